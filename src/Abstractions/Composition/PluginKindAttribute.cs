@@ -1,0 +1,10 @@
+namespace MmoePipeline.Composition;
+
+/// <summary>Marks an interface or abstract class as a kind of plugin.</summary>
+/// <param name="name">The kind's name in messages, documentation and the schema: kebab-case.</param>
+[AttributeUsage(AttributeTargets.Interface | AttributeTargets.Class, Inherited = false)]
+public sealed class PluginKindAttribute(string name) : Attribute
+{
+    /// <summary>The kind's name.</summary>
+    public string Name { get; } = name;
+}

@@ -1,0 +1,17 @@
+namespace MmoePipeline.Composition;
+
+/// <summary>
+/// A place of the configuration that a plugin fills: which plugin, and its bound options. It is a recipe, from which any
+/// number of instances are made; two slots are equal when plugin and options are.
+/// </summary>
+/// <typeparam name="TKind">The kind: an interface or abstract class marked <see cref="PluginKindAttribute"/>.</typeparam>
+/// <param name="Plugin">The plugin that was picked.</param>
+/// <param name="Options">Its options; null for a plugin without options.</param>
+/// <param name="Path">The slot's path in the configuration, for instance <c>model.experts.0</c>.</param>
+public sealed record PluginSlot<TKind>(PluginDescriptor Plugin, object? Options, string Path)
+    where TKind : class
+{
+    /// <summary>Constructs a new instance of the plugin, which the caller owns.</summary>
+    /// <param name="services">The host's services, for the plugin's constructor.</param>
+    public TKind Create(IServiceProvider services) => (TKind)Plugin.Create(Options, services);
+}

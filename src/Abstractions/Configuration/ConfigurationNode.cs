@@ -1,0 +1,50 @@
+namespace MmoePipeline.Configuration;
+
+/// <summary>
+/// A value of the merged configuration that still knows its JSON type and where it was written. Immutable.
+/// </summary>
+/// <remarks>
+/// The platform's <c>IConfiguration</c> keeps strings only: it can't tell <c>0.5</c> from <c>"0.5"</c>, an empty list from a
+/// missing one, or where a value came from. Strict binding needs all three.
+/// </remarks>
+public sealed record ConfigurationNode
+{
+    /// <summary>The JSON type.</summary>
+    public required ConfigurationKind Kind { get; init; }
+
+    /// <summary>The path from the root, with dots, for instance <c>model.experts.0.count</c>; empty for the root.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Where the value was written.</summary>
+    public required ConfigurationPlace Place { get; init; }
+
+    /// <summary>
+    /// The decoded text of a string, the literal of a number, <c>true</c> or <c>false</c>; empty for the other types.
+    /// </summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>An object's members in the order of the file; empty for the other types.</summary>
+    public ImmutableArray<ConfigurationMember> Members { get; init; } = [];
+
+    /// <summary>An array's items; empty for the other types.</summary>
+    public ImmutableArray<ConfigurationNode> Items { get; init; } = [];
+
+    /// <summary>
+    /// The folder that relative paths of this value are resolved against: that of the file it was written in, or the
+    /// working folder for a value from the environment or the command line.
+    /// </summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The member with that key (ordinal, case-sensitive), or null.</summary>
+    public ConfigurationMember? Member(string key) => Members.FirstOrDefault(member => member.Key == key);
+
+    /// <summary>The value as a person wrote it, shortened where it is long: for messages.</summary>
+    public string Display => Kind switch
+    {
+        ConfigurationKind.Object => "an object",
+        ConfigurationKind.Array => "a list",
+        ConfigurationKind.Null => "null",
+        ConfigurationKind.String => $"\"{(Text.Length <= 60 ? Text : Text[..57] + "...")}\"",
+        _ => Text.Length <= 60 ? Text : Text[..57] + "...",
+    };
+}

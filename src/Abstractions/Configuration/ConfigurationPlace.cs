@@ -1,0 +1,13 @@
+namespace MmoePipeline.Configuration;
+
+/// <summary>Where a value of the configuration was written.</summary>
+/// <param name="Source">
+/// A file's path as the user gave it, the name of an environment variable, or the text of a <c>--set</c> argument.
+/// </param>
+/// <param name="Line">The line in the file, from 1; null where the source is no file.</param>
+/// <param name="Column">The column in the line, from 1, in characters; null where the source is no file.</param>
+public sealed record ConfigurationPlace(string Source, int? Line = null, int? Column = null)
+{
+    /// <summary><c>source:line:column</c>, as compilers and editors write it, or the source alone.</summary>
+    public override string ToString() => Line is null ? Source : $"{Source}:{Line}:{Column}";
+}
