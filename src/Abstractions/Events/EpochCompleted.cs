@@ -1,0 +1,25 @@
+using MediatR;
+using MmoePipeline.Probing;
+
+namespace MmoePipeline.Events;
+
+/// <summary>An epoch was trained and evaluated on the validation rows.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="Step">Steps since the start of the run.</param>
+/// <param name="Losses">Training losses, task by task.</param>
+/// <param name="Validation">Validation metrics, task by task.</param>
+/// <param name="Probes">Figures of the probes.</param>
+/// <param name="Score">The figure by which the best epoch is chosen.</param>
+/// <param name="IsBest">Whether it is the best so far.</param>
+/// <param name="Elapsed">Time of the epoch, evaluation included.</param>
+/// <param name="SamplesPerSecond">Training rows per second of training time.</param>
+public sealed record EpochCompleted(
+    int Epoch,
+    long Step,
+    ImmutableArray<TaskLoss> Losses,
+    ImmutableArray<TaskMetrics> Validation,
+    ImmutableArray<ProbeMetric> Probes,
+    double Score,
+    bool IsBest,
+    TimeSpan Elapsed,
+    double SamplesPerSecond) : INotification;

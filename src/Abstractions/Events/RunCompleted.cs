@@ -1,0 +1,16 @@
+using MediatR;
+
+namespace MmoePipeline.Events;
+
+/// <summary>The run is over and the best epoch's weights were evaluated on the test rows.</summary>
+/// <param name="Epochs">Epochs that were trained; fewer than asked for after early stopping.</param>
+/// <param name="BestEpoch">The epoch, from 1, whose weights were kept.</param>
+/// <param name="Step">Steps since the start of the run.</param>
+/// <param name="Test">Test metrics, task by task.</param>
+/// <param name="Elapsed">Time of the run, from reading the data to the last metric.</param>
+public sealed record RunCompleted(
+    int Epochs,
+    int BestEpoch,
+    long Step,
+    ImmutableArray<TaskMetrics> Test,
+    TimeSpan Elapsed) : INotification;

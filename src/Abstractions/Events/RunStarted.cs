@@ -1,0 +1,24 @@
+using MediatR;
+
+namespace MmoePipeline.Events;
+
+/// <summary>Data and network are ready, and the first step is next.</summary>
+/// <param name="Folder">The run folder's full path.</param>
+/// <param name="Name">The run's name.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Tasks">The tasks' names.</param>
+/// <param name="Epochs">The number of epochs at most.</param>
+/// <param name="TrainingRows">Rows that are trained on.</param>
+/// <param name="ValidationRows">Rows that choose the best epoch.</param>
+/// <param name="TestRows">Rows of the final metrics.</param>
+/// <param name="Parameters">The number of trained values.</param>
+public sealed record RunStarted(
+    string Folder,
+    string Name,
+    long Seed,
+    ImmutableArray<string> Tasks,
+    int Epochs,
+    long TrainingRows,
+    long ValidationRows,
+    long TestRows,
+    long Parameters) : INotification;

@@ -1,0 +1,115 @@
+using TorchSharp.Modules;
+
+namespace MmoePipeline.Modeling.Blocks;
+
+/// <summary>
+/// Gates side by side that read the same input and weigh the same experts: <c>softmax(W_k x)</c> for each task k (Ma et
+/// al., KDD 2018, equation 6), or a small network in the place of <c>W_k</c>.
+/// </summary>
+public sealed class GateBank : torch.nn.Module
+{
+    private readonly GateOptions _options;
+    private readonly FanOutLinear _first;
+    private readonly ImmutableArray<ParallelLinear> _rest;
+    private readonly ImmutableArray<GateRegularizer> _regularizers;
+    private readonly ImmutableArray<string> _gates;
+    private readonly ImmutableArray<string> _experts;
+
+    /// <summary>Draws the parameters and attaches the regularizers.</summary>
+    /// <param name="name">The bank's name, unique within the network: the prefix of the random streams' names.</param>
+    /// <param name="options">Hidden layers and regularizers.</param>
+    /// <param name="gates">The gates' names: the tasks they serve.</param>
+    /// <param name="experts">The experts' names.</param>
+    /// <param name="inputWidth">The width of the gates' input.</param>
+    /// <param name="context">Random streams, device and services.</param>
+    public GateBank(
+        string name,
+        GateOptions options,
+        ImmutableArray<string> gates,
+        ImmutableArray<string> experts,
+        int inputWidth,
+        ModelContext context)
+        : base(nameof(GateBank))
+    {
+        (_options, _gates, _experts) = (options, gates, experts);
+        ImmutableArray<int> widths = [.. options.Hidden, experts.Length];
+        _first = new FanOutLinear($"{name}.0", gates.Length, inputWidth, widths[0], context.Random, context.Device);
+        _rest = [.. options.Hidden.Select((width, layer) => new ParallelLinear(
+            $"{name}.{layer + 1}", gates.Length, width, widths[layer + 1], context.Random, context.Device))];
+        register_module("0", _first);
+        for (int layer = 0; layer < _rest.Length; layer++)
+        {
+            register_module($"{layer + 1}", _rest[layer]);
+        }
+
+        _regularizers = [.. options.Regularizers.Select(slot => slot.Create(context.Services))];
+        for (int index = 0; index < _regularizers.Length; index++)
+        {
+            register_module($"regularizer{index}", _regularizers[index]);
+            _regularizers[index].Attach(new GateSite
+            {
+                Name = $"{name}.regularizers.{index}",
+                Gates = gates,
+                Experts = experts.Length,
+                Hidden = options.Hidden,
+                Parameters = [_first.Weight, _first.Bias, .. _rest.SelectMany(layer => new[] { layer.Weight, layer.Bias })],
+                Random = context.Random,
+                Device = context.Device,
+            });
+        }
+    }
+
+    /// <summary>Weighs the experts.</summary>
+    /// <param name="input"><c>[batch, input width]</c>.</param>
+    /// <param name="trace">Gets the weights; null for none.</param>
+    /// <param name="penalty">The sum of the regularizers' penalties in a training pass; null where there is none.</param>
+    /// <returns>Weights <c>[batch, gates, experts]</c>.</returns>
+    public torch.Tensor Forward(torch.Tensor input, ForwardTrace? trace, out torch.Tensor? penalty)
+    {
+        torch.Tensor logits = Logits(input);
+        foreach (GateRegularizer regularizer in _regularizers)
+        {
+            logits = regularizer.OnLogits(logits);
+        }
+
+        torch.Tensor weights = logits.softmax(-1);
+        foreach (GateRegularizer regularizer in _regularizers)
+        {
+            weights = regularizer.OnWeights(weights);
+        }
+
+        trace?.Add(new GateActivation(_gates, _experts, weights));
+        penalty = training ? Penalty(logits, weights) : null;
+        return weights;
+    }
+
+    private torch.Tensor Logits(torch.Tensor input)
+    {
+        torch.Tensor hidden = _first.Forward(input);
+        for (int layer = 0; layer < _rest.Length; layer++)
+        {
+            foreach (GateRegularizer regularizer in _regularizers)
+            {
+                hidden = regularizer.OnHidden(hidden, layer);
+            }
+
+            hidden = _rest[layer].Forward(_options.Activation.Apply(hidden));
+        }
+
+        return hidden.permute(1, 0, 2);
+    }
+
+    private torch.Tensor? Penalty(torch.Tensor logits, torch.Tensor weights)
+    {
+        torch.Tensor? sum = null;
+        foreach (GateRegularizer regularizer in _regularizers)
+        {
+            if (regularizer.Penalty(logits, weights) is { } penalty)
+            {
+                sum = sum is null ? penalty : sum + penalty;
+            }
+        }
+
+        return sum;
+    }
+}

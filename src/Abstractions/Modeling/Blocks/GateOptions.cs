@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+using MmoePipeline.Composition;
+
+namespace MmoePipeline.Modeling.Blocks;
+
+/// <summary>The gates of a mixture of experts: a small network for each task that weighs the experts.</summary>
+[PluginOptions]
+public sealed partial record GateOptions
+{
+    /// <summary>Widths of hidden layers in each gate; none makes the gates linear.</summary>
+    public ImmutableArray<int> Hidden { get; init; } = [];
+
+    /// <summary>The activation function behind hidden layers.</summary>
+    public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>Gate-regularizers, applied in this order.</summary>
+    public ImmutableArray<PluginSlot<GateRegularizer>> Regularizers { get; init; } = [];
+}

@@ -1,0 +1,39 @@
+using MmoePipeline.Randomness;
+using TorchSharp.Modules;
+
+namespace MmoePipeline.Modeling.Blocks;
+
+/// <summary>Affine maps side by side that read an input each, as one batched matrix product.</summary>
+/// <remarks>The start is that of <see cref="FanOutLinear"/>.</remarks>
+public sealed class ParallelLinear : torch.nn.Module
+{
+    /// <summary>Draws the parameters.</summary>
+    /// <param name="name">The random stream's name.</param>
+    /// <param name="count">The number of maps.</param>
+    /// <param name="inputWidth">The width of each map's input.</param>
+    /// <param name="outputWidth">The width of each map's output.</param>
+    /// <param name="random">The run's random streams.</param>
+    /// <param name="device">Where the parameters live.</param>
+    public ParallelLinear(
+        string name, int count, int inputWidth, int outputWidth, RandomStreams random, torch.Device device)
+        : base(nameof(ParallelLinear))
+    {
+        RandomStream stream = random.Open(name);
+        double bound = 1 / Math.Sqrt(inputWidth);
+        Weight = FreshParameter.From(stream.Uniform([count, inputWidth, outputWidth], -bound, bound), device);
+        Bias = FreshParameter.From(stream.Uniform([count, 1, outputWidth], -bound, bound), device);
+        register_parameter("weight", Weight);
+        register_parameter("bias", Bias);
+    }
+
+    /// <summary><c>[count, input width, output width]</c>.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary><c>[count, 1, output width]</c>.</summary>
+    public Parameter Bias { get; }
+
+    /// <summary>Computes all maps.</summary>
+    /// <param name="input"><c>[count, batch, input width]</c>.</param>
+    /// <returns><c>[count, batch, output width]</c>.</returns>
+    public torch.Tensor Forward(torch.Tensor input) => torch.bmm(input, Weight).add_(Bias);
+}

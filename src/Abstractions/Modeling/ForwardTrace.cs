@@ -1,0 +1,23 @@
+namespace MmoePipeline.Modeling;
+
+/// <summary>
+/// Collects, for probes, what passes inside a network during one forward pass. A network reports to it where one is given;
+/// without one it does no extra work. The tensors belong to the dispose scope of the pass.
+/// </summary>
+public sealed class ForwardTrace
+{
+    private readonly List<GateActivation> _gates = [];
+    private readonly List<ExpertActivation> _experts = [];
+
+    /// <summary>The gates' weights, bank by bank in the order of the pass.</summary>
+    public IReadOnlyList<GateActivation> Gates => _gates;
+
+    /// <summary>The experts' outputs, in the order of the pass.</summary>
+    public IReadOnlyList<ExpertActivation> Experts => _experts;
+
+    /// <summary>Reports the weights of a gate bank.</summary>
+    public void Add(GateActivation activation) => _gates.Add(activation);
+
+    /// <summary>Reports the outputs of experts.</summary>
+    public void Add(ExpertActivation activation) => _experts.Add(activation);
+}

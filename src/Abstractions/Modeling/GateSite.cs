@@ -1,0 +1,32 @@
+using MmoePipeline.Randomness;
+using TorchSharp.Modules;
+
+namespace MmoePipeline.Modeling;
+
+/// <summary>The bank of gates that a regularizer serves.</summary>
+public sealed record GateSite
+{
+    /// <summary>The name, unique within the network, with the regularizer's index: the prefix for random streams.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The gates' names: the tasks they serve.</summary>
+    public required ImmutableArray<string> Gates { get; init; }
+
+    /// <summary>The number of experts that each gate weighs.</summary>
+    public required int Experts { get; init; }
+
+    /// <summary>The widths of the hidden layers; empty for linear gates.</summary>
+    public required ImmutableArray<int> Hidden { get; init; }
+
+    /// <summary>
+    /// The bank's parameters, for regularizers that act at initialisation: for each layer weight and bias, where the last
+    /// layer gives the logits.
+    /// </summary>
+    public required ImmutableArray<Parameter> Parameters { get; init; }
+
+    /// <summary>The run's random streams.</summary>
+    public required RandomStreams Random { get; init; }
+
+    /// <summary>Where parameters live.</summary>
+    public required torch.Device Device { get; init; }
+}

@@ -1,0 +1,22 @@
+using MmoePipeline.Randomness;
+
+namespace MmoePipeline.Modeling;
+
+/// <summary>What a network is built for.</summary>
+public sealed record ModelContext
+{
+    /// <summary>The input fields.</summary>
+    public required FeatureLayout Features { get; init; }
+
+    /// <summary>The tasks with their columns of the output, in the order of the configuration.</summary>
+    public required ImmutableArray<TaskOutput> Tasks { get; init; }
+
+    /// <summary>The run's random streams.</summary>
+    public required RandomStreams Random { get; init; }
+
+    /// <summary>Where parameters live.</summary>
+    public required torch.Device Device { get; init; }
+
+    /// <summary>The host's services, for the construction of plugins.</summary>
+    public required IServiceProvider Services { get; init; }
+}

@@ -1,0 +1,30 @@
+using MmoePipeline.Composition;
+using TorchSharp.Modules;
+
+namespace MmoePipeline.Optimization;
+
+/// <summary>Changes parameters by their gradients.</summary>
+[PluginKind("optimizer")]
+public abstract class ParameterOptimizer : IDisposable
+{
+    /// <summary>Called once, before training.</summary>
+    /// <param name="parameters">All parameters to train, by name. They stay their owner's.</param>
+    public abstract void Attach(IReadOnlyList<(string Name, Parameter Parameter)> parameters);
+
+    /// <summary>Applies one step; parameters without a gradient stay as they are.</summary>
+    public abstract void Step();
+
+    /// <summary>The optimizer's tensors by name, such as moments, for checkpoints. They stay the optimizer's.</summary>
+    public abstract IReadOnlyDictionary<string, torch.Tensor> State { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the optimizer's tensors.</summary>
+    /// <param name="disposing">True when called from <see cref="Dispose()"/>.</param>
+    protected abstract void Dispose(bool disposing);
+}
