@@ -1,0 +1,38 @@
+using System.Globalization;
+using MmoePipeline.Host.Runs;
+using MmoePipeline.Host.Training;
+using TorchSharp;
+
+namespace MmoePipeline.Host.Checkpoints;
+
+/// <summary>Writes the checkpoints of a run.</summary>
+/// <param name="folder">The run folder.</param>
+/// <param name="network">What is saved.</param>
+internal sealed class CheckpointWriter(RunFolder folder, TrainedNetwork network)
+{
+    /// <summary>Writes network and loss weighting, after an epoch that is the best so far.</summary>
+    /// <returns>The file.</returns>
+    public string WriteBest(int epoch, long step) => Write("best.safetensors", network.State, epoch, step);
+
+    /// <summary>Writes network, loss weighting and optimizer, when a run is stopped between two steps.</summary>
+    /// <returns>The file.</returns>
+    public string WriteInterrupted(int epoch, long step) => Write(
+        "interrupted.safetensors",
+        [
+            .. network.State,
+            .. network.Optimizer.State.Select(pair => KeyValuePair.Create($"optimizer.{pair.Key}", pair.Value)),
+        ],
+        epoch,
+        step);
+
+    private string Write(string name, IEnumerable<KeyValuePair<string, torch.Tensor>> tensors, int epoch, long step)
+    {
+        string path = Path.Combine(folder.Checkpoints, name);
+        SafetensorsFile.Write(path, tensors, new Dictionary<string, string>
+        {
+            ["epoch"] = epoch.ToString(CultureInfo.InvariantCulture),
+            ["step"] = step.ToString(CultureInfo.InvariantCulture),
+        });
+        return path;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+using TorchSharp;
+
+namespace MmoePipeline.Host.Checkpoints;
+
+/// <summary>
+/// Writes tensors in the safetensors format: an 8-byte little-endian length, a JSON header of that length that gives type,
+/// shape and place of every tensor, and the raw values. It holds data only, never code.
+/// </summary>
+/// <remarks>https://github.com/huggingface/safetensors, "Format". No maintained .NET package writes it.</remarks>
+internal static class SafetensorsFile
+{
+    /// <summary>
+    /// Writes a file so that it is either there and whole or not there: to a temporary name first, flushed to the disk,
+    /// then renamed.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">Float32, float64 or int64 tensors by name, on any device.</param>
+    /// <param name="metadata">Texts for the header.</param>
+    /// <exception cref="NotSupportedException">A tensor has another type.</exception>
+    public static void Write(
+        string path,
+        IEnumerable<KeyValuePair<string, torch.Tensor>> tensors,
+        IReadOnlyDictionary<string, string> metadata)
+    {
+        KeyValuePair<string, torch.Tensor>[] sorted = [.. tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+        string temporary = path + ".tmp";
+        using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write))
+        {
+            byte[] header = Header(sorted, metadata);
+            Span<byte> length = stackalloc byte[sizeof(ulong)];
+            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+            stream.Write(length);
+            stream.Write(header);
+            foreach ((_, torch.Tensor tensor) in sorted)
+            {
+                using DisposeScope scope = torch.NewDisposeScope();
+                using IDisposable noGrad = torch.no_grad();
+                stream.Write(tensor.detach().contiguous().cpu().bytes);
+            }
+
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static byte[] Header(
+        KeyValuePair<string, torch.Tensor>[] tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("__metadata__");
+            foreach ((string key, string value) in metadata)
+            {
+                json.WriteString(key, value);
+            }
+
+            json.WriteEndObject();
+            long offset = 0;
+            foreach ((string name, torch.Tensor tensor) in tensors)
+            {
+                json.WriteStartObject(name);
+                json.WriteString("dtype", TypeName(tensor.dtype));
+                json.WriteStartArray("shape");
+                foreach (long size in tensor.shape)
+                {
+                    json.WriteNumberValue(size);
+                }
+
+                json.WriteEndArray();
+                json.WriteStartArray("data_offsets");
+                json.WriteNumberValue(offset);
+                offset += tensor.numel() * tensor.element_size();
+                json.WriteNumberValue(offset);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        // Values start at a multiple of 8, which readers that map the file into memory rely on; spaces pad the header.
+        int padding = (int)((8 - (buffer.Length % 8)) % 8);
+        buffer.Write(Encoding.ASCII.GetBytes(new string(' ', padding)));
+        return buffer.ToArray();
+    }
+
+    private static string TypeName(torch.ScalarType type) => type switch
+    {
+        torch.ScalarType.Float32 => "F32",
+        torch.ScalarType.Float64 => "F64",
+        torch.ScalarType.Int64 => "I64",
+        _ => throw new NotSupportedException($"A checkpoint can't hold tensors of type {type}."),
+    };
+}

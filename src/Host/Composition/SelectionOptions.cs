@@ -1,0 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+using MmoePipeline.Composition;
+
+namespace MmoePipeline.Host.Composition;
+
+/// <summary>By which validation metric the best epoch is chosen.</summary>
+[PluginOptions]
+internal sealed partial record SelectionOptions
+{
+    /// <summary>The metric; the tasks' own metrics have names such as auc and logLoss.</summary>
+    [MinLength(1)]
+    public string Metric { get; init; } = "auc";
+
+    /// <summary>The tasks whose mean is taken; all tasks when empty.</summary>
+    public ImmutableArray<string> Tasks { get; init; } = [];
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using MmoePipeline.Composition;
+using MmoePipeline.Optimization;
+
+namespace MmoePipeline.Host.Composition;
+
+/// <summary>Training: how long, in which steps, and which epoch is kept.</summary>
+[PluginOptions]
+internal sealed partial record TrainingOptions
+{
+    /// <summary>Epochs at most.</summary>
+    [Range(1, 100_000)]
+    public int Epochs { get; init; } = 8;
+
+    /// <summary>Rows in a step.</summary>
+    [Range(1, 1 << 20)]
+    public int BatchSize { get; init; } = 1024;
+
+    /// <summary>Changes the parameters by their gradients.</summary>
+    public required PluginSlot<ParameterOptimizer> Optimizer { get; init; }
+
+    /// <summary>Which epoch is the best: its weights are kept for the final metrics.</summary>
+    public SelectionOptions Selection { get; init; } = new();
+
+    /// <summary>Stop when the score did not improve for this many epochs; null never stops early.</summary>
+    [Range(1, 100_000)]
+    public int? Patience { get; init; }
+}

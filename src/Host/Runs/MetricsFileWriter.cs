@@ -1,0 +1,134 @@
+using System.Text.Json;
+using MediatR;
+using MmoePipeline.Events;
+
+namespace MmoePipeline.Host.Runs;
+
+/// <summary>Writes <c>metrics.jsonl</c>: an object a line, for scripts and for the report.</summary>
+/// <param name="session">Where the run's files are.</param>
+internal sealed class MetricsFileWriter(RunSession session) :
+    INotificationHandler<RunStarted>,
+    INotificationHandler<EpochCompleted>,
+    INotificationHandler<CheckpointWritten>,
+    INotificationHandler<RunInterrupted>,
+    INotificationHandler<RunCompleted>
+{
+    /// <inheritdoc/>
+    public Task Handle(RunStarted notification, CancellationToken cancellationToken) => Append("run-started", json =>
+    {
+        json.WriteString("name", notification.Name);
+        json.WriteNumber("seed", notification.Seed);
+        json.WriteNumber("epochs", notification.Epochs);
+        json.WriteNumber("trainingRows", notification.TrainingRows);
+        json.WriteNumber("validationRows", notification.ValidationRows);
+        json.WriteNumber("testRows", notification.TestRows);
+        json.WriteNumber("parameters", notification.Parameters);
+    });
+
+    /// <inheritdoc/>
+    public Task Handle(EpochCompleted notification, CancellationToken cancellationToken) => Append("epoch-completed", json =>
+    {
+        json.WriteNumber("epoch", notification.Epoch);
+        json.WriteNumber("step", notification.Step);
+        json.WriteStartObject("loss");
+        foreach (TaskLoss loss in notification.Losses)
+        {
+            WriteNumber(json, loss.Task, loss.Loss);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("lossWeight");
+        foreach (TaskLoss loss in notification.Losses)
+        {
+            WriteNumber(json, loss.Task, loss.Weight);
+        }
+
+        json.WriteEndObject();
+        WriteTasks(json, "validation", notification.Validation);
+        json.WriteStartObject("probes");
+        foreach (Probing.ProbeMetric metric in notification.Probes)
+        {
+            WriteNumber(json, metric.Name, metric.Value);
+        }
+
+        json.WriteEndObject();
+        WriteNumber(json, "score", notification.Score);
+        json.WriteBoolean("best", notification.IsBest);
+        WriteNumber(json, "seconds", notification.Elapsed.TotalSeconds);
+        WriteNumber(json, "samplesPerSecond", notification.SamplesPerSecond);
+    });
+
+    /// <inheritdoc/>
+    public Task Handle(CheckpointWritten notification, CancellationToken cancellationToken) => Append("checkpoint-written", json =>
+    {
+        json.WriteString("file", Path.GetRelativePath(session.Folder.FullPath, notification.Path).Replace('\\', '/'));
+        json.WriteNumber("epoch", notification.Epoch);
+        json.WriteNumber("step", notification.Step);
+    });
+
+    /// <inheritdoc/>
+    public Task Handle(RunInterrupted notification, CancellationToken cancellationToken) => Append("run-interrupted", json =>
+    {
+        json.WriteNumber("epoch", notification.Epoch);
+        json.WriteNumber("step", notification.Step);
+    });
+
+    /// <inheritdoc/>
+    public Task Handle(RunCompleted notification, CancellationToken cancellationToken) => Append("run-completed", json =>
+    {
+        json.WriteNumber("epochs", notification.Epochs);
+        json.WriteNumber("bestEpoch", notification.BestEpoch);
+        json.WriteNumber("step", notification.Step);
+        WriteTasks(json, "test", notification.Test);
+        WriteNumber(json, "seconds", notification.Elapsed.TotalSeconds);
+    });
+
+    /// <summary>Appends a line in one write, so that a reader never sees half of one that a later line follows.</summary>
+    private Task Append(string kind, Action<Utf8JsonWriter> content)
+    {
+        using var line = new MemoryStream();
+        using (var json = new Utf8JsonWriter(line))
+        {
+            json.WriteStartObject();
+            json.WriteString("event", kind);
+            json.WriteString("time", DateTimeOffset.UtcNow);
+            content(json);
+            json.WriteEndObject();
+        }
+
+        line.WriteByte((byte)'\n');
+        using FileStream file = new(session.Folder.MetricsFile, FileMode.Append, FileAccess.Write, FileShare.Read);
+        line.WriteTo(file);
+        return Task.CompletedTask;
+    }
+
+    private static void WriteTasks(Utf8JsonWriter json, string name, ImmutableArray<TaskMetrics> tasks)
+    {
+        json.WriteStartObject(name);
+        foreach (TaskMetrics task in tasks)
+        {
+            json.WriteStartObject(task.Task);
+            foreach (Tasks.TaskMetric metric in task.Metrics)
+            {
+                WriteNumber(json, metric.Name, metric.Value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>JSON has no NaN and no infinity: null stands for them.</summary>
+    private static void WriteNumber(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace MmoePipeline.Host.Runs;
+
+/// <summary>The folder that a run leaves: <c>NAME-TIMESTAMP</c>.</summary>
+internal sealed class RunFolder
+{
+    private RunFolder(string path) => FullPath = path;
+
+    /// <summary>The folder's full path.</summary>
+    public string FullPath { get; }
+
+    /// <summary>The folder of checkpoints.</summary>
+    public string Checkpoints => Path.Combine(FullPath, "checkpoints");
+
+    /// <summary>One JSON object a line for every event of the run.</summary>
+    public string MetricsFile => Path.Combine(FullPath, "metrics.jsonl");
+
+    /// <summary>The folder of TensorBoard's event files.</summary>
+    public string TensorBoard => Path.Combine(FullPath, "tensorboard");
+
+    /// <summary>The resolved configuration, which runs again as it is.</summary>
+    public string ConfigurationFile => Path.Combine(FullPath, "config.json");
+
+    /// <summary>What happened, in words.</summary>
+    public string LogFile => Path.Combine(FullPath, "log.txt");
+
+    /// <summary>Makes a folder that no other run has, even one started in the same second.</summary>
+    /// <param name="output">The folder of all runs; made if it is not there.</param>
+    /// <param name="name">The run's name.</param>
+    /// <param name="time">The time of the start.</param>
+    /// <exception cref="BadInputException">The folder can't be made.</exception>
+    public static RunFolder Create(string output, string name, DateTimeOffset time)
+    {
+        string stem = Path.Combine(
+            Path.GetFullPath(output), $"{name}-{time.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
+        try
+        {
+            Directory.CreateDirectory(Path.GetFullPath(output));
+            for (int attempt = 1; ; attempt++)
+            {
+                var folder = new RunFolder(attempt == 1 ? stem : $"{stem}-{attempt}");
+                if (folder.TryClaim())
+                {
+                    Directory.CreateDirectory(folder.Checkpoints);
+                    return folder;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException(
+                $"run.output: no run folder can be made in {Path.GetFullPath(output)}: {exception.Message}");
+        }
+    }
+
+    /// <summary>
+    /// Making a folder succeeds for one that is there, but making a new file does not: whoever makes the file has the folder.
+    /// </summary>
+    private bool TryClaim()
+    {
+        if (Directory.Exists(FullPath))
+        {
+            return false;
+        }
+
+        Directory.CreateDirectory(FullPath);
+        try
+        {
+            using FileStream claim = new(MetricsFile, FileMode.CreateNew);
+            return true;
+        }
+        catch (IOException) when (File.Exists(MetricsFile))
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using MediatR;
+using MmoePipeline.Events;
+using MmoePipeline.Host.Training;
+using MmoePipeline.Modeling;
+using Spectre.Console;
+
+namespace MmoePipeline.Host.Terminal;
+
+/// <summary>
+/// Progress for a person: a line that is renewed while an epoch runs, and a line that stays for each epoch. Where the output
+/// is no terminal there are only lines that stay.
+/// </summary>
+/// <param name="console">Standard error, so that standard output holds results only.</param>
+internal sealed class ConsoleProgress(IAnsiConsole console) :
+    ITrainingProgress,
+    INotificationHandler<RunStarted>,
+    INotificationHandler<EpochCompleted>,
+    INotificationHandler<RunInterrupted>
+{
+    private static readonly TimeSpan RenewalInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly bool _renews = console.Profile.Capabilities.Ansi && console.Profile.Out.IsTerminal;
+    private readonly Stopwatch _run = new();
+    private readonly Stopwatch _epoch = new();
+    private TimeSpan _due;
+    private ImmutableArray<string> _tasks = [];
+    private long _trainingRows;
+    private int _epochs;
+
+    /// <inheritdoc/>
+    public void Loading(string source) => console.MarkupLineInterpolated($"[grey]reading[/] {source}");
+
+    /// <inheritdoc/>
+    public Task Handle(RunStarted notification, CancellationToken cancellationToken)
+    {
+        (_tasks, _trainingRows, _epochs) = (notification.Tasks, notification.TrainingRows, notification.Epochs);
+        string rows = FormattableString.Invariant(
+            $"{notification.TrainingRows:N0} training, {notification.ValidationRows:N0} validation, {notification.TestRows:N0} test");
+        console.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture, $"[grey]rows[/]    {rows}; [grey]parameters[/] {notification.Parameters:N0}");
+        console.MarkupLineInterpolated($"[grey]run[/]     {Path.GetRelativePath(".", notification.Folder)}");
+        _run.Start();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void EpochStarted(ITrainingClock clock)
+    {
+        _epoch.Restart();
+        _due = RenewalInterval;
+    }
+
+    /// <inheritdoc/>
+    public void StepCompleted(ITrainingClock clock, TrainingStep step)
+    {
+        if (!_renews || _epoch.Elapsed < _due)
+        {
+            return;
+        }
+
+        _due = _epoch.Elapsed + RenewalInterval;
+        long stepInEpoch = clock.Step - ((clock.Epoch - 1L) * clock.StepsPerEpoch);
+        double share = (double)stepInEpoch / clock.StepsPerEpoch;
+        string losses = string.Join("  ", _tasks.Zip(step.MeanLosses(), (task, loss) =>
+            FormattableString.Invariant($"{task} {loss:F4}")));
+        Renew(FormattableString.Invariant(
+            $"epoch {clock.Epoch}/{clock.Epochs} {share,4:P0}  loss {losses}  {share * _trainingRows / _epoch.Elapsed.TotalSeconds:N0} samples/s  {Left(clock.Step, (long)clock.Epochs * clock.StepsPerEpoch)} left"));
+    }
+
+    /// <inheritdoc/>
+    public Task Handle(EpochCompleted notification, CancellationToken cancellationToken)
+    {
+        string losses = string.Join("  ", notification.Losses.Select(loss =>
+            FormattableString.Invariant($"{loss.Task} {loss.Loss:F4}")));
+        string metrics = string.Join("  ", notification.Validation.Select(task => FormattableString.Invariant(
+            $"{task.Task} {string.Join(" ", task.Metrics.Take(1).Select(metric => FormattableString.Invariant($"{metric.Name} {metric.Value:F4}")))}")));
+        string left = Left(notification.Epoch, _epochs);
+        Clear();
+        console.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"epoch {notification.Epoch}/{_epochs}  [grey]loss[/] {losses}  [grey]validation[/] {metrics}{(notification.IsBest ? " *" : "  ")} [grey]{notification.SamplesPerSecond:N0} samples/s, {left} left[/]");
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Handle(RunInterrupted notification, CancellationToken cancellationToken)
+    {
+        Clear();
+        console.MarkupLineInterpolated(
+            $"[yellow]stopped[/] in epoch {notification.Epoch} after step {notification.Step}; the checkpoint is in the run folder");
+        return Task.CompletedTask;
+    }
+
+    private string Left(long done, long all)
+    {
+        TimeSpan left = done == 0 ? TimeSpan.Zero : _run.Elapsed * ((double)(all - done) / done);
+        return left.TotalHours >= 1 ? left.ToString("h\\:mm\\:ss", CultureInfo.InvariantCulture)
+            : left.ToString("m\\:ss", CultureInfo.InvariantCulture);
+    }
+
+    private void Renew(string line)
+    {
+        Clear();
+        int width = Math.Max(console.Profile.Width - 1, 20);
+        console.Write(new Text(line.Length <= width ? line : line[..width]));
+    }
+
+    private void Clear()
+    {
+        if (_renews)
+        {
+            console.Write(new ControlCode("\r\u001b[2K"));
+        }
+    }
+}

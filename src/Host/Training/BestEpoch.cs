@@ -1,0 +1,100 @@
+using MmoePipeline.Events;
+using MmoePipeline.Host.Composition;
+using MmoePipeline.Tasks;
+using TorchSharp;
+
+namespace MmoePipeline.Host.Training;
+
+/// <summary>Keeps a copy of the weights of the epoch with the best validation score. It owns the copy.</summary>
+/// <param name="selection">By which metric the best is chosen.</param>
+/// <param name="patience">After how many epochs without improvement to stop; null for never.</param>
+internal sealed class BestEpoch(SelectionOptions selection, int? patience) : IDisposable
+{
+    private readonly Dictionary<string, torch.Tensor> _weights = [];
+    private double _bestUtility = double.NegativeInfinity;
+    private int _lastEpoch;
+
+    /// <summary>The best epoch so far, from 1; 0 before the first.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>Whether the score has not improved for as long as the patience lasts.</summary>
+    public bool PatienceIsOver => patience is { } epochs && _lastEpoch - Epoch >= epochs;
+
+    /// <summary>The mean of the selected metric over the selected tasks.</summary>
+    /// <exception cref="BadInputException">No selected task has such a metric, or a selected task does not exist.</exception>
+    public (double Score, bool HigherIsBetter) Score(ImmutableArray<TaskMetrics> validation)
+    {
+        ImmutableArray<string> names = [.. validation.Select(task => task.Task)];
+        ImmutableArray<string> chosen = selection.Tasks.IsEmpty ? names : selection.Tasks;
+        var scores = new List<TaskMetric>();
+        foreach (string name in chosen)
+        {
+            TaskMetrics task = validation.FirstOrDefault(task => task.Task == name) ?? throw new BadInputException(
+                $"training.selection.tasks: there is no task '{name}'; the tasks are {string.Join(", ", names)}.");
+            scores.Add(task.Metrics.FirstOrDefault(metric => metric.Name == selection.Metric) ?? throw new BadInputException(
+                $"training.selection.metric: task '{name}' has no metric '{selection.Metric}'; "
+                + $"its metrics are {string.Join(", ", task.Metrics.Select(metric => metric.Name))}."));
+        }
+
+        return (scores.Average(metric => metric.Value), scores[0].HigherIsBetter);
+    }
+
+    /// <summary>Looks at the metrics of an epoch and copies the weights if it is the best so far.</summary>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="validation">Its validation metrics.</param>
+    /// <param name="network">The network as it is after the epoch.</param>
+    /// <returns>The score, and whether it is the best so far.</returns>
+    public (double Score, bool IsBest) Offer(int epoch, ImmutableArray<TaskMetrics> validation, TrainedNetwork network)
+    {
+        _lastEpoch = epoch;
+        (double score, bool higherIsBetter) = Score(validation);
+        double utility = higherIsBetter ? score : -score;
+
+        // The first epoch counts even if its score is no number, so that there always is a best one.
+        bool isBest = utility > _bestUtility || Epoch == 0;
+        if (isBest)
+        {
+            (Epoch, _bestUtility) = (epoch, double.IsNaN(utility) ? double.NegativeInfinity : utility);
+            Copy(network);
+        }
+
+        return (score, isBest);
+    }
+
+    /// <summary>Puts the weights of the best epoch back into the network.</summary>
+    public void Restore(TrainedNetwork network)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGrad = torch.no_grad();
+        foreach ((string name, torch.Tensor tensor) in network.State)
+        {
+            tensor.copy_(_weights[name]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (torch.Tensor tensor in _weights.Values)
+        {
+            tensor.Dispose();
+        }
+    }
+
+    private void Copy(TrainedNetwork network)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGrad = torch.no_grad();
+        foreach ((string name, torch.Tensor tensor) in network.State)
+        {
+            if (_weights.TryGetValue(name, out torch.Tensor? kept))
+            {
+                kept.copy_(tensor);
+            }
+            else
+            {
+                _weights.Add(name, tensor.detach().clone().DetachFromDisposeScope());
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using MediatR;
+using Microsoft.Extensions.Logging;
+using MmoePipeline.Data;
+using MmoePipeline.Events;
+using MmoePipeline.Host.Checkpoints;
+using MmoePipeline.Host.Composition;
+using MmoePipeline.Host.Data;
+using MmoePipeline.Host.Runs;
+using MmoePipeline.Probing;
+using MmoePipeline.Randomness;
+using MmoePipeline.Tasks;
+using TorchSharp;
+
+namespace MmoePipeline.Host.Training;
+
+/// <summary>Does a run: data, network, epochs, final metrics, and the run folder with all of it.</summary>
+internal sealed class RunExecutor(
+    IServiceProvider services,
+    IMediator mediator,
+    RunSession session,
+    TrainingClock clock,
+    ITrainingProgress progress,
+    ILogger<RunExecutor> logger)
+{
+    /// <summary>Trains and evaluates.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="cancellation">
+    /// Stops the run between two steps. Before the first step nothing is left behind; after it, a checkpoint is.
+    /// </param>
+    /// <exception cref="BadInputException">The data or its fit to the configuration is wrong; no run folder was made.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public async Task<RunResult> ExecuteAsync(RunPlan plan, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        RunConfiguration configuration = plan.Configuration;
+        torch.Device device = ComputeDevice.Choose(configuration.Run.Device);
+        using var random = new RandomStreams(configuration.Run.Seed);
+        ImmutableArray<ITask> tasks = [.. configuration.Tasks.Select(slot => slot.Create(services))];
+        IDataSource source = configuration.Data.Source.Create(services);
+
+        progress.Loading(source.Description);
+        using EncodedTable table = EncodedTable.Load(source, configuration.Data, tasks, logger, cancellation);
+        logger.LogInformation("{Source}: {Rows}, in {Seconds:F1} s", source.Description, table.Summary, watch.Elapsed.TotalSeconds);
+
+        using TrainedNetwork network = NetworkBuilder.Build(configuration, tasks, table.Layout, random, device, services);
+        ImmutableArray<Probe> probes = [.. configuration.Probes.Select(slot => slot.Create(services))];
+        using var best = new BestEpoch(configuration.Training.Selection, configuration.Training.Patience);
+        var validation = new Evaluation(network);
+        clock.Epochs = configuration.Training.Epochs;
+        clock.StepsPerEpoch = table.Training.BatchCount(configuration.Training.BatchSize);
+
+        // A look at the untrained network: what doesn't fit together shows before there is a run folder.
+        best.Score(validation.Run(
+            table.Validation.InOrder(configuration.Training.BatchSize, device), table.Validation.Rows, null, cancellation));
+        cancellation.ThrowIfCancellationRequested();
+
+        session.Folder = RunFolder.Create(configuration.Run.Output, configuration.Run.Name, DateTimeOffset.Now);
+        ResolvedConfiguration.Write(plan, session.Folder);
+        var checkpoints = new CheckpointWriter(session.Folder, network);
+        await mediator.Publish(
+            new RunStarted(
+                session.Folder.FullPath,
+                configuration.Run.Name,
+                configuration.Run.Seed,
+                [.. tasks.Select(task => task.Name)],
+                configuration.Training.Epochs,
+                table.Training.Rows,
+                table.Validation.Rows,
+                table.Test.Rows,
+                network.ParameterCount),
+            CancellationToken.None);
+
+        ulong shuffleSeed = random.SeedOf("data.shuffle");
+        using var step = new TrainingStep(network);
+        int epoch = 0;
+        try
+        {
+            while (epoch < configuration.Training.Epochs && !best.PatienceIsOver)
+            {
+                clock.Epoch = ++epoch;
+                EpochCompleted completed = TrainEpoch(
+                    configuration, table, network, step, validation, probes, best, shuffleSeed, cancellation);
+                if (completed.IsBest)
+                {
+                    string path = checkpoints.WriteBest(epoch, clock.Step);
+                    await mediator.Publish(new CheckpointWritten(path, epoch, clock.Step), CancellationToken.None);
+                }
+
+                await mediator.Publish(completed, CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            string path = checkpoints.WriteInterrupted(epoch, clock.Step);
+            await mediator.Publish(new CheckpointWritten(path, epoch, clock.Step), CancellationToken.None);
+            await mediator.Publish(new RunInterrupted(epoch, clock.Step), CancellationToken.None);
+            throw;
+        }
+
+        best.Restore(network);
+        ImmutableArray<TaskMetrics> test = validation.Run(
+            table.Test.InOrder(configuration.Training.BatchSize, device), table.Test.Rows, null, cancellation);
+        await mediator.Publish(new RunCompleted(epoch, best.Epoch, clock.Step, test, watch.Elapsed), CancellationToken.None);
+        return new RunResult(session.Folder.FullPath, epoch, best.Epoch, watch.Elapsed, network.ParameterCount, test);
+    }
+
+    private EpochCompleted TrainEpoch(
+        RunConfiguration configuration,
+        EncodedTable table,
+        TrainedNetwork network,
+        TrainingStep step,
+        Evaluation evaluation,
+        ImmutableArray<Probe> probes,
+        BestEpoch best,
+        ulong shuffleSeed,
+        CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        int batchSize = configuration.Training.BatchSize;
+        step.Reset();
+        network.Model.train();
+        network.Weighting.train();
+        progress.EpochStarted(clock);
+        foreach (Batch batch in table.Training.Shuffled(batchSize, network.Device, shuffleSeed, clock.Epoch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            step.Run(batch);
+            clock.Step++;
+            progress.StepCompleted(clock, step);
+        }
+
+        TimeSpan training = watch.Elapsed;
+        ImmutableArray<TaskMetrics> validation = evaluation.Run(
+            table.Validation.InOrder(batchSize, network.Device),
+            table.Validation.Rows,
+            probes.IsEmpty ? null : trace => Array.ForEach([.. probes], probe => probe.OnValidationBatch(trace)),
+            cancellation);
+        (double score, bool isBest) = best.Offer(clock.Epoch, validation, network);
+        return new EpochCompleted(
+            clock.Epoch,
+            clock.Step,
+            Losses(network, step),
+            validation,
+            [.. probes.SelectMany(probe => probe.OnValidationCompleted())],
+            score,
+            isBest,
+            watch.Elapsed,
+            table.Training.Rows / training.TotalSeconds);
+    }
+
+    private static ImmutableArray<TaskLoss> Losses(TrainedNetwork network, TrainingStep step)
+    {
+        using torch.Tensor weights = network.Weighting.CurrentWeights().to(torch.CPU, torch.float64, disposeAfter: true);
+        return
+        [
+            .. network.Tasks.Zip(step.MeanLosses(), weights.data<double>())
+                .Select(task => new TaskLoss(task.First.Name, task.Second, task.Third)),
+        ];
+    }
+}

@@ -1,0 +1,71 @@
+using MmoePipeline.Losses;
+using MmoePipeline.Modeling;
+using MmoePipeline.Optimization;
+using MmoePipeline.Tasks;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace MmoePipeline.Host.Training;
+
+/// <summary>The parts of a run that hold tensors: network, loss weighting and optimizer. It owns them.</summary>
+internal sealed class TrainedNetwork : IDisposable
+{
+    /// <summary>Joins the parts and hands the parameters of network and loss weighting to the optimizer.</summary>
+    public TrainedNetwork(
+        MultiTaskModel model,
+        LossWeighting weighting,
+        ParameterOptimizer optimizer,
+        ImmutableArray<ITask> tasks,
+        ImmutableArray<TaskOutput> outputs,
+        torch.Device device)
+    {
+        (Model, Weighting, Optimizer, Tasks, Outputs, Device) = (model, weighting, optimizer, tasks, outputs, device);
+        Parameters =
+        [
+            .. model.named_parameters().Select(named => ($"model.{named.name}", named.parameter)),
+            .. weighting.named_parameters().Select(named => ($"loss.{named.name}", named.parameter)),
+        ];
+        optimizer.Attach(Parameters);
+    }
+
+    /// <summary>The network.</summary>
+    public MultiTaskModel Model { get; }
+
+    /// <summary>Makes one loss out of the tasks' losses.</summary>
+    public LossWeighting Weighting { get; }
+
+    /// <summary>Changes the parameters.</summary>
+    public ParameterOptimizer Optimizer { get; }
+
+    /// <summary>What is predicted.</summary>
+    public ImmutableArray<ITask> Tasks { get; }
+
+    /// <summary>Which columns of the network's output belong to which task.</summary>
+    public ImmutableArray<TaskOutput> Outputs { get; }
+
+    /// <summary>Where the tensors live.</summary>
+    public torch.Device Device { get; }
+
+    /// <summary>All trained parameters, by name.</summary>
+    public ImmutableArray<(string Name, Parameter Parameter)> Parameters { get; }
+
+    /// <summary>The number of trained values.</summary>
+    public long ParameterCount => Parameters.Sum(named => named.Parameter.numel());
+
+    /// <summary>
+    /// The state of network and loss weighting, buffers included, by name. The tensors stay the modules'.
+    /// </summary>
+    public IEnumerable<KeyValuePair<string, torch.Tensor>> State =>
+    [
+        .. Model.state_dict().Select(pair => KeyValuePair.Create($"model.{pair.Key}", pair.Value)),
+        .. Weighting.state_dict().Select(pair => KeyValuePair.Create($"loss.{pair.Key}", pair.Value)),
+    ];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        Weighting.Dispose();
+        Model.Dispose();
+    }
+}

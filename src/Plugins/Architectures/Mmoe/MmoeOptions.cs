@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using MmoePipeline.Composition;
+using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Blocks;
+
+namespace MmoePipeline.Plugins.Architectures.Mmoe;
+
+/// <summary>Options of the multi-gate mixture of experts.</summary>
+[PluginOptions]
+public sealed partial record MmoeOptions
+{
+    /// <summary>Widths of layers between the embedded input and both experts and gates; none by default.</summary>
+    public ImmutableArray<int> SharedLayers { get; init; } = [];
+
+    /// <summary>The banks of experts; their outputs need one width.</summary>
+    [Length(1, int.MaxValue)]
+    public required ImmutableArray<PluginSlot<IExpert>> Experts { get; init; }
+
+    /// <summary>The gates.</summary>
+    public GateOptions Gate { get; init; } = new();
+
+    /// <summary>The towers.</summary>
+    public TowerOptions Tower { get; init; } = new();
+}

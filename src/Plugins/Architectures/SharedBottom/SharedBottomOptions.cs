@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using MmoePipeline.Composition;
+using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Blocks;
+
+namespace MmoePipeline.Plugins.Architectures.SharedBottom;
+
+/// <summary>Options of the shared bottom.</summary>
+[PluginOptions]
+public sealed partial record SharedBottomOptions
+{
+    /// <summary>Widths of layers between the embedded input and the bottom; none by default.</summary>
+    public ImmutableArray<int> SharedLayers { get; init; } = [];
+
+    /// <summary>
+    /// The networks of the bottom, written as for a mixture of experts. One bank with a count of 1 is the classic shared
+    /// bottom; of several networks the bottom is the mean.
+    /// </summary>
+    [Length(1, int.MaxValue)]
+    public required ImmutableArray<PluginSlot<IExpert>> Experts { get; init; }
+
+    /// <summary>The towers.</summary>
+    public TowerOptions Tower { get; init; } = new();
+}

@@ -1,0 +1,41 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Losses;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.LossWeightings.Fixed;
+
+/// <summary>The sum of the losses, each with a weight that stays.</summary>
+[Plugin("fixed")]
+public sealed class FixedWeighting(FixedWeightingOptions options) : LossWeighting(nameof(FixedWeighting))
+{
+    private torch.Tensor? _weights;
+
+    /// <inheritdoc/>
+    public override void Attach(LossWeightingSite site)
+    {
+        ImmutableArray<string> problems =
+        [
+            .. options.Weights.Keys.Where(task => !site.Tasks.Contains(task)).Select(task =>
+                $"{site.Path}.weights.{task}: no such task; the tasks are {string.Join(", ", site.Tasks)}."),
+            .. options.Weights.Where(weight => weight.Value < 0).Select(weight =>
+                FormattableString.Invariant($"{site.Path}.weights.{weight.Key}: is {weight.Value}, must not be negative.")),
+        ];
+        if (!problems.IsEmpty)
+        {
+            throw new BadInputException(problems);
+        }
+
+        float[] weights = [.. site.Tasks.Select(task => (float)options.Weights.GetValueOrDefault(task, 1))];
+        _weights = torch.tensor(weights, device: site.Device);
+        register_buffer("weights", _weights);
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor Combine(torch.Tensor losses) => losses.dot(Weights);
+
+    /// <inheritdoc/>
+    public override torch.Tensor CurrentWeights() => Weights.clone();
+
+    private torch.Tensor Weights =>
+        _weights ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+}

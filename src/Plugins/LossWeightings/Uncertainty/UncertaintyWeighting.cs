@@ -1,0 +1,51 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Losses;
+using MmoePipeline.Modeling.Blocks;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace MmoePipeline.Plugins.LossWeightings.Uncertainty;
+
+/// <summary>Trains the weights: a task whose loss stays large is taken to be uncertain, and counts less.</summary>
+/// <remarks>
+/// Kendall, Gal, Cipolla: Multi-Task Learning Using Uncertainty to Weigh Losses, CVPR 2018, equation 10, with
+/// <c>s = log(sigma^2)</c> and without the factor 1/2 for classification; the squared form is that of Liebel and Körner,
+/// Auxiliary Tasks in Multi-task Learning, 2018, equation 5. Both start from a weight of one half or one: <c>s = 0</c>,
+/// respectively <c>s = 1</c>.
+/// </remarks>
+[Plugin("uncertainty")]
+public sealed class UncertaintyWeighting(UncertaintyWeightingOptions options) : LossWeighting(nameof(UncertaintyWeighting))
+{
+    private Parameter? _uncertainty;
+
+    /// <inheritdoc/>
+    public override void Attach(LossWeightingSite site)
+    {
+        long[] shape = [site.Tasks.Length];
+        _uncertainty = FreshParameter.From(
+            options.Form == UncertaintyForm.LogVariance ? torch.zeros(shape) : torch.ones(shape), site.Device);
+        register_parameter("uncertainty", _uncertainty);
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor Combine(torch.Tensor losses) =>
+        losses.dot(Weights()) + (options.Form == UncertaintyForm.LogVariance
+            ? Uncertainty.sum()
+            : Uncertainty.square().log1p().sum());
+
+    /// <inheritdoc/>
+    public override torch.Tensor CurrentWeights()
+    {
+        using (torch.no_grad())
+        {
+            return Weights();
+        }
+    }
+
+    private torch.Tensor Weights() => options.Form == UncertaintyForm.LogVariance
+        ? Uncertainty.neg().exp()
+        : Uncertainty.square().reciprocal().mul(0.5);
+
+    private Parameter Uncertainty =>
+        _uncertainty ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+}
