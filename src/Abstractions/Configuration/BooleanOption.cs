@@ -1,0 +1,4 @@
+namespace MmoePipeline.Configuration;
+
+/// <summary><c>true</c> or <c>false</c>.</summary>
+public sealed record BooleanOption : OptionType;
