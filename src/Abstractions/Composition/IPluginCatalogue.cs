@@ -1,8 +1,8 @@
 namespace MmoePipeline.Composition;
 
-/// <summary>The plugins of one assembly; implemented by generated code.</summary>
+/// <summary>The plugins of one assembly; implemented by generated code, with a public constructor without parameters.</summary>
 public interface IPluginCatalogue
 {
     /// <summary>All plugins of the assembly, ordered by kind and name.</summary>
-    static abstract ImmutableArray<PluginDescriptor> Plugins { get; }
+    ImmutableArray<PluginDescriptor> Plugins { get; }
 }

@@ -6,7 +6,9 @@ namespace MmoePipeline.Composition;
 /// </summary>
 /// <remarks>
 /// A property's key is its name in camelCase, its default its initialiser, its documentation its doc comment; a
-/// <c>required</c> property must be present.
+/// <c>required</c> property must be present. Rules over several properties go into a method <c>void
+/// Validate(OptionsSection section)</c> of the record, which reports to the section; it is called when each property for
+/// itself is right.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class PluginOptionsAttribute : Attribute;

@@ -1,15 +1,8 @@
 namespace MmoePipeline.Configuration;
 
-/// <summary>Implemented by generated code for every record marked <see cref="Composition.PluginOptionsAttribute"/>.</summary>
-/// <typeparam name="TSelf">The options record itself.</typeparam>
-public interface IPluginOptions<TSelf>
-    where TSelf : class, IPluginOptions<TSelf>
+/// <summary>Options, whatever their record. Implemented by generated code.</summary>
+public interface IPluginOptions
 {
-    /// <summary>
-    /// Reads a section. Problems are reported to the section, all of them; the result is of use only where there are none.
-    /// </summary>
-    static abstract TSelf Bind(OptionsSection section);
-
-    /// <summary>Keys, types, defaults, ranges and documentation.</summary>
-    static abstract OptionsDescriptor Descriptor { get; }
+    /// <summary>Writes every option with its value, defaults included: the members of a JSON object.</summary>
+    void Write(OptionsWriter writer);
 }

@@ -179,7 +179,7 @@ public static class OptionReaders
     /// <summary>Reads a section of options.</summary>
     /// <typeparam name="T">The options.</typeparam>
     public static OptionReader<T> Section<T>()
-        where T : class, IPluginOptions<T> =>
+        where T : class, IBindableOptions<T> =>
         (ConfigurationNode node, OptionsBinding binding, out T value) =>
         {
             value = null!;

@@ -20,7 +20,7 @@ public sealed class OptionsBinding(IPluginRegistry plugins)
     /// <param name="problems">All problems, in the order of their places; empty where the options are valid.</param>
     /// <returns>The options; null where there are problems.</returns>
     public static T? Bind<T>(ConfigurationNode root, IPluginRegistry plugins, out ImmutableArray<ConfigurationProblem> problems)
-        where T : class, IPluginOptions<T>
+        where T : class, IBindableOptions<T>
     {
         var binding = new OptionsBinding(plugins);
         bool bound = OptionReaders.Section<T>()(root, binding, out T options);
@@ -33,6 +33,9 @@ public sealed class OptionsBinding(IPluginRegistry plugins)
         ];
         return bound && problems.IsEmpty ? options : null;
     }
+
+    /// <summary>The number of problems reported so far.</summary>
+    internal int ProblemCount => _problems.Count;
 
     /// <summary>Reports a problem.</summary>
     public void Report(ConfigurationProblem problem) => _problems.Add(problem);

@@ -1,3 +1,5 @@
+using MmoePipeline.Composition;
+
 namespace MmoePipeline.Configuration;
 
 /// <summary>A section of the configuration while options are read from it. Used by generated code.</summary>
@@ -9,8 +11,26 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
     /// <summary>The key that picks a plugin.</summary>
     public const string TypeKey = "type";
 
+    private readonly int _problemsBefore = binding.ProblemCount;
+
     /// <summary>The section's path; empty for the root.</summary>
     public string Path => node.Path;
+
+    /// <summary>
+    /// Whether nothing in the section was reported so far: rules over several options make sense only then.
+    /// </summary>
+    public bool IsSound => binding.ProblemCount == _problemsBefore;
+
+    /// <summary>A section that holds nothing and whose problems nobody reads: options bound from it have their defaults.</summary>
+    public static OptionsSection CreateEmpty() => new(
+        new ConfigurationNode
+        {
+            Kind = ConfigurationKind.Object,
+            Path = "",
+            Place = new ConfigurationPlace(""),
+            Folder = ".",
+        },
+        new OptionsBinding(NoPlugins.Instance));
 
     /// <summary>Reads an option that may be left out.</summary>
     /// <typeparam name="T">The option's type.</typeparam>
@@ -83,5 +103,14 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
                 DidYouMean = NearestName.Find(member.Key, known),
             });
         }
+    }
+
+    private sealed class NoPlugins : IPluginRegistry
+    {
+        public static NoPlugins Instance { get; } = new();
+
+        public string? WhyMissing => null;
+
+        public IReadOnlyList<PluginDescriptor> OfKind(Type kind) => [];
     }
 }

@@ -10,7 +10,7 @@ public sealed record FeatureLayout(
     int EmbeddingDimension)
 {
     /// <summary>The number of rows of the embedding table.</summary>
-    public int TableRows => Categorical.Sum(field => field.Cardinality);
+    public int TableRows => Categorical.Sum(categorical => categorical.Cardinality);
 
     /// <summary>
     /// The width of the embedded input: the embeddings of the categorical fields one after another, then the numeric

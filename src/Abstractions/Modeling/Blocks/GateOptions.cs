@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
 
 namespace MmoePipeline.Modeling.Blocks;

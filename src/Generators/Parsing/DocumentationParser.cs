@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+using Microsoft.CodeAnalysis;
+using MmoePipeline.Generators.Model;
+
+namespace MmoePipeline.Generators.Parsing;
+
+/// <summary>Reads doc comments as plain text.</summary>
+internal static class DocumentationParser
+{
+    /// <summary>Reads a symbol's comment; empty where it has none or the project doesn't keep documentation.</summary>
+    public static DocumentationModel Parse(ISymbol symbol, CancellationToken cancellation)
+    {
+        string xml = symbol.GetDocumentationCommentXml(cancellationToken: cancellation) ?? "";
+        if (xml.Length == 0)
+        {
+            return new DocumentationModel("", "");
+        }
+
+        try
+        {
+            XElement root = XElement.Parse(xml, LoadOptions.PreserveWhitespace);
+            return new DocumentationModel(Text(root.Element("summary")), Text(root.Element("remarks")));
+        }
+        catch (XmlException)
+        {
+            // The compiler warns of comments that are no XML (CS1570).
+            return new DocumentationModel("", "");
+        }
+    }
+
+    private static string Text(XElement? element) =>
+        element is null ? "" : Regex.Replace(string.Concat(element.Nodes().Select(Text)), @"\s+", " ").Trim();
+
+    private static string Text(XNode node) => node switch
+    {
+        XText text => text.Value,
+        XElement { IsEmpty: true } reference => Reference(reference),
+        XElement element => string.Concat(element.Nodes().Select(Text)),
+        _ => "",
+    };
+
+    /// <summary>What <c>&lt;see cref="T:Namespace.Type"/&gt;</c> and its like point at, by its simple name.</summary>
+    private static string Reference(XElement element)
+    {
+        string target = (element.Attribute("cref") ?? element.Attribute("langword") ?? element.Attribute("name"))?.Value ?? "";
+        int parameters = target.IndexOf('(');
+        string name = parameters < 0 ? target : target.Substring(0, parameters);
+        return name.Substring(name.LastIndexOfAny(['.', ':']) + 1);
+    }
+}

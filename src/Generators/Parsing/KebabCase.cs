@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace MmoePipeline.Generators.Parsing;
+
+/// <summary>Names in configurations.</summary>
+internal static class KebabCase
+{
+    /// <summary><c>LogVariance</c> becomes <c>log-variance</c>, <c>HTTPProxy</c> <c>http-proxy</c>.</summary>
+    public static string From(string pascal)
+    {
+        var kebab = new StringBuilder();
+        for (int i = 0; i < pascal.Length; i++)
+        {
+            bool startsWord = i > 0 && char.IsUpper(pascal[i])
+                && (!char.IsUpper(pascal[i - 1]) || (i + 1 < pascal.Length && char.IsLower(pascal[i + 1])));
+            if (startsWord)
+            {
+                kebab.Append('-');
+            }
+
+            kebab.Append(char.ToLowerInvariant(pascal[i]));
+        }
+
+        return kebab.ToString();
+    }
+
+    /// <summary>Whether a name is of lower-case words and digits, joined by single hyphens.</summary>
+    public static bool Is(string name) =>
+        name.Length > 0
+        && name.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')
+        && name[0] != '-' && name[name.Length - 1] != '-' && !name.Contains("--");
+}
