@@ -18,7 +18,9 @@ internal sealed partial record DataOptions
     /// <summary>Which columns are features, and how they are encoded.</summary>
     public required FeatureOptions Features { get; init; }
 
-    /// <summary>The folder of encoded columns, kept so that the next run starts at once; may be deleted at any time.</summary>
+    /// <summary>
+    /// The folder of encoded columns, kept so that the next run starts at once; may be deleted at any time. null keeps nothing.
+    /// </summary>
     [OptionPath]
-    public string? Cache { get; init; }
+    public string? Cache { get; init; } = ".cache";
 }

@@ -5,6 +5,9 @@ internal sealed class RunSession
 {
     private RunFolder? _folder;
 
+    /// <summary>Whether there is a run folder.</summary>
+    public bool IsStarted => _folder is not null;
+
     /// <summary>The run folder.</summary>
     /// <exception cref="InvalidOperationException">The run has not started.</exception>
     public RunFolder Folder

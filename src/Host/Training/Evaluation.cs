@@ -1,7 +1,6 @@
 using MmoePipeline.Events;
 using MmoePipeline.Host.Data;
 using MmoePipeline.Modeling;
-using MmoePipeline.Tasks;
 using TorchSharp;
 
 namespace MmoePipeline.Host.Training;

@@ -5,8 +5,10 @@ using MmoePipeline.Data;
 using MmoePipeline.Events;
 using MmoePipeline.Host.Checkpoints;
 using MmoePipeline.Host.Composition;
+using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Data;
 using MmoePipeline.Host.Runs;
+using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
 using MmoePipeline.Randomness;
 using MmoePipeline.Tasks;
@@ -36,14 +38,20 @@ internal sealed class RunExecutor(
         RunConfiguration configuration = plan.Configuration;
         torch.Device device = ComputeDevice.Choose(configuration.Run.Device);
         using var random = new RandomStreams(configuration.Run.Seed);
-        ImmutableArray<ITask> tasks = [.. configuration.Tasks.Select(slot => slot.Create(services))];
-        IDataSource source = configuration.Data.Source.Create(services);
+        (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, services, cancellation);
 
         progress.Loading(source.Description);
-        using EncodedTable table = EncodedTable.Load(source, configuration.Data, tasks, logger, cancellation);
-        logger.LogInformation("{Source}: {Rows}, in {Seconds:F1} s", source.Description, table.Summary, watch.Elapsed.TotalSeconds);
+        EncodedTable table = EncodedTable.Load(source, configuration.Data, tasks, logger, cancellation);
+        logger.LogInformation(
+            "{Source}: {Training} training, {Validation} validation and {Test} test rows, in {Seconds:F1} s",
+            source.Description,
+            table.Training.Rows,
+            table.Validation.Rows,
+            table.Test.Rows,
+            watch.Elapsed.TotalSeconds);
 
-        using TrainedNetwork network = NetworkBuilder.Build(configuration, tasks, table.Layout, random, device, services);
+        FeatureLayout features = table.Encoding.Layout(configuration.Data.Features.EmbeddingDimension);
+        using TrainedNetwork network = NetworkBuilder.Build(configuration, tasks, features, random, device, services);
         ImmutableArray<Probe> probes = [.. configuration.Probes.Select(slot => slot.Create(services))];
         using var best = new BestEpoch(configuration.Training.Selection, configuration.Training.Patience);
         var validation = new Evaluation(network);
@@ -71,7 +79,6 @@ internal sealed class RunExecutor(
                 network.ParameterCount),
             CancellationToken.None);
 
-        ulong shuffleSeed = random.SeedOf("data.shuffle");
         using var step = new TrainingStep(network);
         int epoch = 0;
         try
@@ -80,7 +87,7 @@ internal sealed class RunExecutor(
             {
                 clock.Epoch = ++epoch;
                 EpochCompleted completed = TrainEpoch(
-                    configuration, table, network, step, validation, probes, best, shuffleSeed, cancellation);
+                    configuration, table, network, step, validation, probes, best, random.SeedOf($"data.shuffle.{epoch}"), cancellation);
                 if (completed.IsBest)
                 {
                     string path = checkpoints.WriteBest(epoch, clock.Step);
@@ -122,7 +129,7 @@ internal sealed class RunExecutor(
         network.Model.train();
         network.Weighting.train();
         progress.EpochStarted(clock);
-        foreach (Batch batch in table.Training.Shuffled(batchSize, network.Device, shuffleSeed, clock.Epoch))
+        foreach (Batch batch in table.Training.Shuffled(batchSize, network.Device, shuffleSeed))
         {
             cancellation.ThrowIfCancellationRequested();
             step.Run(batch);
@@ -151,7 +158,7 @@ internal sealed class RunExecutor(
 
     private static ImmutableArray<TaskLoss> Losses(TrainedNetwork network, TrainingStep step)
     {
-        using torch.Tensor weights = network.Weighting.CurrentWeights().to(torch.CPU, torch.float64, disposeAfter: true);
+        using torch.Tensor weights = network.Weighting.CurrentWeights().to(torch.float64, torch.CPU, disposeAfter: true);
         return
         [
             .. network.Tasks.Zip(step.MeanLosses(), weights.data<double>())

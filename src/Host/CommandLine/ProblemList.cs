@@ -1,0 +1,68 @@
+using System.Text.Json;
+using MmoePipeline.Configuration;
+
+namespace MmoePipeline.Host.CommandLine;
+
+/// <summary>Tells what is wrong with the input.</summary>
+internal static class ProblemList
+{
+    /// <summary>One line for each problem, on standard error.</summary>
+    public static void Write(IEnumerable<string> problems)
+    {
+        foreach (string problem in problems)
+        {
+            // Plain lines, whatever their length: editors and scripts read their places.
+            Terminals.Messages.Profile.Out.Writer.WriteLine(problem);
+        }
+    }
+
+    /// <summary>One JSON object on standard output.</summary>
+    public static void WriteJson(IEnumerable<ConfigurationProblem> problems, IEnumerable<string> others)
+    {
+        ConfigurationProblem[] all = [.. problems];
+        string[] rest = [.. others];
+        using Stream output = Console.OpenStandardOutput();
+        using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("valid", all.Length + rest.Length == 0);
+            json.WriteStartArray("problems");
+            foreach (ConfigurationProblem problem in all)
+            {
+                json.WriteStartObject();
+                json.WriteString("source", problem.Place.Source);
+                WriteNumber(json, "line", problem.Place.Line);
+                WriteNumber(json, "column", problem.Place.Column);
+                json.WriteString("path", problem.Path);
+                json.WriteString("message", problem.Message);
+                json.WriteString("seen", problem.Seen);
+                json.WriteString("didYouMean", problem.DidYouMean);
+                json.WriteEndObject();
+            }
+
+            foreach (string problem in rest)
+            {
+                json.WriteStartObject();
+                json.WriteString("message", problem);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        output.WriteByte((byte)'\n');
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string key, int? number)
+    {
+        if (number is { } present)
+        {
+            json.WriteNumber(key, present);
+        }
+        else
+        {
+            json.WriteNull(key);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MmoePipeline.Configuration;
+using MmoePipeline.Host.Composition;
+using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Runs;
+using MmoePipeline.Host.Terminal;
+using MmoePipeline.Host.Training;
+using Spectre.Console;
+
+namespace MmoePipeline.Host.CommandLine;
+
+/// <summary><c>mmoe run</c>: trains and evaluates.</summary>
+internal static class RunCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        var configuration = new Argument<string>("CONFIG")
+        {
+            Description = "The configuration file; without one, the census run.",
+            DefaultValueFactory = _ => ProgramHome.DefaultConfiguration,
+        };
+        Option<string[]> set = CommonOptions.Set();
+        Option<string> plugins = CommonOptions.Plugins();
+        Option<OutputFormat> format = CommonOptions.Format();
+        var command = new Command("run", "Trains a model, evaluates it and leaves a run folder.") { configuration, set, plugins, format };
+        command.SetAction((arguments, _) => RunAsync(
+            arguments.GetValue(configuration)!,
+            arguments.GetValue(set) ?? [],
+            arguments.GetValue(plugins)!,
+            arguments.GetValue(format)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string path, string[] sets, string dropIns, OutputFormat format)
+    {
+        PluginRegistry registry = PluginLoader.Load(dropIns);
+        RunPlan? plan = new RunPlanReader(registry).Read(path, sets, out ImmutableArray<ConfigurationProblem> problems);
+        if (plan is null)
+        {
+            ProblemList.Write(problems.Select(problem => problem.ToString()));
+            return ExitCode.BadInput;
+        }
+
+        using IHost host = RunHost.Create(plan, Terminals.Messages);
+        ILogger logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("mmoe");
+        foreach (PluginFailure failure in registry.Failures)
+        {
+            logger.LogWarning("{Failure}", failure);
+        }
+
+        await host.StartAsync();
+        try
+        {
+            CancellationToken stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+            RunResult result = await host.Services.GetRequiredService<RunExecutor>().ExecuteAsync(plan, stopping);
+            Write(result, format);
+            return ExitCode.Done;
+        }
+        catch (BadInputException exception)
+        {
+            ProblemList.Write(exception.Problems);
+            return ExitCode.BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (Exception exception)
+        {
+            // The last stop of anything unforeseen: the trace goes to the log, the person gets the message and its place.
+            logger.LogDebug(exception, "the run failed");
+            string details = host.Services.GetRequiredService<RunSession>().IsStarted
+                ? $" Details are in {Path.GetRelativePath(".", host.Services.GetRequiredService<RunSession>().Folder.LogFile)}."
+                : "";
+            ProblemList.Write([$"the run failed: {exception.Message}{details}"]);
+            return ExitCode.Failed;
+        }
+        finally
+        {
+            await host.StopAsync();
+        }
+    }
+
+    private static void Write(RunResult result, OutputFormat format)
+    {
+        if (format == OutputFormat.Json)
+        {
+            ResultJson.Write(Console.Out, result);
+        }
+        else
+        {
+            ResultTable.Write(Terminals.Results, result);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using MmoePipeline.Host.Composition;
+using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Plugins;
+
+namespace MmoePipeline.Host.CommandLine;
+
+/// <summary><c>mmoe schema</c>: what a configuration may hold, for editors.</summary>
+internal static class SchemaCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        Option<string> plugins = CommonOptions.Plugins();
+        var command = new Command("schema", "Prints the JSON schema of configurations with all loaded plugins, for editors.") { plugins };
+        command.SetAction(arguments =>
+        {
+            PluginRegistry registry = PluginLoader.Load(arguments.GetValue(plugins)!);
+            ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
+            using Stream output = Console.OpenStandardOutput();
+            new SchemaWriter(registry).Write(output, RunConfiguration.Descriptor);
+            output.WriteByte((byte)'\n');
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

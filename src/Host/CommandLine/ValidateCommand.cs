@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Microsoft.Extensions.Hosting;
+using MmoePipeline.Configuration;
+using MmoePipeline.Host.Composition;
+using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Training;
+
+namespace MmoePipeline.Host.CommandLine;
+
+/// <summary><c>mmoe validate</c>: all that is wrong with a configuration, without a run.</summary>
+internal static class ValidateCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        var configuration = new Argument<string>("CONFIG") { Description = "The configuration file." };
+        Option<string[]> set = CommonOptions.Set();
+        Option<string> plugins = CommonOptions.Plugins();
+        Option<OutputFormat> format = CommonOptions.Format();
+        var command = new Command("validate", "Tells all that is wrong with a configuration; trains nothing.")
+        {
+            configuration, set, plugins, format,
+        };
+        command.SetAction(arguments => Validate(
+            arguments.GetValue(configuration)!,
+            arguments.GetValue(set) ?? [],
+            arguments.GetValue(plugins)!,
+            arguments.GetValue(format)));
+        return command;
+    }
+
+    private static int Validate(string path, string[] sets, string dropIns, OutputFormat format)
+    {
+        PluginRegistry registry = PluginLoader.Load(dropIns);
+        RunPlan? plan = new RunPlanReader(registry).Read(path, sets, out ImmutableArray<ConfigurationProblem> problems);
+        ImmutableArray<string> ofData = plan is null ? [] : ProblemsOfData(plan);
+        if (format == OutputFormat.Json)
+        {
+            ProblemList.WriteJson(problems, ofData);
+        }
+        else
+        {
+            ProblemList.Write([.. problems.Select(problem => problem.ToString()), .. ofData]);
+        }
+
+        if (problems.IsEmpty && ofData.IsEmpty)
+        {
+            if (format == OutputFormat.Text)
+            {
+                Console.WriteLine($"{path}: valid");
+            }
+
+            return ExitCode.Done;
+        }
+
+        return ExitCode.BadInput;
+    }
+
+    /// <summary>What shows without reading rows: files that are not there, columns that the table lacks.</summary>
+    private static ImmutableArray<string> ProblemsOfData(RunPlan plan)
+    {
+        using IHost host = RunHost.Create(plan, Terminals.Messages);
+        try
+        {
+            RunInput.Open(plan.Configuration, host.Services, CancellationToken.None);
+            return [];
+        }
+        catch (BadInputException exception)
+        {
+            return exception.Problems;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using MmoePipeline.Configuration;
+
+namespace MmoePipeline.Host.Configuration;
+
+/// <summary>Reads a configuration file.</summary>
+internal static class ConfigurationFile
+{
+    /// <summary>The key that tells editors the schema; it is no option.</summary>
+    private const string SchemaKey = "$schema";
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file as the user gave it.</param>
+    /// <param name="problems">Gets what is wrong with it.</param>
+    /// <returns>The root, an object; null where there is none.</returns>
+    public static ConfigurationNode? Read(string path, List<ConfigurationProblem> problems)
+    {
+        if (Load(path, problems) is not { } text)
+        {
+            return null;
+        }
+
+        var positions = new TextPositions(text);
+        ConfigurationNode? root = JsonTree.Read(
+            text,
+            "",
+            offset =>
+            {
+                (int line, int column) = positions.Of(offset);
+                return new ConfigurationPlace(path, line, column);
+            },
+            Path.GetDirectoryName(Path.GetFullPath(path))!,
+            problems);
+        if (root is not null and not { Kind: ConfigurationKind.Object })
+        {
+            problems.Add(new ConfigurationProblem(root.Place, "", $"is {root.Display}, an object is due"));
+            return null;
+        }
+
+        return root is null ? null : root with { Members = root.Members.RemoveAll(member => member.Key == SchemaKey) };
+    }
+
+    private static byte[]? Load(string path, List<ConfigurationProblem> problems)
+    {
+        try
+        {
+            byte[] text = File.ReadAllBytes(path);
+            return text.AsSpan().StartsWith("\uFEFF"u8) ? text[3..] : text;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string reason = Directory.Exists(path) ? "is a folder, a configuration file is due"
+                : exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
+                : $"can't be read: {exception.Message}";
+            problems.Add(new ConfigurationProblem(new ConfigurationPlace(path), "", reason) { DidYouMean = Near(path) });
+            return null;
+        }
+    }
+
+    /// <summary>A file of the same folder, or a file of that name one folder down, that was probably meant.</summary>
+    private static string? Near(string path)
+    {
+        string folder = Path.GetDirectoryName(path) is { Length: > 0 } given ? given : ".";
+        if (File.Exists(path) || !Directory.Exists(folder))
+        {
+            return null;
+        }
+
+        string[] candidates =
+        [
+            .. Directory.EnumerateFiles(folder, "*.json"),
+            .. Directory.EnumerateDirectories(folder)
+                .Where(child => Path.GetFileName(child) == "configs")
+                .SelectMany(child => Directory.EnumerateFiles(child, "*.json")),
+        ];
+        string name = Path.GetFileName(path);
+        string? near = NearestName.Find(name, candidates.Select(candidate => Path.GetFileName(candidate)));
+        return near is null ? null : Path.GetRelativePath(".", candidates.First(candidate => Path.GetFileName(candidate) == near));
+    }
+}

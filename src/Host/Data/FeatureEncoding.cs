@@ -1,0 +1,25 @@
+using MmoePipeline.Modeling;
+
+namespace MmoePipeline.Host.Data;
+
+/// <summary>All that was learnt from the training rows about how to encode features.</summary>
+/// <param name="Categorical">The vocabularies, in the order of the fields.</param>
+/// <param name="Numeric">The scalings, in the order of the fields.</param>
+internal sealed record FeatureEncoding(ImmutableArray<ColumnVocabulary> Categorical, ImmutableArray<ColumnScaling> Numeric)
+{
+    /// <summary>The layout of the encoded features.</summary>
+    /// <param name="embeddingDimension">The length of an embedding.</param>
+    public FeatureLayout Layout(int embeddingDimension)
+    {
+        var fields = ImmutableArray.CreateBuilder<CategoricalField>(Categorical.Length);
+        int offset = 0;
+        foreach (ColumnVocabulary vocabulary in Categorical)
+        {
+            int cardinality = vocabulary.Values.Length + 1;
+            fields.Add(new CategoricalField(vocabulary.Column, cardinality, offset));
+            offset += cardinality;
+        }
+
+        return new FeatureLayout(fields.MoveToImmutable(), [.. Numeric.Select(scaling => scaling.Column)], embeddingDimension);
+    }
+}

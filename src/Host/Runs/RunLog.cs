@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using MediatR;
+using MmoePipeline.Events;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace MmoePipeline.Host.Runs;
+
+/// <summary>
+/// Writes <c>log.txt</c>. What is logged before there is a run folder waits for it; a run that never gets one leaves no log.
+/// </summary>
+/// <param name="session">Where the run's files are.</param>
+internal sealed class RunLog(RunSession session) : ILogEventSink, INotificationHandler<RunStarted>, IDisposable
+{
+    private readonly ConcurrentQueue<LogEvent> _waiting = new();
+    private Logger? _file;
+
+    /// <inheritdoc/>
+    public void Emit(LogEvent logEvent)
+    {
+        if (_file is { } file)
+        {
+            file.Write(logEvent);
+        }
+        else
+        {
+            _waiting.Enqueue(logEvent);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task Handle(RunStarted notification, CancellationToken cancellationToken)
+    {
+        _file = new LoggerConfiguration().MinimumLevel.Debug()
+            .WriteTo.File(session.Folder.LogFile, formatProvider: CultureInfo.InvariantCulture)
+            .CreateLogger();
+        while (_waiting.TryDequeue(out LogEvent? waiting))
+        {
+            _file.Write(waiting);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file?.Dispose();
+}

@@ -1,0 +1,38 @@
+using MmoePipeline.Data;
+using MmoePipeline.Host.Composition;
+using MmoePipeline.Host.Data;
+using MmoePipeline.Tasks;
+
+namespace MmoePipeline.Host.Training;
+
+/// <summary>The tasks and the table of a run, checked against each other.</summary>
+/// <param name="Tasks">What is predicted.</param>
+/// <param name="Source">The table; no rows were read yet.</param>
+internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source)
+{
+    /// <summary>Makes tasks and table.</summary>
+    /// <exception cref="BadInputException">
+    /// Two tasks have one name, a selected task is none, or the table can't be opened or lacks columns.
+    /// </exception>
+    public static RunInput Open(RunConfiguration configuration, IServiceProvider services, CancellationToken cancellation)
+    {
+        ImmutableArray<ITask> tasks = [.. configuration.Tasks.Select(slot => slot.Create(services))];
+        IDataSource source = configuration.Data.Source.Create(services);
+        var problems = new List<string>();
+        for (int index = 0; index < tasks.Length; index++)
+        {
+            int first = tasks.Select(task => task.Name).ToList().IndexOf(tasks[index].Name);
+            if (first < index)
+            {
+                problems.Add($"tasks.{index}.name: is '{tasks[index].Name}', as is tasks.{first}; every task needs a name of its own.");
+            }
+        }
+
+        ImmutableArray<string> names = [.. tasks.Select(task => task.Name)];
+        problems.AddRange(configuration.Training.Selection.Tasks.Where(task => !names.Contains(task)).Select(task =>
+            $"training.selection.tasks: there is no task '{task}'; the tasks are {string.Join(", ", names)}."));
+        problems.AddRange(TableColumns.Problems(
+            source.ReadColumnNames(cancellation), source.Description, configuration.Data.Features, tasks));
+        return problems.Count == 0 ? new RunInput(tasks, source) : throw new BadInputException([.. problems]);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DuckDB.NET.Data;
+
+namespace MmoePipeline.Plugins.DataSources.Csv;
+
+/// <summary>Tells what is wrong with a file, from what the engine says.</summary>
+internal static partial class CsvFault
+{
+    /// <summary>The fault for the person who gave the file.</summary>
+    /// <param name="exception">What the engine says.</param>
+    /// <param name="file">The file as a person knows it.</param>
+    public static BadInputException Translate(DuckDBException exception, string file)
+    {
+        string message = exception.Message;
+        Match line = LinePattern().Match(message);
+        string place = line.Success ? $"{file}:{line.Groups[1].Value}" : file;
+        Match width = WidthPattern().Match(message);
+        if (width.Success)
+        {
+            return new BadInputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{place}: has {width.Groups[2].Value} values, {width.Groups[1].Value} are due, one for each column."));
+        }
+
+        // The rest of the engine's message is advice on SQL, which the file's author didn't write.
+        string first = message.Split('\n').FirstOrDefault(text => text.Trim().Length > 0 && !LinePattern().IsMatch(text)) ?? message;
+        return new BadInputException($"{place}: can't be read: {PrefixPattern().Replace(first.Trim(), "")}");
+    }
+
+    [GeneratedRegex(@"CSV Error on Line: (\d+)")]
+    private static partial Regex LinePattern();
+
+    [GeneratedRegex(@"Expected Number of Columns: (\d+) Found: (\d+)")]
+    private static partial Regex WidthPattern();
+
+    [GeneratedRegex(@"^(\w+ ){1,3}Error: ")]
+    private static partial Regex PrefixPattern();
+}

@@ -1,0 +1,28 @@
+namespace MmoePipeline.Plugins.DataSources.Csv;
+
+/// <summary>The SQL that reads a file. Nothing is guessed: every value is a text, and dialect and columns are given.</summary>
+/// <param name="options">The file.</param>
+internal sealed class CsvQuery(CsvDataSourceOptions options)
+{
+    /// <summary>Gives no rows, but columns named as in the file's first line.</summary>
+    public string ColumnNames => $"SELECT * FROM read_csv({Text(options.Path)}, {Dialect(hasHeader: true)}) LIMIT 0";
+
+    /// <summary>Gives the rows of some columns in the order of the file.</summary>
+    /// <param name="all">All columns of the file.</param>
+    /// <param name="columns">Those to read.</param>
+    public string Rows(IEnumerable<string> all, IEnumerable<string> columns)
+    {
+        string types = string.Join(", ", all.Select(column => $"{Text(column)}: 'VARCHAR'"));
+        string header = Dialect(hasHeader: options.Columns.IsEmpty);
+        return $"SELECT {string.Join(", ", columns.Select(Name))} FROM read_csv({Text(options.Path)}, {header}, "
+            + $"auto_detect = false, columns = {{{types}}})";
+    }
+
+    private string Dialect(bool hasHeader) =>
+        $"delim = {Text(options.Delimiter)}, quote = '\"', escape = '\"', header = {(hasHeader ? "true" : "false")}, "
+        + "all_varchar = true, null_padding = false, ignore_errors = false";
+
+    private static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static string Name(string value) => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}
