@@ -34,8 +34,8 @@ public sealed class OptionsBinding(IPluginRegistry plugins)
         return bound && problems.IsEmpty ? options : null;
     }
 
-    /// <summary>The number of problems reported so far.</summary>
-    internal int ProblemCount => _problems.Count;
+    /// <summary>The problems reported so far, in the order of the reports.</summary>
+    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
 
     /// <summary>Reports a problem.</summary>
     public void Report(ConfigurationProblem problem) => _problems.Add(problem);

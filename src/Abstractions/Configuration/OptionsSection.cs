@@ -11,7 +11,7 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
     /// <summary>The key that picks a plugin.</summary>
     public const string TypeKey = "type";
 
-    private readonly int _problemsBefore = binding.ProblemCount;
+    private readonly int _problemsBefore = binding.Problems.Count;
 
     /// <summary>The section's path; empty for the root.</summary>
     public string Path => node.Path;
@@ -19,7 +19,7 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
     /// <summary>
     /// Whether nothing in the section was reported so far: rules over several options make sense only then.
     /// </summary>
-    public bool IsSound => binding.ProblemCount == _problemsBefore;
+    public bool IsSound => binding.Problems.Count == _problemsBefore;
 
     /// <summary>A section that holds nothing and whose problems nobody reads: options bound from it have their defaults.</summary>
     public static OptionsSection CreateEmpty() => new(

@@ -5,6 +5,23 @@ namespace MmoePipeline.Host.CommandLine;
 /// <summary>Arguments that several commands share.</summary>
 internal static class CommonOptions
 {
+    /// <summary>The configuration file.</summary>
+    /// <param name="description">What it is for the command.</param>
+    public static Argument<string> Configuration(string description)
+    {
+        var configuration = new Argument<string>("CONFIG") { Description = description };
+
+        // The parser takes a misspelt option for the argument.
+        configuration.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
+            {
+                result.AddError($"There is no option '{option.Value}'; --help tells which there are.");
+            }
+        });
+        return configuration;
+    }
+
     /// <summary><c>--format</c>.</summary>
     public static Option<OutputFormat> Format() => new("--format")
     {

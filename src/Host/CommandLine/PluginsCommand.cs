@@ -17,6 +17,7 @@ internal static class PluginsCommand
         var name = new Argument<string?>("NAME")
         {
             Description = "The plugin whose options are shown; without one, all plugins are listed.",
+            HelpName = "NAME",
             Arity = ArgumentArity.ZeroOrOne,
         };
         name.CompletionSources.Add(_ => PluginLoader.Load(ProgramHome.DropInFolder).Plugins.Select(plugin => plugin.Descriptor.Name).Distinct());

@@ -19,11 +19,8 @@ internal static class RunCommand
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
-        var configuration = new Argument<string>("CONFIG")
-        {
-            Description = "The configuration file; without one, the census run.",
-            DefaultValueFactory = _ => ProgramHome.DefaultConfiguration,
-        };
+        Argument<string> configuration = CommonOptions.Configuration("The configuration file; without one, the census run.");
+        configuration.DefaultValueFactory = _ => ProgramHome.DefaultConfiguration;
         Option<string[]> set = CommonOptions.Set();
         Option<string> plugins = CommonOptions.Plugins();
         Option<OutputFormat> format = CommonOptions.Format();

@@ -14,7 +14,7 @@ internal static class ValidateCommand
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
-        var configuration = new Argument<string>("CONFIG") { Description = "The configuration file." };
+        Argument<string> configuration = CommonOptions.Configuration("The configuration file.");
         Option<string[]> set = CommonOptions.Set();
         Option<string> plugins = CommonOptions.Plugins();
         Option<OutputFormat> format = CommonOptions.Format();

@@ -1,4 +1,5 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 
 namespace MmoePipeline.Modeling.Blocks;
 
@@ -7,6 +8,7 @@ namespace MmoePipeline.Modeling.Blocks;
 public sealed partial record GateOptions
 {
     /// <summary>Widths of hidden layers in each gate; none makes the gates linear.</summary>
+    [ItemRange(1, 65536)]
     public ImmutableArray<int> Hidden { get; init; } = [];
 
     /// <summary>The activation function behind hidden layers.</summary>

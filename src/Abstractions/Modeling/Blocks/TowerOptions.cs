@@ -1,4 +1,5 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 
 namespace MmoePipeline.Modeling.Blocks;
 
@@ -7,6 +8,7 @@ namespace MmoePipeline.Modeling.Blocks;
 public sealed partial record TowerOptions
 {
     /// <summary>Widths of hidden layers in each tower; none makes the towers linear.</summary>
+    [ItemRange(1, 65536)]
     public ImmutableArray<int> Hidden { get; init; } = [16];
 
     /// <summary>The activation function behind hidden layers.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
 
@@ -10,6 +11,7 @@ namespace MmoePipeline.Plugins.Architectures.Mmoe;
 public sealed partial record MmoeOptions
 {
     /// <summary>Widths of layers between the embedded input and both experts and gates; none by default.</summary>
+    [ItemRange(1, 65536)]
     public ImmutableArray<int> SharedLayers { get; init; } = [];
 
     /// <summary>The banks of experts; their outputs need one width.</summary>

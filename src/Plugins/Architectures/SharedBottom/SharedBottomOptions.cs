@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
 
@@ -10,6 +11,7 @@ namespace MmoePipeline.Plugins.Architectures.SharedBottom;
 public sealed partial record SharedBottomOptions
 {
     /// <summary>Widths of layers between the embedded input and the bottom; none by default.</summary>
+    [ItemRange(1, 65536)]
     public ImmutableArray<int> SharedLayers { get; init; } = [];
 
     /// <summary>

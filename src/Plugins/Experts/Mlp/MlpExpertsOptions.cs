@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Modeling.Blocks;
 
 namespace MmoePipeline.Plugins.Experts.Mlp;
@@ -14,6 +15,7 @@ public sealed partial record MlpExpertsOptions
 
     /// <summary>Widths of the layers; the last is the width of the expert's output.</summary>
     [Length(1, 64)]
+    [ItemRange(1, 65536)]
     public ImmutableArray<int> Hidden { get; init; } = [64, 32];
 
     /// <summary>The activation function behind every layer.</summary>

@@ -36,10 +36,9 @@ public sealed class UncertaintyWeighting(UncertaintyWeightingOptions options) : 
     /// <inheritdoc/>
     public override torch.Tensor CurrentWeights()
     {
-        using (torch.no_grad())
-        {
-            return Weights();
-        }
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGrad = torch.no_grad();
+        return Weights().MoveToOuterDisposeScope();
     }
 
     private torch.Tensor Weights() => options.Form == UncertaintyForm.LogVariance

@@ -1,0 +1,47 @@
+namespace MmoePipeline.Generators.Tests;
+
+public sealed class CatalogueEmissionTests
+{
+    [Fact]
+    public void Plugins_are_ordered_by_kind_and_name()
+    {
+        GeneratorOutcome outcome = GeneratorOutcome.Of(
+            """
+            namespace Stranger;
+
+            [PluginKind("sampler")]
+            public interface ISampler;
+
+            [PluginKind("decoder")]
+            public abstract class Decoder;
+
+            [PluginOptions]
+            public sealed partial record BeamOptions;
+
+            public interface IClock;
+
+            /// <summary>Greedy.</summary>
+            [Plugin("zeta")]
+            public sealed class Zeta : ISampler;
+
+            /// <summary>Keeps several <c>candidates</c>.</summary>
+            /// <remarks>As <see langword="null"/> as can be.</remarks>
+            [Plugin("beam")]
+            public sealed class Beam(BeamOptions options, IClock clock, IDisposable? log) : Decoder
+            {
+                public override string ToString() => $"{options}{clock}{log}";
+            }
+
+            [Plugin("alpha")]
+            internal sealed class Alpha : ISampler;
+            """);
+
+        Assert.Empty(outcome.Diagnostics);
+        Assert.Empty(outcome.Errors);
+        Snapshot.Match(outcome, nameof(CatalogueEmissionTests));
+    }
+
+    [Fact]
+    public void An_assembly_without_plugins_has_no_catalogue() =>
+        Assert.Empty(GeneratorOutcome.Of("public sealed class Nothing;").Sources);
+}
