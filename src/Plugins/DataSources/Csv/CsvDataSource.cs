@@ -47,10 +47,7 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : IDataSource
         try
         {
             using DbConnection connection = Open();
-            using DbCommand command = connection.CreateCommand();
-            command.CommandText = _query.ColumnNames;
-            using DbDataReader reader = command.ExecuteReader();
-            return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+            return Header(connection);
         }
         catch (DuckDBException exception)
         {
@@ -91,6 +88,33 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : IDataSource
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         return connection;
+    }
+
+    /// <summary>
+    /// The names in the first line. The engine would guess over many lines and fail on a bad one among them, so it gets the
+    /// first alone.
+    /// </summary>
+    private ImmutableArray<string> Header(DbConnection connection)
+    {
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = _query.FirstLine;
+        if (command.ExecuteScalar() is not string header)
+        {
+            throw new BadInputException($"{Description}: is empty, a line with the columns' names is due.");
+        }
+
+        string headerFile = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(headerFile, header + "\n");
+            command.CommandText = _query.ColumnNames(headerFile);
+            using DbDataReader reader = command.ExecuteReader();
+            return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+        }
+        finally
+        {
+            File.Delete(headerFile);
+        }
     }
 
     private DbDataReader Execute(DbConnection connection, ImmutableArray<string> all, IReadOnlyList<string> columns)

@@ -23,9 +23,18 @@ internal static partial class CsvFault
                 $"{place}: has {width.Groups[2].Value} values, {width.Groups[1].Value} are due, one for each column."));
         }
 
-        // The rest of the engine's message is advice on SQL, which the file's author didn't write.
-        string first = message.Split('\n').FirstOrDefault(text => text.Trim().Length > 0 && !LinePattern().IsMatch(text)) ?? message;
-        return new BadInputException($"{place}: can't be read: {PrefixPattern().Replace(first.Trim(), "")}");
+        return new BadInputException($"{place}: can't be read: {Reason(message)}");
+    }
+
+    /// <summary>
+    /// The last line before the engine's advice, which is on SQL that the file's author didn't write: above it is the line of
+    /// the file, which may be long.
+    /// </summary>
+    private static string Reason(string message)
+    {
+        string[] lines = [.. message.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+        string reason = lines.TakeWhile(line => !line.StartsWith("Possible", StringComparison.Ordinal)).LastOrDefault() ?? message;
+        return PrefixPattern().Replace(reason, "");
     }
 
     [GeneratedRegex(@"CSV Error on Line: (\d+)")]

@@ -4,8 +4,14 @@ namespace MmoePipeline.Plugins.DataSources.Csv;
 /// <param name="options">The file.</param>
 internal sealed class CsvQuery(CsvDataSourceOptions options)
 {
-    /// <summary>Gives no rows, but columns named as in the file's first line.</summary>
-    public string ColumnNames => $"SELECT * FROM read_csv({Text(options.Path)}, {Dialect(hasHeader: true)}) LIMIT 0";
+    /// <summary>Gives the first line as one text, whatever is in it and below it.</summary>
+    public string FirstLine =>
+        $"SELECT line FROM read_csv({Text(options.Path)}, delim = '\u0001', quote = '', escape = '', header = false, "
+        + "auto_detect = false, strict_mode = false, columns = {'line': 'VARCHAR'}) LIMIT 1";
+
+    /// <summary>Gives no rows, but columns named as in a file of a header alone.</summary>
+    /// <param name="headerFile">The file.</param>
+    public string ColumnNames(string headerFile) => $"SELECT * FROM read_csv({Text(headerFile)}, {Dialect(hasHeader: true)})";
 
     /// <summary>Gives the rows of some columns in the order of the file.</summary>
     /// <param name="all">All columns of the file.</param>
@@ -20,7 +26,7 @@ internal sealed class CsvQuery(CsvDataSourceOptions options)
 
     private string Dialect(bool hasHeader) =>
         $"delim = {Text(options.Delimiter)}, quote = '\"', escape = '\"', header = {(hasHeader ? "true" : "false")}, "
-        + "all_varchar = true, null_padding = false, ignore_errors = false";
+        + "all_varchar = true, null_padding = false";
 
     private static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
