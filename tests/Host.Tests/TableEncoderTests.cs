@@ -1,0 +1,87 @@
+using MmoePipeline.Host.Data;
+
+namespace MmoePipeline.Host.Tests;
+
+public sealed class TableEncoderTests
+{
+    [Fact]
+    public void Vocabulary_and_scaling_come_from_the_training_rows()
+    {
+        EncodedTable table = Tables.Encode(Tables.Good());
+
+        // Training rows are 0, 1, 4 and 5: red, blue, red, red and 0, 3, 15, 1, whose logarithms of 1 + x are 0, 2, 4, 1 log(2).
+        Assert.Equal(["blue", "red"], table.Encoding.Categorical[0].Values.AsEnumerable());
+        Assert.Equal([2, 1, 2, 2], table.Training.Categorical.ToArray());
+        Assert.Equal([1, 0, 0, 1], table.Training.Targets.ToArray());
+        double log2 = Math.Log(2);
+        double mean = 7 * log2 / 4;
+        double deviation = log2 * Math.Sqrt(((0 - 1.75) * (0 - 1.75) + (2 - 1.75) * (2 - 1.75) + (4 - 1.75) * (4 - 1.75) + (1 - 1.75) * (1 - 1.75)) / 4);
+        Assert.Equal(mean, table.Encoding.Numeric[0].Mean, 1e-12);
+        Assert.Equal(deviation, table.Encoding.Numeric[0].Deviation, 1e-12);
+        Assert.Equal((float)((Math.Log(16) - mean) / deviation), table.Training.Numeric[2], 1e-6f);
+
+        // Green and pink are in no training row: index 0.
+        Assert.Equal([0, 1], table.Validation.Categorical.ToArray());
+        Assert.Equal([2, 0], table.Test.Categorical.ToArray());
+        Assert.Equal([1, 0], table.Validation.Targets.ToArray());
+    }
+
+    [Fact]
+    public void A_column_of_one_number_is_all_zero() => Assert.Equal(
+        new float[4],
+        Tables.Encode(Tables.Source([.. Enumerable.Range(0, 8).Select(row => new[] { "a", "5", row % 8 < 4 ? "yes" : "no" })]))
+            .Training.Numeric.ToArray());
+
+    [Theory]
+    [InlineData("cheap", "rows.csv:2: price: is 'cheap', a number is due; a column of texts belongs under data.features.categorical.")]
+    [InlineData(null, "rows.csv:2: price: is missing, a number is due; a column of texts belongs under data.features.categorical.")]
+    [InlineData("-1", "rows.csv:2: price: is '-1', a number above -1 is due, because numeric features are read as log(1 + x).")]
+    [InlineData("NaN", "rows.csv:2: price: is 'NaN', a number is due; a column of texts belongs under data.features.categorical.")]
+    [InlineData("1,5", "rows.csv:2: price: is '1,5', a number is due; a column of texts belongs under data.features.categorical.")]
+    public void A_text_where_a_number_is_due_is_told_with_its_row(string? price, string problem) =>
+        Assert.Equal([problem], Problems(Tables.Source(["red", "1", "yes"], ["red", price, "no"])));
+
+    [Fact]
+    public void A_missing_label_is_told_with_its_row() => Assert.Equal(
+        ["rows.csv:2: buy: the label is missing; every row needs one."],
+        Problems(Tables.Source(["red", "1", "yes"], ["red", "1", null])));
+
+    [Fact]
+    public void Not_more_problems_are_told_than_help() => Assert.Equal(
+        10, Problems(Tables.Source([.. Enumerable.Range(0, 100).Select(_ => new[] { "red", "x", "no" })])).Length);
+
+    [Fact]
+    public void A_part_without_rows_is_told() => Assert.Equal(
+        [
+            "data.split.validation: no row of rows.csv is in this part; give it remainders that rows have.",
+            "data.split.test: no row of rows.csv is in this part; give it remainders that rows have.",
+        ],
+        Problems(Tables.Source(["red", "1", "yes"], ["red", "1", "no"])));
+
+    [Fact]
+    public void A_label_with_one_class_is_told_with_the_labels_that_are() => Assert.Equal(
+        [
+            "tasks.0 (buys): of the training rows, no row has the positive label 'yes'; buy is 'Yes' or 'no'.",
+            "tasks.0 (buys): of the validation rows, no row has the positive label 'yes'; buy is 'Yes' or 'no'.",
+            "tasks.0 (buys): of the test rows, no row has the positive label 'yes'; buy is 'Yes' or 'no'.",
+        ],
+        Problems(Tables.Source([.. Enumerable.Range(0, 8).Select(row => new[] { "red", "1", row < 4 ? "Yes" : "no" })])));
+
+    [Fact]
+    public void Columns_that_are_not_there_are_told_with_those_that_were_meant()
+    {
+        FeatureOptions features = new() { Categorical = ["color"], Numeric = ["price", "buy", "weight"] };
+        BadInputException exception = Assert.Throws<BadInputException>(
+            () => TableEncoder.Encode(Tables.Good(), features, Tables.Split, Tables.Tasks, default));
+        Assert.Equal(
+            [
+                "data.features.categorical.0: rows.csv has no column 'color'; did you mean 'colour'?",
+                "data.features.numeric.2: rows.csv has no column 'weight'; its columns are colour, price, buy.",
+                "tasks.0.label: the column 'buy' is a feature too, and a label among the features predicts itself; take it out of data.features.",
+            ],
+            exception.Problems.AsEnumerable());
+    }
+
+    private static string[] Problems(SourceOfRows source) =>
+        [.. Assert.Throws<BadInputException>(() => Tables.Encode(source)).Problems];
+}

@@ -1,0 +1,26 @@
+using MmoePipeline.Host.Data;
+using MmoePipeline.Plugins.Tasks.Binary;
+using MmoePipeline.Tasks;
+
+namespace MmoePipeline.Host.Tests;
+
+/// <summary>Small encoded tables.</summary>
+internal static class Tables
+{
+    public static ImmutableArray<ITask> Tasks { get; } =
+        [new BinaryTask(new BinaryTaskOptions { Name = "buys", Label = "buy", Positive = "yes" })];
+
+    public static FeatureOptions Features { get; } = new() { Categorical = ["colour"], Numeric = ["price"] };
+
+    /// <summary>Of four rows, two are to train on, one to validate and one to test.</summary>
+    public static SplitOptions Split { get; } = new() { Modulus = 4, Train = "0-1", Validation = "2", Test = "3" };
+
+    /// <summary>Rows of colour, price and label.</summary>
+    public static SourceOfRows Source(params string?[][] rows) => new(["colour", "price", "buy"], rows);
+
+    public static SourceOfRows Good() => Source(
+        ["red", "0", "yes"], ["blue", "3", "no"], ["green", "1", "yes"], ["red", "7", "no"],
+        ["red", "15", "no"], ["red", "1", "yes"], ["blue", "0", "no"], ["pink", "0", "yes"]);
+
+    public static EncodedTable Encode(SourceOfRows source) => TableEncoder.Encode(source, Features, Split, Tasks, default);
+}

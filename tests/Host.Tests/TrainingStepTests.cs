@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Hosting;
+using MmoePipeline.Configuration;
+using MmoePipeline.Host.CommandLine;
+using MmoePipeline.Host.Composition;
+using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Data;
+using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Training;
+using MmoePipeline.Randomness;
+using MmoePipeline.Tasks;
+using Spectre.Console;
+using TorchSharp;
+
+namespace MmoePipeline.Host.Tests;
+
+public sealed class TrainingStepTests
+{
+    private static readonly PluginRegistry Registry = PluginLoader.Load(Path.Combine(Path.GetTempPath(), "no-such-folder"));
+
+    [Theory]
+    [InlineData("model.type=mmoe")]
+    [InlineData("model.type=shared-bottom")]
+    [InlineData("loss.type=uncertainty")]
+    [InlineData("model.gate={ \"hidden\": [4], \"regularizers\": [{ \"type\": \"temperature\" }, { \"type\": \"dropout\" }] }")]
+    public void Steps_and_evaluations_leave_no_tensor_behind(string set)
+    {
+        using var training = new Training(set);
+        training.Run(steps: 3);
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        training.Run(steps: 20);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    /// <summary>Eight rows, and a network with many more parameters: the losses have to go to zero.</summary>
+    [Fact]
+    public void Training_learns_the_rows_by_heart()
+    {
+        using var training = new Training("training.optimizer.learningRate=0.01");
+        double[] first = training.Run(steps: 1);
+        double[] last = training.Run(steps: 300);
+        Assert.True(first[0] > 0.5, $"{first[0]} at first");
+        Assert.True(training.Run(steps: 1)[0] < 0.05, $"{last[0]} at last");
+    }
+
+    private sealed class Training : IDisposable
+    {
+        private readonly IHost _host;
+        private readonly RandomStreams _random = new(1);
+        private readonly EncodedTable _table = Tables.Encode(Tables.Good());
+        private readonly TrainedNetwork _network;
+
+        public Training(string set)
+        {
+            RunPlan plan = new RunPlanReader(Registry).Read(
+                RepositoryFiles.PathOf("configs", "census.json"), [set], out ImmutableArray<ConfigurationProblem> problems)!;
+            Assert.Empty(problems);
+            _host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
+            ImmutableArray<ITask> tasks = Tables.Tasks;
+            _network = NetworkBuilder.Build(
+                plan.Configuration, tasks, _table.Encoding.Layout(4), _random, torch.CPU, _host.Services);
+        }
+
+        public double[] Run(int steps)
+        {
+            using var step = new TrainingStep(_network);
+            _network.Model.train();
+            for (int index = 0; index < steps; index++)
+            {
+                foreach (Batch batch in _table.Training.Shuffled(3, torch.CPU, (ulong)index))
+                {
+                    step.Run(batch);
+                }
+            }
+
+            new Evaluation(_network).Run(_table.Validation.InOrder(3, torch.CPU), _table.Validation.Rows, _ => { }, default);
+            return step.MeanLosses();
+        }
+
+        public void Dispose()
+        {
+            _network.Dispose();
+            _random.Dispose();
+            _host.Dispose();
+        }
+    }
+}
