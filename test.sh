@@ -31,7 +31,7 @@ check() {
 eng/prerequisites.sh ensure || { failed=1; finish; }
 check "restore with the locked packages" dotnet restore --locked-mode || finish
 check "build without warnings" dotnet build --configuration Release --no-restore || finish
-check "format" dotnet format --no-restore --verify-no-changes --severity warn
+check "format" env Configuration=Release dotnet format --no-restore --verify-no-changes --severity warn
 
 dotnet test --configuration Release --no-build --logger "console;verbosity=minimal" 2>&1 | tee "$log"
 counts=$(grep -E 'Failed: +[0-9]+, Passed: +[0-9]+' "$log")

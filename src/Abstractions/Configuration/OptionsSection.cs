@@ -82,7 +82,8 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
         ConfigurationNode subject = (key is null ? null : node.Member(key)?.Value) ?? node;
         bool isScalar = subject.Kind is not (ConfigurationKind.Object or ConfigurationKind.Array);
         binding.Report(new ConfigurationProblem(
-            subject.Place, subject.Path, isScalar ? $"is {subject.Display}, {rule}" : rule) { Seen = subject.Display });
+            subject.Place, subject.Path, isScalar ? $"is {subject.Display}, {rule}" : rule)
+        { Seen = subject.Display });
     }
 
     /// <summary>Reports every key that is no option.</summary>

@@ -1,7 +1,7 @@
+using Microsoft.Extensions.Logging;
 using MmoePipeline.Data;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Tasks;
-using Microsoft.Extensions.Logging;
 
 namespace MmoePipeline.Host.Data;
 

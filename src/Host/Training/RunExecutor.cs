@@ -32,12 +32,16 @@ internal sealed class RunExecutor(
     /// </param>
     /// <exception cref="BadInputException">The data or its fit to the configuration is wrong; no run folder was made.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    /// <exception cref="RunFailedException">Training diverged.</exception>
     public async Task<RunResult> ExecuteAsync(RunPlan plan, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         RunConfiguration configuration = plan.Configuration;
         torch.Device device = ComputeDevice.Choose(configuration.Run.Device);
         using var random = new RandomStreams(configuration.Run.Seed);
+
+        // Streams of their own are for those who ask; a plugin that draws from libtorch's own generator repeats itself too.
+        torch.random.manual_seed((long)random.SeedOf("libtorch"));
         (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, services, cancellation);
 
         progress.Loading(source.Description);
@@ -138,6 +142,14 @@ internal sealed class RunExecutor(
         }
 
         TimeSpan training = watch.Elapsed;
+        ImmutableArray<TaskLoss> losses = Losses(network, step);
+        if (losses.FirstOrDefault(loss => !double.IsFinite(loss.Loss)) is { } diverged)
+        {
+            throw new RunFailedException(
+                $"training diverged in epoch {clock.Epoch}: the loss of {diverged.Task} is no finite number; a smaller learning rate "
+                + "helps most often.");
+        }
+
         ImmutableArray<TaskMetrics> validation = evaluation.Run(
             table.Validation.InOrder(batchSize, network.Device),
             table.Validation.Rows,
@@ -147,7 +159,7 @@ internal sealed class RunExecutor(
         return new EpochCompleted(
             clock.Epoch,
             clock.Step,
-            Losses(network, step),
+            losses,
             validation,
             [.. probes.SelectMany(probe => probe.OnValidationCompleted())],
             score,

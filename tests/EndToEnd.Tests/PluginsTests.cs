@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace MmoePipeline.EndToEnd.Tests;
+
+/// <summary>Plugins of a stranger: a project outside of the solution, built against the contract and copied into a folder.</summary>
+public sealed class PluginsTests(StrangersPlugin stranger, Workplace workplace) : IClassFixture<StrangersPlugin>, IClassFixture<Workplace>
+{
+    [Fact]
+    public async Task A_plugin_that_was_dropped_in_is_listed()
+    {
+        Outcome outcome = await Mmoe.RunAsync("plugins", "--plugins", stranger.DropInFolder, "--format", "json");
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Messages));
+        using JsonDocument json = JsonDocument.Parse(outcome.Output);
+        JsonElement plugin = json.RootElement.EnumerateArray().Single(element => element.GetProperty("name").GetString() == "sine");
+        Assert.Equal(["kind", "name", "summary", "assembly"], plugin.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("expert", plugin.GetProperty("kind").GetString());
+        Assert.Equal("Waves: the sine of an affine map.", plugin.GetProperty("summary").GetString());
+        Assert.Equal(Path.Combine(stranger.DropInFolder, "Sine", "Sine.dll"), plugin.GetProperty("assembly").GetString());
+        Assert.Contains(json.RootElement.EnumerateArray(), element => element.GetProperty("name").GetString() == "mmoe");
+    }
+
+    [Fact]
+    public async Task A_configuration_uses_it_and_its_options_are_checked()
+    {
+        string experts = "model.experts=[{ \"type\": \"sine\", \"count\": 3, \"width\": 8 }]";
+        Outcome outcome = await Mmoe.RunAsync([.. workplace.ShortRun(experts), "--plugins", stranger.DropInFolder]);
+        Assert.True(outcome.ExitCode == 0, outcome.Messages);
+        Assert.InRange(RunReport.Parse(outcome.Output).Auc("marital"), 0.7, 1);
+
+        string wrong = experts.Replace("\"count\": 3", "\"count\": 0, \"phase\": 1", StringComparison.Ordinal);
+        Outcome refused = await Mmoe.RunAsync("validate", Mmoe.Census, "--set", wrong, "--plugins", stranger.DropInFolder);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("model.experts.0.count: is 0, must be at least 1 and at most 64", refused.Messages, StringComparison.Ordinal);
+        Assert.Contains("model.experts.0.phase: unknown key; this section has count, width", refused.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_assembly_that_cannot_load_stops_only_who_needs_it()
+    {
+        string folder = Path.Combine(workplace.Folder, "broken");
+        Directory.CreateDirectory(folder);
+        string file = Path.Combine(folder, "Broken.dll");
+        await File.WriteAllTextAsync(file, "this is no assembly");
+
+        Outcome runs = await Mmoe.RunAsync([.. workplace.ShortRun(), "--plugins", folder]);
+        Assert.Equal(0, runs.ExitCode);
+        Assert.Contains("Broken.dll could not be loaded: it is no .NET assembly, or damaged", runs.Messages, StringComparison.Ordinal);
+
+        Outcome stops = await Mmoe.RunAsync([.. workplace.ShortRun("model.experts.0.type=sine"), "--plugins", folder]);
+        Assert.Equal(2, stops.ExitCode);
+        Assert.Contains("there is no expert \"sine\"", stops.Messages, StringComparison.Ordinal);
+        Assert.Contains("Broken.dll could not be loaded", stops.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_schema_has_it()
+    {
+        Outcome outcome = await Mmoe.RunAsync("schema", "--plugins", stranger.DropInFolder);
+        Assert.Equal(0, outcome.ExitCode);
+        using JsonDocument schema = JsonDocument.Parse(outcome.Output);
+        JsonElement sine = schema.RootElement.GetProperty("$defs").GetProperty("expert").GetProperty("oneOf").EnumerateArray()
+            .Single(plugin => plugin.GetProperty("properties").GetProperty("type").GetProperty("const").GetString() == "sine");
+        Assert.Equal(3, sine.GetProperty("properties").GetProperty("count").GetProperty("default").GetInt32());
+    }
+}
