@@ -73,7 +73,9 @@ public sealed class StrangersPlugin : IAsyncLifetime
         }
 
         // The contract and its libraries are the host's: none of them comes with the plugin.
-        Assert.Equal(["Sine.dll"], Directory.EnumerateFiles(destination, "*.dll").Select(file => Path.GetFileName(file)));
+        string output = Path.Combine(project, "bin", Mmoe.BuildConfiguration, "net10.0");
+        string[] libraries = [.. Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".dll" or ".so")];
+        Assert.Equal([Path.Combine(output, "Sine.dll")], libraries);
     }
 
     public Task DisposeAsync()

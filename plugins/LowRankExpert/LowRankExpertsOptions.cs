@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+using MmoePipeline.Composition;
+
+namespace LowRankExpert;
+
+/// <summary>Options of a bank of low-rank experts.</summary>
+[PluginOptions]
+public sealed partial record LowRankExpertsOptions
+{
+    /// <summary>The number of experts in the bank.</summary>
+    [Range(1, 4096)]
+    public int Count { get; init; } = 8;
+
+    /// <summary>The width of the narrow map.</summary>
+    [Range(1, 4096)]
+    public int Rank { get; init; } = 8;
+
+    /// <summary>The width of an expert's output.</summary>
+    [Range(1, 65536)]
+    public int Width { get; init; } = 32;
+}
