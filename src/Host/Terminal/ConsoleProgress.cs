@@ -63,7 +63,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
         _due = _epoch.Elapsed + RenewalInterval;
         long stepInEpoch = clock.Step - ((clock.Epoch - 1L) * clock.StepsPerEpoch);
         double share = (double)stepInEpoch / clock.StepsPerEpoch;
-        string losses = string.Join("  ", _tasks.Zip(step.MeanLosses(), (task, loss) =>
+        string losses = string.Join(", ", _tasks.Zip(step.MeanLosses(), (task, loss) =>
             FormattableString.Invariant($"{task} {loss:F4}")));
         Renew(FormattableString.Invariant(
             $"epoch {clock.Epoch}/{clock.Epochs} {share,4:P0}  loss {losses}  {share * _trainingRows / _epoch.Elapsed.TotalSeconds:N0} samples/s  {Left(clock.Step, (long)clock.Epochs * clock.StepsPerEpoch)} left"));
@@ -72,15 +72,18 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
     /// <inheritdoc/>
     public Task Handle(EpochCompleted notification, CancellationToken cancellationToken)
     {
-        string losses = string.Join("  ", notification.Losses.Select(loss =>
+        string losses = string.Join(", ", notification.Losses.Select(loss =>
             FormattableString.Invariant($"{loss.Task} {loss.Loss:F4}")));
-        string metrics = string.Join("  ", notification.Validation.Select(task => FormattableString.Invariant(
-            $"{task.Task} {string.Join(" ", task.Metrics.Take(1).Select(metric => FormattableString.Invariant($"{metric.Name} {metric.Value:F4}")))}")));
+
+        // Of each task the first metric, in the order of the losses: the line has to fit a terminal.
+        string metric = notification.Validation[0].Metrics[0].Name;
+        string validation = string.Join(", ", notification.Validation.Select(task =>
+            FormattableString.Invariant($"{task.Metrics[0].Value:F4}")));
         string left = Left(notification.Epoch, _epochs);
         Clear();
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"epoch {notification.Epoch}/{_epochs}  [grey]loss[/] {losses}  [grey]validation[/] {metrics}{(notification.IsBest ? " *" : "  ")} [grey]{notification.SamplesPerSecond:N0} samples/s, {left} left[/]");
+            $"epoch {notification.Epoch}/{_epochs}  [grey]loss[/] {losses}  [grey]{metric}[/] {validation}{(notification.IsBest ? " *" : "  ")}  [grey]{notification.SamplesPerSecond:N0} samples/s, {left} left[/]");
         return Task.CompletedTask;
     }
 
