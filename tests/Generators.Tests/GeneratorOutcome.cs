@@ -1,21 +1,28 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using MmoePipeline.Composition;
+using MmoePipeline.Generators.Diagnostics;
 
 namespace MmoePipeline.Generators.Tests;
 
-/// <summary>What the generator made of a source.</summary>
+/// <summary>What the generator and the analyzer made of a source.</summary>
 /// <param name="Sources">The generated files.</param>
-/// <param name="Diagnostics">The generator's own diagnostics.</param>
-/// <param name="Errors">Errors of the compilation with the generated files.</param>
+/// <param name="Mistakes">What the analyzer tells, in the order of the source.</param>
+/// <param name="Errors">Errors and warnings of the compilation with the generated files.</param>
+/// <param name="Compilation">The compilation with the generated files.</param>
 internal sealed record GeneratorOutcome(
-    ImmutableArray<(string HintName, string Text)> Sources, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<Diagnostic> Errors)
+    ImmutableArray<(string HintName, string Text)> Sources,
+    ImmutableArray<Diagnostic> Mistakes,
+    ImmutableArray<Diagnostic> Errors,
+    Compilation Compilation)
 {
     private const string Usings =
         """
         using System;
+        using System.Collections.Generic;
         using System.Collections.Immutable;
         using System.ComponentModel.DataAnnotations;
         using MmoePipeline.Composition;
@@ -36,18 +43,21 @@ internal sealed record GeneratorOutcome(
             .Select(type => MetadataReference.CreateFromFile(type.Assembly.Location)),
     ];
 
-    /// <summary>Runs the generator.</summary>
-    public static GeneratorOutcome Of(string source)
+    /// <summary>Runs the generator, and the analyzer over what comes out, as the compiler does.</summary>
+    public static async Task<GeneratorOutcome> OfAsync(string source)
     {
         CSharpCompilation compilation = Compile(source);
         GeneratorDriver driver = Driver().RunGeneratorsAndUpdateCompilation(
             compilation, out Compilation output, out _);
         GeneratorRunResult result = driver.GetRunResult().Results.Single();
         Assert.Null(result.Exception);
+        Assert.Empty(result.Diagnostics);
+        ImmutableArray<Diagnostic> mistakes = await output.WithAnalyzers([new MistakeAnalyzer()]).GetAnalyzerDiagnosticsAsync();
         return new GeneratorOutcome(
             [.. result.GeneratedSources.Select(generated => (generated.HintName, generated.SourceText.ToString()))],
-            result.Diagnostics,
-            [.. output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591")]);
+            [.. mistakes.OrderBy(mistake => mistake.Location.SourceSpan.Start)],
+            [.. output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591")],
+            output);
     }
 
     /// <summary>A driver that remembers its steps.</summary>

@@ -85,12 +85,38 @@ public sealed class RunPlanReaderTests : IDisposable
                 "8:60: tasks.1.label: is missing",
                 "9:41: model.experts: must have at least 1 item",
                 "9:69: model.gate.activation: is \"rellu\", one of relu, gelu, silu, tanh is due; did you mean 'relu'?",
-                "9:88: model.gate.hidden: every number must be at least 1 and at most 65536",
+                "9:89: model.gate.hidden.0: is 0, must be at least 1 and at most 65536",
                 "10:11: loss: \"type\" is missing: it picks a loss-weighting; loaded are fixed, uncertainty",
                 "11:27: training.epochs: is \"3\", a whole number is due",
                 "11:45: training.optimizer: is a list, an object with the \"type\" of an optimizer is due",
             ],
             Problems(file).Select(problem => problem[(file.Length + 1)..]));
+    }
+
+    /// <summary>What machines get of a problem, and what people read behind the message: what the option is for.</summary>
+    [Fact]
+    public void A_problem_knows_its_option_and_its_origin()
+    {
+        Assert.Null(new RunPlanReader(Registry).Read(
+            Census, ["training.epochs=0", "model.gate={ \"hiden\": [1], \"regularizers\": [{ \"type\": \"dropout\", \"rate\": 1 }] }"], out var problems));
+        Assert.Equal(
+            [
+                new(
+                    new ConfigurationPlace("--set training.epochs=0") { Origin = ConfigurationOrigin.CommandLine },
+                    "training.epochs",
+                    "is 0, must be at least 1 and at most 100000")
+                {
+                    Seen = "0",
+                    Rule = "must be at least 1 and at most 100000",
+                    Summary = "Epochs at most.",
+                },
+            ],
+            problems.Where(problem => problem.Path == "training.epochs"));
+        Assert.Equal("Probability that an expert is left out for a sample while training.", problems.Single(problem => problem.Path.EndsWith(".rate", StringComparison.Ordinal)).Summary);
+
+        // An unknown key is of no option, though it is inside of one.
+        Assert.Null(problems.Single(problem => problem.Path == "model.gate.hiden").Summary);
+        Assert.EndsWith("must be at least 1 and at most 100000 (Epochs at most.)", problems.Single(problem => problem.Path == "training.epochs").ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +156,8 @@ public sealed class RunPlanReaderTests : IDisposable
         ResolvedConfiguration.Write(plan, folder);
         RunPlan again = Read(folder.ConfigurationFile);
         Assert.Equal(
-            OptionsWriter.ToJson(OptionWriters.Section, plan.Configuration), OptionsWriter.ToJson(OptionWriters.Section, again.Configuration));
+            OptionsWriter.ToJson(OptionForms.Section<RunConfiguration>(), plan.Configuration),
+            OptionsWriter.ToJson(OptionForms.Section<RunConfiguration>(), again.Configuration));
         Assert.Equal("x-19700101-000000", Path.GetFileName(folder.FullPath));
     }
 
@@ -144,7 +171,7 @@ public sealed class RunPlanReaderTests : IDisposable
     private static string[] Problems(string file, params string[] sets)
     {
         Assert.Null(new RunPlanReader(Registry).Read(file, sets, out ImmutableArray<ConfigurationProblem> problems));
-        return [.. problems.Select(problem => problem.ToString())];
+        return [.. problems.Select(problem => (problem with { Summary = null }).ToString())];
     }
 
     private string Write(string text)

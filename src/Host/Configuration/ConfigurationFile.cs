@@ -6,7 +6,7 @@ namespace MmoePipeline.Host.Configuration;
 internal static class ConfigurationFile
 {
     /// <summary>The key that tells editors the schema; it is no option.</summary>
-    private const string SchemaKey = "$schema";
+    public const string SchemaKey = "$schema";
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file as the user gave it.</param>
