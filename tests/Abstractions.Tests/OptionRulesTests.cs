@@ -41,7 +41,7 @@ public sealed class OptionRulesTests
     [InlineData("abc", "")]
     [InlineData("a", "is \"a\", must have 2 to 3 characters")]
     [InlineData("abcd", "is \"abcd\", must have 2 to 3 characters")]
-    [InlineData("ab\n", "is \"ab\n\", must match [a-z]+")]
+    [InlineData("ab\n", "is \"ab\\n\", must match [a-z]+")]
     [InlineData("ab1", "is \"ab1\", must match [a-z]+")]
     [InlineData("A", "is \"A\", must have 2 to 3 characters\nis \"A\", must match [a-z]+")]
     public void All_rules_that_a_text_breaks_are_told(string text, string problem) => Assert.Equal(

@@ -18,9 +18,11 @@ public sealed record ConfigurationProblem(ConfigurationPlace Place, string Path,
     /// <summary>The summary of the option; null where the problem is of no option, or of one without a summary.</summary>
     public string? Summary { get; init; }
 
-    /// <summary><c>place: path: message; did you mean 'x'? (summary of the option)</c>, on one line.</summary>
-    public override string ToString() =>
+    /// <summary>
+    /// <c>place: path: message; did you mean 'x'? (summary of the option)</c>, on one line whatever is in the file.
+    /// </summary>
+    public override string ToString() => VisibleText.OnOneLine(
         (Path.Length == 0 ? $"{Place}: {Message}" : $"{Place}: {Path}: {Message}")
         + (DidYouMean is null ? "" : $"; did you mean '{DidYouMean}'?")
-        + (Summary is null ? "" : $" ({Summary})");
+        + (Summary is null ? "" : $" ({Summary})"));
 }

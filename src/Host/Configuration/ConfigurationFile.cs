@@ -36,6 +36,11 @@ internal static class ConfigurationFile
             return null;
         }
 
+        if (root?.Member(SchemaKey)?.Value is { Kind: not ConfigurationKind.String } schema)
+        {
+            problems.Add(new ConfigurationProblem(schema.Place, schema.Path, $"is {schema.Display}, the path of a JSON schema is due"));
+        }
+
         return root is null ? null : root with { Members = root.Members.RemoveAll(member => member.Key == SchemaKey) };
     }
 

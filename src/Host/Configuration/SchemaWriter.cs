@@ -28,6 +28,7 @@ internal sealed class SchemaWriter(IPluginRegistry plugins)
         json.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
         json.WriteString("title", "MmoePipeline run");
         WriteText(json, "description", root.Summary);
+        json.WriteString("type", "object");
         Members(json, root.Options, ConfigurationFile.SchemaKey, static property => property.WriteString("type", "string"), firstIsRequired: false);
         json.WriteStartObject("$defs");
 

@@ -5,7 +5,7 @@ using CsCheck;
 using MmoePipeline.Configuration;
 using MmoePipeline.Host.Configuration;
 
-namespace MmoePipeline.Host.Tests;
+namespace MmoePipeline.Host.Tests.Configuration;
 
 public sealed class JsonTreeTests
 {

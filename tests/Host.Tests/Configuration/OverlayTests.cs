@@ -1,7 +1,7 @@
 using MmoePipeline.Configuration;
 using MmoePipeline.Host.Configuration;
 
-namespace MmoePipeline.Host.Tests;
+namespace MmoePipeline.Host.Tests.Configuration;
 
 public sealed class OverlayTests
 {
