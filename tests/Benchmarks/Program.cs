@@ -5,6 +5,7 @@ using MmoePipeline.Host.CommandLine;
 
 ImmutableArray<IBenchmark> benchmarks =
 [
+    new GeneratorBenchmark(),
     new TrainingStepBenchmark(),
 ];
 

@@ -38,7 +38,7 @@ public sealed class CatalogueEmissionTests
 
         Assert.DoesNotContain(outcome.Mistakes, mistake => mistake.Id != "MMOE013");
         Assert.Empty(outcome.Errors);
-        Snapshot.Match(outcome);
+        Snapshot.Match(outcome.Snapshots());
     }
 
     [Fact]

@@ -60,6 +60,11 @@ internal sealed record GeneratorOutcome(
             output);
     }
 
+    /// <summary>The generated files as snapshots: each begins with its name.</summary>
+    public Dictionary<string, string> Snapshots() => Sources.ToDictionary(
+        source => $"{source.HintName.Replace(".g.cs", "", StringComparison.Ordinal)}.verified.cs",
+        source => $"//HintName: {source.HintName}\n{source.Text}");
+
     /// <summary>A driver that remembers its steps.</summary>
     public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
         [new PluginGenerator().AsSourceGenerator()],

@@ -18,10 +18,21 @@ public sealed record NumberOption(bool IsInteger, string Format, string Least, s
     internal static NumberOption Of<T>(bool isInteger, ImmutableArray<OptionRule> rules)
         where T : struct, INumber<T>, IMinMaxValue<T> => new(
             isInteger,
-            typeof(T).Name.ToLowerInvariant(),
+            FormatOf(typeof(T).Name),
             T.MinValue.ToString(null, CultureInfo.InvariantCulture),
             T.MaxValue.ToString(null, CultureInfo.InvariantCulture))
         {
             Rules = rules,
         };
+
+    /// <summary>The names of the format registry of OpenAPI, which editors and code generators know.</summary>
+    private static string FormatOf(string typeName) => typeName switch
+    {
+        nameof(SByte) => "int8",
+        nameof(Byte) => "uint8",
+        nameof(Single) => "float",
+        nameof(IntPtr) => "int64",
+        nameof(UIntPtr) => "uint64",
+        _ => typeName.ToLowerInvariant(),
+    };
 }

@@ -51,7 +51,7 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
             {
                 Seen = member.Key,
                 Rule = hint,
-                DidYouMean = NearestName.Find(member.Key, known),
+                DidYouMean = NearestName.Find(member.Key, isSlot ? [.. known, TypeKey] : known),
             });
         }
     }

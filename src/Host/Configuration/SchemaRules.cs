@@ -68,13 +68,8 @@ internal static class SchemaRules
                 json.WriteStartObject("not");
             }
 
-            json.WriteStartArray("enum");
-            foreach (string value in values.Json)
-            {
-                json.WriteRawValue(value);
-            }
-
-            json.WriteEndArray();
+            json.WritePropertyName("enum");
+            json.WriteRawValue($"[{string.Join(", ", values.Json)}]");
             if (!values.AreAllowed)
             {
                 json.WriteEndObject();

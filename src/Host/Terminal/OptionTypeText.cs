@@ -6,7 +6,7 @@ namespace MmoePipeline.Host.Terminal;
 /// <summary>An option's type in words.</summary>
 internal static class OptionTypeText
 {
-    /// <summary>For instance <c>whole number >= 1</c>.</summary>
+    /// <summary>For instance <c>whole number, 1 to 64</c>.</summary>
     public static string Of(OptionType type) => type switch
     {
         BooleanOption => "true or false",
@@ -26,8 +26,8 @@ internal static class OptionTypeText
     private static string Rules(OptionType type) => string.Concat(type.Rules.Select(rule => rule switch
     {
         RangeRule range => Range(range),
-        CharacterCountRule count => $" of {Count(count.Minimum, count.Maximum)} characters",
-        ItemCountRule count => $" of {Count(count.Minimum, count.Maximum)}",
+        CharacterCountRule count => $", {Count(count.Minimum, count.Maximum)} characters",
+        ItemCountRule count => $" ({Count(count.Minimum, count.Maximum)})",
         PatternRule pattern => $" like {pattern.Expression}",
         ValuesRule { AreAllowed: true } values => $": {string.Join(" | ", values.Json)}",
         ValuesRule values => $" but not {string.Join(" or ", values.Json)}",
@@ -37,9 +37,17 @@ internal static class OptionTypeText
 
     private static string Range(RangeRule range)
     {
-        string least = range.Least is null ? "" : $" {(range.MinimumIsExclusive ? ">" : ">=")} {range.Least}";
-        string most = range.Most is null ? "" : $" {(range.MaximumIsExclusive ? "<" : "<=")} {range.Most}";
-        return least.Length > 0 && most.Length > 0 ? $"{least},{most}" : least + most;
+        if (range is { Least: { } from, Most: { } to, MinimumIsExclusive: false, MaximumIsExclusive: false })
+        {
+            return $", {from} to {to}";
+        }
+
+        string[] limits =
+        [
+            .. range.Least is { } least ? new[] { $"{(range.MinimumIsExclusive ? ">" : ">=")} {least}" } : [],
+            .. range.Most is { } most ? new[] { $"{(range.MaximumIsExclusive ? "<" : "<=")} {most}" } : [],
+        ];
+        return $" {string.Join(" and ", limits)}";
     }
 
     private static string Count(int minimum, int? maximum) => maximum switch

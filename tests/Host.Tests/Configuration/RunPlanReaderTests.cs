@@ -52,6 +52,7 @@ public sealed class RunPlanReaderTests : IDisposable
     [InlineData("training.epoch=1", "--set training.epoch=1: training.epoch: unknown key; this section has epochs, batchSize, optimizer, selection, patience; did you mean 'epochs'?")]
     [InlineData("training.epochs=many", "--set training.epochs=many: training.epochs: is \"many\", a whole number is due")]
     [InlineData("model.type=mmeo", "--set model.type=mmeo: model.type: there is no architecture \"mmeo\"; loaded are mmoe, shared-bottom; did you mean 'mmoe'?")]
+    [InlineData("model.typ=x", "--set model.typ=x: model.typ: unknown key; this section has sharedLayers, experts, gate, tower; did you mean 'type'?")]
     [InlineData("loss.weights.income=-2", "--set loss.weights.income=-2: loss.weights.income: is -2, must be at least 0")]
     [InlineData("run.name=a/b", "--set run.name=a/b: run.name: is \"a/b\", must match [A-Za-z0-9][A-Za-z0-9._-]*")]
     [InlineData("data.split.test=7-8", "--set data.split.test=7-8: data.split.test: is \"7-8\", rows with remainder 7 belong to validation already; a row can have one use only")]

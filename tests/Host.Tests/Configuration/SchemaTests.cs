@@ -38,6 +38,14 @@ public sealed class SchemaTests : IDisposable
             "mmoe.schema.json is stale; ./mmoe schema --plugins none > mmoe.schema.json renews it.");
     }
 
+    [Fact]
+    public void Every_type_of_option_and_every_rule()
+    {
+        using var output = new MemoryStream();
+        new SchemaWriter(Registry).Write(output, EveryOption.Descriptor);
+        Snapshot.Match(new Dictionary<string, string> { ["Schema.verified.json"] = Encoding.UTF8.GetString(output.ToArray()) + "\n" });
+    }
+
     [Theory]
     [MemberData(nameof(Configurations))]
     public void A_ready_made_configuration_keeps_the_schema(string file)

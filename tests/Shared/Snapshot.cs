@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MmoePipeline.Generators.Tests;
+namespace MmoePipeline.Tests;
 
 /// <summary>
 /// Compares texts with those under <c>Snapshots</c>, in the file format of Verify: <c>Class.Method#Hint.verified.cs</c>, and
@@ -11,14 +11,6 @@ internal static class Snapshot
 {
     /// <summary>Where snapshots are.</summary>
     public static string Folder { get; } = Path.Combine(RepositoryFiles.ProjectFolder, "Snapshots");
-
-    /// <summary>Compares the generated files with what was accepted.</summary>
-    public static void Match(GeneratorOutcome outcome, [CallerFilePath] string file = "", [CallerMemberName] string test = "") => Match(
-        outcome.Sources.ToDictionary(
-            source => $"{source.HintName.Replace(".g.cs", "", StringComparison.Ordinal)}.verified.cs",
-            source => $"//HintName: {source.HintName}\n{source.Text}"),
-        file,
-        test);
 
     /// <summary>Compares texts with what was accepted.</summary>
     /// <param name="texts">A text for each hint with its ending, for instance <c>MMOE001.verified.txt</c>.</param>
