@@ -41,6 +41,7 @@ internal sealed class GeneratorBenchmark : IBenchmark
             cancellation,
             new Alternative("the compiler alone, all errors", () => Fresh().GetDiagnostics(cancellation)),
             new Alternative("generator, full run", () => Driver().RunGenerators(Fresh(), cancellation)),
+            new Alternative("generator, full run, of symbols that are bound already", () => Driver().RunGenerators(project, cancellation)),
             new Alternative("generator, keystroke in a method", () => warm.RunGenerators(Fresh().ReplaceSyntaxTree(trees[8], inMethod), cancellation)),
             new Alternative("generator, keystroke in an option", () => warm.RunGenerators(Fresh().ReplaceSyntaxTree(trees[8], inOptions), cancellation)));
         return [BenchmarkTable.Of($"{Plugins} plugins with options", timings)];
