@@ -134,6 +134,11 @@ public sealed class MistakeTests
     }
 
     [Fact]
+    public void Every_mistake_has_a_page_and_every_page_a_mistake() => Assert.Equal(
+        MistakeDescriptors.All.Select(descriptor => RepositoryFiles.PathOf(descriptor.HelpLinkUri)).Order(StringComparer.Ordinal),
+        Directory.EnumerateFiles(RepositoryFiles.PathOf("docs", "diagnostics"), "MMOE*.md").Order(StringComparer.Ordinal));
+
+    [Fact]
     public async Task A_pragma_silences_a_mistake() => Assert.Empty((await GeneratorOutcome.OfAsync(
         "#pragma warning disable MMOE013\n[PluginOptions] public sealed partial record Options { public int Count { get; init; } }")).Mistakes);
 
