@@ -31,9 +31,15 @@ internal sealed record GeneratorOutcome(
 
         """;
 
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Parse);
+    /// <summary>How sources are parsed.</summary>
+    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14, DocumentationMode.Parse);
 
-    private static readonly ImmutableArray<MetadataReference> References =
+    /// <summary>How sources are compiled.</summary>
+    public static CSharpCompilationOptions CompilationOptions { get; } =
+        new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+
+    /// <summary>What sources refer to: the platform and the contract.</summary>
+    public static ImmutableArray<MetadataReference> References { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal)
@@ -74,7 +80,10 @@ internal sealed record GeneratorOutcome(
     /// <summary>Compiles a source behind the usual usings.</summary>
     public static CSharpCompilation Compile(string source) => CSharpCompilation.Create(
         "Plugin",
-        [CSharpSyntaxTree.ParseText(Usings + source, ParseOptions)],
+        [CSharpSyntaxTree.ParseText(WithUsings(source), ParseOptions)],
         References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        CompilationOptions);
+
+    /// <summary>A source behind the usual usings.</summary>
+    public static string WithUsings(string source) => Usings + source;
 }
