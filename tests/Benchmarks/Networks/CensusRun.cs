@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using MmoePipeline.Configuration;
+using MmoePipeline.Data;
+using MmoePipeline.Host.CommandLine;
+using MmoePipeline.Host.Composition;
+using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Data;
+using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Training;
+using MmoePipeline.Modeling;
+using MmoePipeline.Randomness;
+using MmoePipeline.Tasks;
+using Spectre.Console;
+using TorchSharp;
+
+namespace MmoePipeline.Benchmarks.Networks;
+
+/// <summary>The parts of the census run, put together as the program does it. It owns them.</summary>
+internal sealed class CensusRun : IDisposable
+{
+    private readonly IHost _host;
+    private readonly RandomStreams _random;
+
+    /// <summary>Reads the configuration, loads the data and builds the network.</summary>
+    /// <param name="settings">Settings over the configuration, as the command line takes them.</param>
+    public CensusRun(params ImmutableArray<string> settings)
+    {
+        RunPlan plan = new RunPlanReader(PluginLoader.Load(RepositoryFiles.PathOf("plugins"))).Read(
+            RepositoryFiles.PathOf("configs", "census.json"), settings, out ImmutableArray<ConfigurationProblem> problems)
+            ?? throw new BadInputException([.. problems.Select(problem => problem.Message)]);
+        Configuration = plan.Configuration;
+        _host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
+        _random = new RandomStreams(Configuration.Run.Seed);
+        Device = ComputeDevice.Choose(Configuration.Run.Device);
+        (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(Configuration, _host.Services, CancellationToken.None);
+        Table = EncodedTable.Load(source, Configuration.Data, tasks, NullLogger.Instance, CancellationToken.None);
+        Features = Table.Encoding.Layout(Configuration.Data.Features.EmbeddingDimension);
+        Network = NetworkBuilder.Build(Configuration, tasks, Features, _random, Device, _host.Services);
+    }
+
+    /// <summary>The options.</summary>
+    public RunConfiguration Configuration { get; }
+
+    /// <summary>The data.</summary>
+    public EncodedTable Table { get; }
+
+    /// <summary>The input fields.</summary>
+    public FeatureLayout Features { get; }
+
+    /// <summary>Network, loss weighting and optimizer.</summary>
+    public TrainedNetwork Network { get; }
+
+    /// <summary>Where the tensors live.</summary>
+    public torch.Device Device { get; }
+
+    /// <summary>The first full batches of the training rows, in tensors of their own, which the caller owns.</summary>
+    /// <param name="count">The number of batches.</param>
+    /// <param name="batchSize">Rows in a batch.</param>
+    public ImmutableArray<Batch> Batches(int count, int batchSize) =>
+    [
+        .. Table.Training.InOrder(batchSize, Device).Take(count).Select(batch => new Batch(
+            new FeatureBatch(Copy(batch.Features.Categorical), Copy(batch.Features.Numeric)), Copy(batch.Targets))),
+    ];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Network.Dispose();
+        _random.Dispose();
+        _host.Dispose();
+    }
+
+    private static torch.Tensor Copy(torch.Tensor tensor) => tensor.clone().DetachFromDisposeScope();
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using MmoePipeline.Benchmarks;
+using MmoePipeline.Benchmarks.Reporting;
+using MmoePipeline.Host.CommandLine;
+
+ImmutableArray<IBenchmark> benchmarks =
+[
+    new TrainingStepBenchmark(),
+];
+
+var name = new Argument<string>("NAME")
+{
+    Description = string.Join('\n', benchmarks.Select(benchmark => $"{benchmark.Name}: {benchmark.Summary}")),
+};
+name.AcceptOnlyFromAmong([.. benchmarks.Select(benchmark => benchmark.Name)]);
+Option<OutputFormat> format = CommonOptions.Format();
+var root = new RootCommand("Measures the program on this machine. Times are medians with the first and the last decile.") { name, format };
+root.SetAction((arguments, cancellation) =>
+{
+    IBenchmark benchmark = benchmarks.Single(benchmark => benchmark.Name == arguments.GetValue(name));
+    BenchmarkResult result = new(benchmark.Name, Machine.Current(), benchmark.Run(cancellation));
+    if (arguments.GetValue(format) == OutputFormat.Json)
+    {
+        result.WriteJson(Console.Out);
+    }
+    else
+    {
+        result.WriteText(Terminals.Results);
+    }
+
+    return Task.CompletedTask;
+});
+return await root.Parse(args).InvokeAsync();
