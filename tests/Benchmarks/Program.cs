@@ -1,11 +1,13 @@
 using System.CommandLine;
 using MmoePipeline.Benchmarks;
+using MmoePipeline.Benchmarks.Networks;
 using MmoePipeline.Benchmarks.Reporting;
 using MmoePipeline.Host.CommandLine;
 
 ImmutableArray<IBenchmark> benchmarks =
 [
-    new TrainingStepBenchmark(),
+    new TrainingStepBenchmark(NetworkSize.Small, rounds: 400),
+    new TrainingStepBenchmark(NetworkSize.Large, rounds: 60),
 ];
 
 var name = new Argument<string>("NAME")

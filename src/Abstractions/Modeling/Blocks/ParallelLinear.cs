@@ -36,4 +36,10 @@ public sealed class ParallelLinear : torch.nn.Module
     /// <param name="input"><c>[count, batch, input width]</c>.</param>
     /// <returns><c>[count, batch, output width]</c>.</returns>
     public torch.Tensor Forward(torch.Tensor input) => torch.bmm(input, Weight).add_(Bias);
+
+    /// <summary>Computes all maps and an activation function behind them.</summary>
+    /// <param name="input"><c>[count, batch, input width]</c>.</param>
+    /// <param name="activation">The function.</param>
+    /// <returns><c>[count, batch, output width]</c>.</returns>
+    public torch.Tensor Forward(torch.Tensor input, Activation activation) => activation.ApplyInPlace(Forward(input));
 }

@@ -69,10 +69,10 @@ public sealed class ParallelMlp : torch.nn.Module
     /// <returns><c>[count, batch, OutputWidth]</c>.</returns>
     public torch.Tensor Forward(torch.Tensor input)
     {
-        torch.Tensor hidden = _first is null ? input : _activation.Apply(_first.Forward(input));
+        torch.Tensor hidden = _first is null ? input : _first.Forward(input, _activation).permute(1, 0, 2);
         foreach (ParallelLinear layer in _rest)
         {
-            hidden = _activation.Apply(layer.Forward(hidden));
+            hidden = layer.Forward(hidden, _activation);
         }
 
         return hidden;
