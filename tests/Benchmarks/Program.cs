@@ -8,6 +8,8 @@ ImmutableArray<IBenchmark> benchmarks =
 [
     new TrainingStepBenchmark(NetworkSize.Small, rounds: 400),
     new TrainingStepBenchmark(NetworkSize.Large, rounds: 60),
+    new PredictionBenchmark(),
+    new MemoryBenchmark(),
 ];
 
 var name = new Argument<string>("NAME")

@@ -5,9 +5,7 @@ namespace MmoePipeline.Modeling.Blocks;
 /// <summary>The two functions between gates and towers, each with a faster way for float32 on the CPU.</summary>
 public static class Mixture
 {
-    /// <summary>
-    /// The gates' softmax over the experts. On the CPU it has a first derivative only.
-    /// </summary>
+    /// <summary>The gates' softmax over the experts.</summary>
     /// <param name="logits"><c>[..., experts]</c>.</param>
     /// <returns>The same shape; each row sums to 1.</returns>
     public static torch.Tensor Weights(torch.Tensor logits)
@@ -23,7 +21,7 @@ public static class Mixture
 
     /// <summary>
     /// What each gate makes of the experts: <c>sum_e weights[b, g, e] outputs[e, b]</c> (Ma et al., KDD 2018, equation 6).
-    /// On the CPU it has a first derivative only.
+    ///
     /// </summary>
     /// <param name="weights"><c>[batch, gates, experts]</c>.</param>
     /// <param name="outputs"><c>[experts, batch, width]</c>.</param>

@@ -37,10 +37,17 @@ internal sealed class EmbeddingFunction : torch.autograd.SingleTensorFunction<Em
     /// <inheritdoc/>
     public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
     {
-        TensorSpans.RefuseSecondDerivative("The embedding");
         torch.Tensor rows = ctx.get_saved_variables()[0];
         torch.Tensor gradient = torch.zeros((long[])ctx.get_data(TableShape));
-        ((EmbeddingKernel)ctx.get_data(Kernel)).Backward(grad_output.contiguous().Floats(), rows.Integers(), gradient.Floats());
+        var kernel = (EmbeddingKernel)ctx.get_data(Kernel);
+        if (torch.is_grad_enabled())
+        {
+            // The gradient is to be differentiated again: through operators that have derivatives.
+            torch.Tensor embeddings = grad_output.narrow(1, 0, (long)kernel.Fields * kernel.Dimension);
+            return [gradient.index_add(0, rows.view(-1), embeddings.reshape(-1, kernel.Dimension), 1), null!, null!];
+        }
+
+        kernel.Backward(grad_output.contiguous().Floats(), rows.Integers(), gradient.Floats());
         return [gradient, null!, null!];
     }
 

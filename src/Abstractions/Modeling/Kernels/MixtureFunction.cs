@@ -30,9 +30,18 @@ internal sealed class MixtureFunction : torch.autograd.SingleTensorFunction<Mixt
     /// <inheritdoc/>
     public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
     {
-        TensorSpans.RefuseSecondDerivative("The mixture of experts");
         List<torch.Tensor> saved = ctx.get_saved_variables();
         (torch.Tensor weights, torch.Tensor outputs) = (saved[0], saved[1]);
+        if (torch.is_grad_enabled())
+        {
+            // The gradient is to be differentiated again: through operators that have derivatives.
+            return
+            [
+                torch.bmm(grad_output.permute(1, 0, 2), outputs.permute(1, 2, 0)),
+                torch.bmm(weights.transpose(1, 2), grad_output.permute(1, 0, 2)).permute(1, 0, 2),
+            ];
+        }
+
         torch.Tensor gradient = grad_output.contiguous();
         MixtureKernel kernel = KernelFor(weights, outputs);
         torch.Tensor weightsGradient = torch.empty(weights.shape);

@@ -19,16 +19,24 @@ internal sealed class SoftmaxFunction : torch.autograd.SingleTensorFunction<Soft
     /// <inheritdoc/>
     public override torch.Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)
     {
-        torch.Tensor weights = Softmax((torch.Tensor)vars[0]);
-        ctx.save_for_backward([weights]);
+        var logits = (torch.Tensor)vars[0];
+        torch.Tensor weights = Softmax(logits);
+        ctx.save_for_backward([logits, weights]);
         return weights;
     }
 
     /// <inheritdoc/>
     public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
     {
-        TensorSpans.RefuseSecondDerivative("The gates' softmax");
-        torch.Tensor weights = ctx.get_saved_variables()[0];
+        List<torch.Tensor> saved = ctx.get_saved_variables();
+        if (torch.is_grad_enabled())
+        {
+            // The gradient is to be differentiated again: through operators that have derivatives.
+            torch.Tensor softmax = saved[0].softmax(-1);
+            return [softmax * (grad_output - (softmax * grad_output).sum(-1, keepdim: true))];
+        }
+
+        torch.Tensor weights = saved[1];
         torch.Tensor gradient = torch.empty(weights.shape);
         SoftmaxKernel.Backward(
             weights.Floats(), grad_output.contiguous().Floats(), gradient.Floats(), (int)weights.size(-1));
