@@ -10,6 +10,7 @@ ImmutableArray<IBenchmark> benchmarks =
     new TrainingStepBenchmark(NetworkSize.Large, rounds: 60),
     new PredictionBenchmark(),
     new MemoryBenchmark(),
+    new SweepBenchmark(),
 ];
 
 var name = new Argument<string>("NAME")
