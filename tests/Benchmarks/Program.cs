@@ -1,12 +1,17 @@
 using System.CommandLine;
 using MmoePipeline.Benchmarks;
+using MmoePipeline.Benchmarks.Networks;
 using MmoePipeline.Benchmarks.Reporting;
 using MmoePipeline.Host.CommandLine;
 
 ImmutableArray<IBenchmark> benchmarks =
 [
+    new TrainingStepBenchmark(NetworkSize.Small, rounds: 400),
+    new TrainingStepBenchmark(NetworkSize.Large, rounds: 60),
+    new PredictionBenchmark(),
     new GeneratorBenchmark(),
-    new TrainingStepBenchmark(),
+    new MemoryBenchmark(),
+    new SweepBenchmark(),
 ];
 
 var name = new Argument<string>("NAME")

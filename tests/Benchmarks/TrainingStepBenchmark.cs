@@ -6,35 +6,46 @@ using MmoePipeline.Host.Training;
 
 namespace MmoePipeline.Benchmarks;
 
-/// <summary>One training step on the census data, against its matrix products alone.</summary>
-internal sealed class TrainingStepBenchmark : IBenchmark
+/// <summary>One training step on the census data, against its matrix products alone, and its parts.</summary>
+/// <param name="size">The size of the network.</param>
+/// <param name="rounds">The number of measured steps.</param>
+internal sealed class TrainingStepBenchmark(NetworkSize size, int rounds) : IBenchmark
 {
     private const int BatchSize = 1024;
     private const int BatchCount = 60;
+    private const int WarmUp = 100;
 
     /// <inheritdoc/>
-    public string Name => "step";
+    public string Name => $"step-{size.Name}";
 
     /// <inheritdoc/>
-    public string Summary => "a training step, small and large, against its matrix products alone";
+    public string Summary => $"a training step of the {size.Name} network against its matrix products alone, and its parts";
 
     /// <inheritdoc/>
-    public ImmutableArray<BenchmarkTable> Run(CancellationToken cancellation) =>
-        [Measure(NetworkSize.Small, 400, cancellation), Measure(NetworkSize.Large, 60, cancellation)];
-
-    private static BenchmarkTable Measure(NetworkSize size, int rounds, CancellationToken cancellation)
+    public ImmutableArray<BenchmarkTable> Run(CancellationToken cancellation)
     {
         using var run = new CensusRun(size.Settings);
         ImmutableArray<Batch> batches = run.Batches(BatchCount, BatchSize);
         using var step = new TrainingStep(run.Network);
+        using var lowRun = new CensusRun([.. size.Settings, "training.precision=bfloat16"]);
+        using var lowStep = new TrainingStep(lowRun.Network);
         using var products = new MatrixProducts(size, run.Features, BatchSize);
         run.Network.Model.train();
+        lowRun.Network.Model.train();
         int next = 0;
-        return BenchmarkTable.Of($"{size.Name}: training step, batch {BatchSize}", Measurement.Interleaved(
+        ImmutableArray<Timing> whole = Measurement.Interleaved(
             rounds,
-            warmUp: 20,
+            WarmUp,
             cancellation,
             new Alternative("step", () => step.Run(batches[next++ % batches.Length])),
-            new Alternative("matrix products", products.Run)));
+            new Alternative("matrix products", products.Run),
+            new Alternative("step in bfloat16", () => lowStep.Run(batches[next % batches.Length])));
+
+        ImmutableArray<Timing> parts = new StepParts(run.Network).Measure(batches, rounds, WarmUp, cancellation);
+        return
+        [
+            BenchmarkTable.Of($"{size.Name}: training step, batch {BatchSize}", whole),
+            BenchmarkTable.Of($"{size.Name}: parts of a step", parts),
+        ];
     }
 }

@@ -19,6 +19,7 @@ internal sealed class TrainedNetwork : IDisposable
         ImmutableArray<TaskOutput> outputs,
         torch.Device device)
     {
+        NativeMemory.KeepFreedPages();
         (Model, Weighting, Optimizer, Tasks, Outputs, Device) = (model, weighting, optimizer, tasks, outputs, device);
         Parameters =
         [

@@ -13,12 +13,16 @@ internal sealed class TrainingStep : IDisposable
 {
     private readonly TrainedNetwork _network;
     private readonly torch.Tensor _lossSums;
+    private readonly torch.Tensor[] _losses;
+    private readonly long[] _widths;
     private long _steps;
 
     /// <summary>Makes the sums.</summary>
     public TrainingStep(TrainedNetwork network)
     {
         _network = network;
+        _losses = new torch.Tensor[network.Tasks.Length];
+        _widths = [.. network.Outputs.Select(output => (long)output.Width)];
         _lossSums = torch.zeros(network.Tasks.Length, torch.float64, network.Device);
     }
 
@@ -27,8 +31,7 @@ internal sealed class TrainingStep : IDisposable
     {
         using DisposeScope scope = torch.NewDisposeScope();
         ModelOutput output = _network.Model.Forward(batch.Features);
-        torch.Tensor losses = torch.stack([.. _network.Outputs.Select((columns, task) => _network.Tasks[task].Loss(
-            output.Logits.narrow(1, columns.Offset, columns.Width), batch.Targets.select(1, task)))]);
+        torch.Tensor losses = Losses(output.Logits, batch.Targets);
         torch.Tensor loss = _network.Weighting.Combine(losses);
         if (output.Penalty is { } penalty)
         {
@@ -63,4 +66,16 @@ internal sealed class TrainingStep : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _lossSums.Dispose();
+
+    private torch.Tensor Losses(torch.Tensor logits, torch.Tensor targets)
+    {
+        // Split at once: its gradient is one concatenation, where narrowing task by task adds up padded copies.
+        torch.Tensor[] columns = logits.split(_widths, 1);
+        for (int task = 0; task < _losses.Length; task++)
+        {
+            _losses[task] = _network.Tasks[task].Loss(columns[task], targets.select(1, task));
+        }
+
+        return torch.stack(_losses);
+    }
 }

@@ -70,7 +70,7 @@ public sealed class GateBank : torch.nn.Module
             logits = regularizer.OnLogits(logits);
         }
 
-        torch.Tensor weights = logits.softmax(-1);
+        torch.Tensor weights = Mixture.Weights(logits);
         foreach (GateRegularizer regularizer in _regularizers)
         {
             weights = regularizer.OnWeights(weights);
@@ -83,7 +83,12 @@ public sealed class GateBank : torch.nn.Module
 
     private torch.Tensor Logits(torch.Tensor input)
     {
-        torch.Tensor hidden = _first.Forward(input);
+        if (_rest.IsEmpty)
+        {
+            return _first.Forward(input);
+        }
+
+        torch.Tensor hidden = _first.Forward(input).permute(1, 0, 2);
         for (int layer = 0; layer < _rest.Length; layer++)
         {
             foreach (GateRegularizer regularizer in _regularizers)
