@@ -14,6 +14,7 @@ ImmutableArray<IBenchmark> benchmarks =
     new PredictionBenchmark(),
     new GeneratorBenchmark(),
     new MemoryBenchmark(),
+    new StartUpBenchmark(),
     new SweepBenchmark(),
 ];
 
