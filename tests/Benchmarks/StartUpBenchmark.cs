@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using MmoePipeline.Benchmarks.Measuring;
 using MmoePipeline.Benchmarks.Reporting;
@@ -9,9 +8,6 @@ namespace MmoePipeline.Benchmarks;
 internal sealed class StartUpBenchmark : IBenchmark
 {
     private const int Rounds = 7;
-
-    private static readonly string Program = RepositoryFiles.PathOf("src", "Host", "bin", "Release", "net10.0", "mmoe.dll");
-    private static readonly string Census = RepositoryFiles.PathOf("configs", "census.json");
 
     /// <inheritdoc/>
     public string Name => "start-up";
@@ -36,8 +32,8 @@ internal sealed class StartUpBenchmark : IBenchmark
                     1,
                     0,
                     cancellation,
-                    new Alternative("--help", () => Start("--help")),
-                    new Alternative("validate", () => Start("validate", Census))));
+                    new Alternative("--help", () => RealProgram.Run("--help")),
+                    new Alternative("validate", () => RealProgram.Run("validate", RealProgram.Census))));
                 firstSteps[round] = FirstStep(folder);
             }
 
@@ -60,27 +56,8 @@ internal sealed class StartUpBenchmark : IBenchmark
     /// <summary>Milliseconds until a run has its data and its network, and begins to train.</summary>
     private static double FirstStep(string folder)
     {
-        string runs = Path.Combine(folder, Guid.NewGuid().ToString("N"));
         DateTimeOffset start = DateTimeOffset.UtcNow;
-        Start("run", Census, "--set", $"run.output={runs}", "--set", $"data.cache={folder}/cache", "--set", "training.epochs=1");
-        string metrics = Path.Combine(Directory.EnumerateDirectories(runs).Single(), "metrics.jsonl");
-        using JsonDocument started = JsonDocument.Parse(File.ReadLines(metrics).First());
-        return (started.RootElement.GetProperty("time").GetDateTimeOffset() - start).TotalMilliseconds;
-    }
-
-    private static void Start(params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> messages = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {process.ExitCode}: {messages.Result}");
-        }
+        JsonElement started = RealProgram.Train(folder, "training.epochs=1").First();
+        return (started.GetProperty("time").GetDateTimeOffset() - start).TotalMilliseconds;
     }
 }
