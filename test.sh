@@ -28,7 +28,7 @@ check() {
   fi
 }
 
-eng/prerequisites.sh ensure || { failed=1; finish; }
+eng/prerequisites.sh ensure && eng/test-prerequisites.sh || { failed=1; finish; }
 check "restore with the locked packages" dotnet restore --locked-mode || finish
 check "build without warnings" dotnet build --configuration Release --no-restore || finish
 check "format" env Configuration=Release dotnet format --no-restore --verify-no-changes --severity warn

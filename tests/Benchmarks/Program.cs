@@ -8,6 +8,10 @@ ImmutableArray<IBenchmark> benchmarks =
 [
     new TrainingStepBenchmark(NetworkSize.Small, rounds: 400),
     new TrainingStepBenchmark(NetworkSize.Large, rounds: 60),
+    new PredictionBenchmark(),
+    new GeneratorBenchmark(),
+    new MemoryBenchmark(),
+    new SweepBenchmark(),
 ];
 
 var name = new Argument<string>("NAME")

@@ -13,7 +13,7 @@ internal sealed class TrainingStepBenchmark(NetworkSize size, int rounds) : IBen
 {
     private const int BatchSize = 1024;
     private const int BatchCount = 60;
-    private const int WarmUp = 20;
+    private const int WarmUp = 100;
 
     /// <inheritdoc/>
     public string Name => $"step-{size.Name}";
@@ -27,15 +27,19 @@ internal sealed class TrainingStepBenchmark(NetworkSize size, int rounds) : IBen
         using var run = new CensusRun(size.Settings);
         ImmutableArray<Batch> batches = run.Batches(BatchCount, BatchSize);
         using var step = new TrainingStep(run.Network);
+        using var lowRun = new CensusRun([.. size.Settings, "training.precision=bfloat16"]);
+        using var lowStep = new TrainingStep(lowRun.Network);
         using var products = new MatrixProducts(size, run.Features, BatchSize);
         run.Network.Model.train();
+        lowRun.Network.Model.train();
         int next = 0;
         ImmutableArray<Timing> whole = Measurement.Interleaved(
             rounds,
             WarmUp,
             cancellation,
             new Alternative("step", () => step.Run(batches[next++ % batches.Length])),
-            new Alternative("matrix products", products.Run));
+            new Alternative("matrix products", products.Run),
+            new Alternative("step in bfloat16", () => lowStep.Run(batches[next % batches.Length])));
 
         ImmutableArray<Timing> parts = new StepParts(run.Network).Measure(batches, rounds, WarmUp, cancellation);
         return

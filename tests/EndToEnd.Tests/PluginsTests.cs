@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace MmoePipeline.EndToEnd.Tests;
 
 /// <summary>Plugins of a stranger: a project outside of the solution, built against the contract and copied into a folder.</summary>
+[Collection(nameof(Builds))]
 public sealed class PluginsTests(StrangersPlugin stranger, Workplace workplace) : IClassFixture<StrangersPlugin>, IClassFixture<Workplace>
 {
     [Fact]

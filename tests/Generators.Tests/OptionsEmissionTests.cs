@@ -3,9 +3,9 @@ namespace MmoePipeline.Generators.Tests;
 public sealed class OptionsEmissionTests
 {
     [Fact]
-    public void Every_type_of_option_and_every_rule()
+    public async Task Every_type_of_option_and_every_rule()
     {
-        GeneratorOutcome outcome = GeneratorOutcome.Of(
+        GeneratorOutcome outcome = await GeneratorOutcome.OfAsync(
             """
             namespace Stranger;
 
@@ -69,6 +69,35 @@ public sealed class OptionsEmissionTests
                 [MaxLength(4)]
                 public ImmutableSortedDictionary<string, double> Weights { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
+                [StringLength(9, MinimumLength = 3, ErrorMessage = "{0} has {2} to {1} letters")]
+                [DeniedValues("nothing")]
+                public string Title { get; init; } = "title";
+
+                /// <summary>Must be there, and not blank.</summary>
+                [Required]
+                public string Owner { get; init; } = "";
+
+                [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+                public TimeSpan? Timeout { get; init; }
+
+                [Range(typeof(decimal), "0.1", "79228162514264337593543950335")]
+                public decimal Exact { get; init; } = 0.3m;
+
+                public Half Tiny { get; init; }
+
+                public UInt128 Huge { get; init; }
+
+                public int[] Array { get; init; } = [1];
+
+                public IReadOnlyList<bool> Flags { get; init; } = [];
+
+                public ImmutableList<float?> Optional { get; init; } = [];
+
+                public IReadOnlyDictionary<string, ImmutableArray<string>> Groups { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
+                [ItemRange(0, 1)]
+                public ImmutableDictionary<string, float> Shares { get; init; } = ImmutableDictionary<string, float>.Empty;
+
                 public Inner Inner { get; init; } = new();
 
                 public ImmutableArray<Inner> Inners { get; init; } = [];
@@ -85,15 +114,15 @@ public sealed class OptionsEmissionTests
             }
             """);
 
-        Assert.Empty(outcome.Diagnostics);
+        Assert.DoesNotContain(outcome.Mistakes, mistake => mistake.Id != "MMOE013");
         Assert.Empty(outcome.Errors);
-        Snapshot.Match(outcome, nameof(OptionsEmissionTests));
+        Snapshot.Match(outcome.Snapshots());
     }
 
     [Fact]
-    public void A_record_inside_of_other_types()
+    public async Task A_record_inside_of_other_types()
     {
-        GeneratorOutcome outcome = GeneratorOutcome.Of(
+        GeneratorOutcome outcome = await GeneratorOutcome.OfAsync(
             """
             internal static partial class Outer<T>
             {
@@ -112,15 +141,42 @@ public sealed class OptionsEmissionTests
             }
             """);
 
-        Assert.Empty(outcome.Diagnostics);
+        Assert.DoesNotContain(outcome.Mistakes, mistake => mistake.Id != "MMOE013");
         Assert.Empty(outcome.Errors);
-        Snapshot.Match(outcome, nameof(OptionsEmissionTests));
+        Snapshot.Match(outcome.Snapshots());
+    }
+
+    /// <summary>Names that the generated part would take by itself, and C# keywords as keys.</summary>
+    [Fact]
+    public async Task Names_of_the_authors_keep_their_meaning()
+    {
+        GeneratorOutcome outcome = await GeneratorOutcome.OfAsync(
+            """
+            [PluginOptions]
+            public sealed partial record Awkward
+            {
+                public int Keys { get; init; }
+
+                public required string Description { get; init; }
+
+                public bool Section { get; init; }
+
+                public bool Class { get; init; }
+
+                public bool Contract { get; init; }
+
+                public TimeSpan System { get; init; }
+            }
+            """);
+
+        Assert.Empty(outcome.Errors);
+        Snapshot.Match(outcome.Snapshots());
     }
 
     [Fact]
-    public void Records_of_one_name_in_two_namespaces_get_files_of_their_own()
+    public async Task Records_of_one_name_in_two_namespaces_get_files_of_their_own()
     {
-        GeneratorOutcome outcome = GeneratorOutcome.Of(
+        GeneratorOutcome outcome = await GeneratorOutcome.OfAsync(
             """
             namespace One { [PluginOptions] public sealed partial record Options; }
             namespace Two { [PluginOptions] public sealed partial record Options; }

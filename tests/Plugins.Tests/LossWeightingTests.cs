@@ -17,13 +17,9 @@ public sealed class LossWeightingTests : NetworkFixture
     }
 
     [Fact]
-    public void Fixed_refuses_tasks_that_are_none_and_negative_weights()
-    {
-        BadInputException exception = Assert.Throws<BadInputException>(() => Fixed(("three", 1), ("one", -2)));
-        Assert.Equal(2, exception.Problems.Length);
-        Assert.Contains("loss.weights.three: no such task; the tasks are one, two.", exception.Problems);
-        Assert.Contains("loss.weights.one: is -2, must not be negative.", exception.Problems);
-    }
+    public void Fixed_refuses_tasks_that_are_none() => Assert.Equal(
+        ["loss.weights.three: no such task; the tasks are one, two."],
+        Assert.Throws<BadInputException>(() => Fixed(("three", 1), ("one", 2))).Problems.AsEnumerable());
 
     /// <summary>sum(exp(-s) L + s): its gradient by s is 1 - exp(-s) L, its minimum s = log(L), with the value 1 + log(L).</summary>
     [Fact]

@@ -8,6 +8,9 @@ namespace MmoePipeline.Configuration;
 /// <param name="Column">The column in the line, from 1, in characters; null where the source is no file.</param>
 public sealed record ConfigurationPlace(string Source, int? Line = null, int? Column = null)
 {
+    /// <summary>What kind of source it is; the later kinds are put over the earlier ones.</summary>
+    public ConfigurationOrigin Origin { get; init; } = ConfigurationOrigin.File;
+
     /// <summary><c>source:line:column</c>, as compilers and editors write it, or the source alone.</summary>
     public override string ToString() => Line is null ? Source : $"{Source}:{Line}:{Column}";
 }

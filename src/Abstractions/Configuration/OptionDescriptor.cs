@@ -1,6 +1,6 @@
 namespace MmoePipeline.Configuration;
 
-/// <summary>One option.</summary>
+/// <summary>One option with its default.</summary>
 /// <param name="Key">The key in the configuration.</param>
 /// <param name="Type">What values it takes.</param>
 /// <param name="Summary">The summary of its doc comment, as plain text on one line.</param>
@@ -11,9 +11,6 @@ public sealed record OptionDescriptor(string Key, OptionType Type, string Summar
 
     /// <summary>Whether it has to be there.</summary>
     public bool IsRequired { get; init; }
-
-    /// <summary>Whether null is a value.</summary>
-    public bool IsNullable { get; init; }
 
     /// <summary>The default as JSON; null for a required option and for sections, whose options have their own defaults.</summary>
     public string? Default { get; init; }

@@ -1,4 +1,5 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration.Rules;
 
 namespace MmoePipeline.Configuration;
 
@@ -7,6 +8,7 @@ namespace MmoePipeline.Configuration;
 public sealed class OptionsBinding(IPluginRegistry plugins)
 {
     private readonly List<ConfigurationProblem> _problems = [];
+    private OptionKey? _option;
 
     /// <summary>The plugins that slots can name.</summary>
     public IPluginRegistry Plugins { get; } = plugins;
@@ -23,7 +25,7 @@ public sealed class OptionsBinding(IPluginRegistry plugins)
         where T : class, IBindableOptions<T>
     {
         var binding = new OptionsBinding(plugins);
-        bool bound = OptionReaders.Section<T>()(root, binding, out T options);
+        bool bound = OptionForms.Section<T>().Read(root, binding, out T options);
         problems =
         [
             .. binding._problems
@@ -37,16 +39,48 @@ public sealed class OptionsBinding(IPluginRegistry plugins)
     /// <summary>The problems reported so far, in the order of the reports.</summary>
     public IReadOnlyList<ConfigurationProblem> Problems => _problems;
 
-    /// <summary>Reports a problem.</summary>
-    public void Report(ConfigurationProblem problem) => _problems.Add(problem);
+    /// <summary>Reports a problem; one without a summary gets that of the option that is being read.</summary>
+    public void Report(ConfigurationProblem problem) => _problems.Add(
+        problem.Summary is null && _option is { Summary.Length: > 0 } option ? problem with { Summary = option.Summary } : problem);
 
     /// <summary>Reports a value that is not what is due.</summary>
     /// <param name="node">The value.</param>
     /// <param name="due">What is due, for instance <c>a whole number</c>.</param>
-    /// <returns>False, for readers to return.</returns>
+    /// <returns>False, for forms to return.</returns>
     public bool Refuse(ConfigurationNode node, string due)
     {
-        Report(new ConfigurationProblem(node.Place, node.Path, $"is {node.Display}, {due} is due") { Seen = node.Display });
+        string rule = $"{due} is due";
+        Report(new ConfigurationProblem(node.Place, node.Path, $"is {node.Display}, {rule}") { Seen = node.Display, Rule = rule });
         return false;
+    }
+
+    /// <summary>Reports a value that breaks a rule.</summary>
+    /// <typeparam name="T">The type that the rule is of.</typeparam>
+    /// <param name="node">The value.</param>
+    /// <param name="rule">The rule.</param>
+    /// <returns>False, for forms to return.</returns>
+    public bool Refuse<T>(ConfigurationNode node, IOptionRule<T> rule)
+    {
+        bool isScalar = node.Kind is not (ConfigurationKind.Object or ConfigurationKind.Array);
+        Report(new ConfigurationProblem(node.Place, node.Path, rule.Complaint(isScalar ? node.Display : null))
+        {
+            Seen = node.Display,
+            Rule = rule.Complaint(null),
+        });
+        return false;
+    }
+
+    /// <summary>Says which option is being read: problems that are reported before the result is disposed of get its summary.</summary>
+    /// <param name="option">The option; null for none, as at the beginning of a section.</param>
+    internal Subject About(OptionKey? option)
+    {
+        var subject = new Subject(this, _option);
+        _option = option;
+        return subject;
+    }
+
+    internal readonly ref struct Subject(OptionsBinding binding, OptionKey? before)
+    {
+        public void Dispose() => binding._option = before;
     }
 }

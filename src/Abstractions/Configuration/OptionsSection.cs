@@ -12,6 +12,7 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
     public const string TypeKey = "type";
 
     private readonly int _problemsBefore = binding.Problems.Count;
+    private ImmutableArray<OptionKey> _options = [];
 
     /// <summary>The section's path; empty for the root.</summary>
     public string Path => node.Path;
@@ -32,46 +33,51 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
         },
         new OptionsBinding(NoPlugins.Instance));
 
-    /// <summary>Reads an option that may be left out.</summary>
-    /// <typeparam name="T">The option's type.</typeparam>
-    /// <param name="key">The key.</param>
-    /// <param name="reader">Reads the value.</param>
-    /// <param name="value">The value; of use only where the result is true.</param>
-    /// <returns>Whether the option is there and could be read.</returns>
-    public bool Read<T>(string key, OptionReader<T> reader, out T value)
+    /// <summary>Says which options there are, and reports every key that is none of them.</summary>
+    /// <param name="options">The section's options.</param>
+    public void RefuseOthers(ImmutableArray<OptionKey> options)
     {
-        if (node.Member(key) is { } member)
+        _options = options;
+        string[] known = [.. options.Select(option => option.Key)];
+        foreach (ConfigurationMember member in node.Members)
         {
-            return reader(member.Value, binding, out value);
+            if (known.Contains(member.Key) || (isSlot && member.Key == TypeKey))
+            {
+                continue;
+            }
+
+            string hint = known.Length == 0 ? "this section has no options" : $"this section has {string.Join(", ", known)}";
+            binding.Report(new ConfigurationProblem(member.KeyPlace, member.Value.Path, $"unknown key; {hint}")
+            {
+                Seen = member.Key,
+                Rule = hint,
+                DidYouMean = NearestName.Find(member.Key, isSlot ? [.. known, TypeKey] : known),
+            });
+        }
+    }
+
+    /// <summary>Reads an option; one that has to be there and is not is reported.</summary>
+    /// <typeparam name="T">The option's type.</typeparam>
+    /// <param name="option">The option.</param>
+    /// <param name="value">The value; of use only where the result is true.</param>
+    /// <returns>Whether the option is there and right.</returns>
+    public bool Read<T>(OptionKey<T> option, out T value)
+    {
+        if (node.Member(option.Key) is { } member)
+        {
+            using (binding.About(option))
+            {
+                return option.Form.Read(member.Value, binding, out value);
+            }
+        }
+
+        if (option.IsRequired)
+        {
+            binding.Report(new ConfigurationProblem(node.Place, PathOf(option.Key), "is missing") { Summary = SummaryOf(option.Key) });
         }
 
         value = default!;
         return false;
-    }
-
-    /// <summary>Reads an option that has to be there.</summary>
-    /// <inheritdoc cref="Read{T}"/>
-    public bool ReadRequired<T>(string key, OptionReader<T> reader, out T value)
-    {
-        if (node.Member(key) is null)
-        {
-            string path = Path.Length == 0 ? key : $"{Path}.{key}";
-            binding.Report(new ConfigurationProblem(node.Place, path, "is missing"));
-        }
-
-        return Read(key, reader, out value);
-    }
-
-    /// <summary>Reports an option whose value breaks a rule.</summary>
-    /// <param name="key">The option's key.</param>
-    /// <param name="holds">Whether the rule holds; nothing is reported where it does.</param>
-    /// <param name="rule">What is right, for instance <c>must be at least 1</c>.</param>
-    public void Check(string key, bool holds, string rule)
-    {
-        if (!holds)
-        {
-            Report(key, rule);
-        }
     }
 
     /// <summary>Reports an option that doesn't fit with others of the section.</summary>
@@ -82,29 +88,18 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
         ConfigurationNode subject = (key is null ? null : node.Member(key)?.Value) ?? node;
         bool isScalar = subject.Kind is not (ConfigurationKind.Object or ConfigurationKind.Array);
         binding.Report(new ConfigurationProblem(
-            subject.Place, subject.Path, isScalar ? $"is {subject.Display}, {rule}" : rule)
-        { Seen = subject.Display });
-    }
-
-    /// <summary>Reports every key that is no option.</summary>
-    /// <param name="keys">The options' keys.</param>
-    public void RefuseUnknownKeys(params ReadOnlySpan<string> keys)
-    {
-        foreach (ConfigurationMember member in node.Members)
+            subject.Place, key is null ? Path : PathOf(key), isScalar ? $"is {subject.Display}, {rule}" : rule)
         {
-            if (keys.Contains(member.Key) || (isSlot && member.Key == TypeKey))
-            {
-                continue;
-            }
-
-            string[] known = keys.ToArray();
-            string hint = known.Length == 0 ? "this section has no options" : $"this section has {string.Join(", ", known)}";
-            binding.Report(new ConfigurationProblem(member.KeyPlace, member.Value.Path, $"unknown key; {hint}")
-            {
-                DidYouMean = NearestName.Find(member.Key, known),
-            });
-        }
+            Seen = subject.Display,
+            Rule = rule,
+            Summary = key is null ? null : SummaryOf(key),
+        });
     }
+
+    private string PathOf(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
+
+    private string? SummaryOf(string key) =>
+        _options.FirstOrDefault(option => option.Key == key) is { Summary.Length: > 0 } option ? option.Summary : null;
 
     private sealed class NoPlugins : IPluginRegistry
     {

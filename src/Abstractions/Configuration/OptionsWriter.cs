@@ -16,13 +16,12 @@ public sealed class OptionsWriter(Utf8JsonWriter json, string? folder = null)
 
     /// <summary>Writes an option: its key and its value.</summary>
     /// <typeparam name="T">The option's type.</typeparam>
-    /// <param name="key">The key.</param>
-    /// <param name="write">Writes the value.</param>
+    /// <param name="option">The option.</param>
     /// <param name="value">The value.</param>
-    public void Write<T>(string key, OptionWriter<T> write, T value)
+    public void Write<T>(OptionKey<T> option, T value)
     {
-        Json.WritePropertyName(key);
-        write(this, value);
+        Json.WritePropertyName(option.Key);
+        option.Form.Write(this, value);
     }
 
     /// <summary>A path as it is to be written: relative to the folder, with slashes, where there is a folder.</summary>
@@ -31,14 +30,14 @@ public sealed class OptionsWriter(Utf8JsonWriter json, string? folder = null)
 
     /// <summary>A value as JSON text.</summary>
     /// <typeparam name="T">The value's type.</typeparam>
-    /// <param name="write">Writes the value.</param>
+    /// <param name="form">The value's form.</param>
     /// <param name="value">The value.</param>
-    public static string ToJson<T>(OptionWriter<T> write, T value)
+    public static string ToJson<T>(OptionForm<T> form, T value)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Relaxed))
         {
-            write(new OptionsWriter(json), value);
+            form.Write(new OptionsWriter(json), value);
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);

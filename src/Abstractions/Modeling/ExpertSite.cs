@@ -22,4 +22,10 @@ public sealed record ExpertSite
 
     /// <summary>Where parameters live.</summary>
     public required torch.Device Device { get; init; }
+
+    /// <summary>
+    /// The number format of matrix products, which an expert that has no way to compute in it may leave aside. Input, output
+    /// and parameters are float32 whatever it is.
+    /// </summary>
+    public MatrixPrecision Precision { get; init; }
 }

@@ -17,6 +17,9 @@ public sealed record ModelContext
     /// <summary>Where parameters live.</summary>
     public required torch.Device Device { get; init; }
 
+    /// <summary>The number format of the experts' matrix products.</summary>
+    public MatrixPrecision Precision { get; init; }
+
     /// <summary>The host's services, for the construction of plugins.</summary>
     public required IServiceProvider Services { get; init; }
 }

@@ -10,45 +10,47 @@ internal static class CatalogueEmitter
     /// <summary>The file's name.</summary>
     public const string HintName = "PluginCatalogue.g.cs";
 
+    private const string Contract = ContractAlias.Name + "::";
+
     /// <summary>The file.</summary>
     /// <param name="plugins">The assembly's plugins, ordered by kind and name; at least one.</param>
     public static SourceText Emit(IReadOnlyList<PluginModel> plugins)
     {
-        var source = new SourceWriter();
-        source.Line($"[assembly: global::{ContractNames.PluginCatalogueAttribute}(typeof(global::MmoePipeline.Generated.PluginCatalogue), global::{ContractNames.ContractVersion}.Current)]");
+        var source = new SourceWriter(ContractAlias.Using(ContractNames.Composition));
+        source.Line($"[assembly: {Contract}PluginCatalogue(");
+        source.Line("    typeof(global::MmoePipeline.Generated.PluginCatalogue),");
+        source.Line($"    {Contract}ContractVersion.Current)]");
         source.Line();
         source.Line("namespace MmoePipeline.Generated;");
         source.Line();
         source.Line("/// <summary>The plugins of this assembly.</summary>");
-        source.Open($"internal sealed class PluginCatalogue : global::{ContractNames.PluginCatalogueInterface}");
+        source.Open($"internal sealed class PluginCatalogue : {Contract}IPluginCatalogue");
         source.Line("/// <inheritdoc/>");
-        source.Line($"public global::System.Collections.Immutable.ImmutableArray<global::{ContractNames.PluginDescriptor}> Plugins {{ get; }} =");
+        source.Line($"public global::System.Collections.Immutable.ImmutableArray<{Contract}PluginDescriptor> Plugins {{ get; }} =");
         source.Line("[");
+        source.Indent();
         foreach (PluginModel plugin in plugins)
         {
             Plugin(source, plugin);
         }
 
+        source.Outdent();
         source.Line("];");
-        source.Close();
+        source.CloseAll();
         return source.ToSourceText();
     }
 
     private static void Plugin(SourceWriter source, PluginModel plugin)
     {
-        source.Open($"new global::{ContractNames.PluginDescriptor}");
+        source.Open($"new {Contract}PluginDescriptor");
         source.Line($"Kind = {Literal.Text(plugin.Kind)},");
         source.Line($"KindType = typeof({plugin.KindTypeName}),");
         source.Line($"Name = {Literal.Text(plugin.Name)},");
         source.Line($"Type = typeof({plugin.TypeName}),");
         source.Line($"Summary = {Literal.Text(plugin.Documentation.Summary)},");
         source.Line($"Remarks = {Literal.Text(plugin.Documentation.Remarks)},");
-        source.Line(plugin.OptionsTypeName is { } options
-            ? $"Options = {options}.Descriptor,"
-            : "Options = null,");
-        source.Line(plugin.OptionsTypeName is { } bound
-            ? $"Bind = static section => {bound}.Bind(section),"
-            : "Bind = static section => null,");
+        source.Line($"Options = {(plugin.OptionsTypeName is { } options ? $"{options}.Descriptor" : "null")},");
+        source.Line($"Bind = {(plugin.OptionsTypeName is { } bound ? $"{bound}.Bind" : "static section => null")},");
         source.Line($"Create = static (options, services) => new {plugin.TypeName}({string.Join(", ", plugin.Parameters.Select(Argument))}),");
         source.Close(",");
     }

@@ -4,145 +4,174 @@ using MmoePipeline.Generators.Parsing;
 
 namespace MmoePipeline.Generators.Emission;
 
-/// <summary>Writes the other part of an options record: binder, validator, writer and descriptor.</summary>
-internal static class OptionsEmitter
+/// <summary>Writes the other part of an options record: keys, binder, writer and descriptor.</summary>
+internal sealed class OptionsEmitter
 {
-    private const string Section = "global::" + ContractNames.OptionsSection;
+    /// <summary>How the names of these files end.</summary>
+    public const string FileEnding = ".Options.g.cs";
+
+    private const string Contract = ContractAlias.Name + "::";
+
+    private readonly SourceWriter _source = new(ContractAlias.Using(ContractNames.Configuration));
+    private readonly OptionsModel _model;
+    private readonly string _keys;
+    private readonly string _description;
+
+    private OptionsEmitter(OptionsModel model)
+    {
+        var names = new FreeNames([.. model.MemberNames, model.Name]);
+        (_model, _keys, _description) = (model, names.Take("Keys"), names.Take("Description"));
+    }
 
     /// <summary>The file's name, unique within the project.</summary>
     public static string HintName(OptionsModel model) =>
-        model.TypeName.Replace("global::", "").Replace('<', '{').Replace('>', '}') + ".Options.g.cs";
+        model.TypeName.Replace("global::", "").Replace('<', '{').Replace('>', '}') + FileEnding;
 
     /// <summary>The file.</summary>
     public static SourceText Emit(OptionsModel model)
     {
-        var source = new SourceWriter();
-        int blocks = 1;
-        if (model.Namespace.Length > 0)
+        var emitter = new OptionsEmitter(model);
+        emitter.File();
+        return emitter._source.ToSourceText();
+    }
+
+    private void File()
+    {
+        if (_model.Namespace.Length > 0)
         {
-            source.Line($"namespace {model.Namespace};");
-            source.Line();
+            _source.Line($"namespace {_model.Namespace};");
+            _source.Line();
         }
 
-        foreach (string container in model.Containers)
+        foreach (string container in _model.Containers)
         {
-            source.Open(container);
-            blocks++;
+            _source.Open(container);
         }
 
-        source.Open($"partial record {model.Name} : {ContractNames.Configuration}.IBindableOptions<{model.TypeName}>");
-        if (!model.HasConstructor)
-        {
-            source.Line("/// <summary>Options at their defaults.</summary>");
-            source.Open($"public {model.Name}()");
-            source.Close();
-            source.Line();
-        }
+        _source.Open($"partial record {_model.Name} : {Contract}IBindableOptions<{_model.Name}>");
+        DefaultConstructor();
+        BindingConstructor();
+        Members();
+        Keys();
+        Description();
+        _source.CloseAll();
+    }
 
-        Constructor(source, model);
-        Descriptor(source, model);
-        Writer(source, model);
-        for (; blocks > 0; blocks--)
+    private void DefaultConstructor()
+    {
+        if (!_model.HasConstructor)
         {
-            source.Close();
+            _source.Line("/// <summary>Options at their defaults.</summary>");
+            _source.Open($"public {_model.Name}()");
+            _source.Close();
+            _source.Line();
         }
-
-        return source.ToSourceText();
     }
 
     /// <summary>
     /// A constructor runs the property initialisers and may set init-only properties: what the section lacks keeps its
     /// default.
     /// </summary>
-    private static void Constructor(SourceWriter source, OptionsModel model)
+    private void BindingConstructor()
     {
-        source.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
-        source.Line("#pragma warning disable CS8618 // Where a required option is missing, the section has the problem and nobody gets the record.");
-        source.Open($"private {model.Name}({Section} section)");
-        source.Line("#pragma warning restore CS8618");
-        for (int index = 0; index < model.Options.Count; index++)
+        bool leavesRequired = _model.Options.Any(option => option.IsRequired);
+        if (leavesRequired)
         {
-            OptionModel option = model.Options[index];
-            string value = $"value{index}";
-            string read = option.IsRequired ? "ReadRequired" : "Read";
-            source.Open($"if (section.{read}<{option.Type.TypeName}>({Literal.Text(option.Key)}, {OptionTypeExpressions.Reader(option.Type)}, out {option.Type.TypeName} {value}))");
-            source.Line($"this.{option.Property} = {value};");
-            foreach (RuleModel rule in option.Rules)
+            _source.Line("#pragma warning disable CS8618 // Where a required option is missing, the section has the problem and nobody gets the record.");
+            _source.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
+        }
+
+        _source.Open($"private {_model.Name}({Contract}OptionsSection section)");
+        if (leavesRequired)
+        {
+            _source.Line("#pragma warning restore CS8618");
+        }
+
+        _source.List("section.RefuseOthers(", [.. _model.Options.Select(option => $"{_keys}.{option.Property}")], ");");
+        var locals = new FreeNames(["section"]);
+        foreach (OptionModel option in _model.Options)
+        {
+            string local = locals.Take(option.Key);
+            _source.Open($"if (section.Read({_keys}.{option.Property}, out var {local}))");
+            _source.Line($"this.{option.Property} = {local};");
+            _source.Close();
+            _source.Line();
+        }
+
+        if (_model.HasValidation)
+        {
+            _source.Open("if (section.IsSound)");
+            _source.Line("this.Validate(section);");
+            _source.Close();
+        }
+
+        _source.Close();
+        _source.Line();
+    }
+
+    private void Members()
+    {
+        _source.Line("/// <inheritdoc/>");
+        _source.Line($"public static {Contract}OptionsDescriptor Descriptor => {_description}.Value;");
+        _source.Line();
+        _source.Line("/// <inheritdoc/>");
+        _source.Line($"public static {_model.Name} Bind({Contract}OptionsSection section) => new(section);");
+        _source.Line();
+        _source.Open($"void {Contract}IPluginOptions.Write({Contract}OptionsWriter writer)");
+        foreach (OptionModel option in _model.Options)
+        {
+            _source.Line($"writer.Write({_keys}.{option.Property}, this.{option.Property});");
+        }
+
+        _source.Close();
+        _source.Line();
+    }
+
+    private void Keys()
+    {
+        _source.Open($"private static class {_keys}");
+        foreach (OptionModel option in _model.Options)
+        {
+            string[] members =
+            [
+                .. option.Documentation.Summary.Length == 0 ? [] : new[] { $"Summary = {Literal.Text(option.Documentation.Summary)}," },
+                .. option.Documentation.Remarks.Length == 0 ? [] : new[] { $"Remarks = {Literal.Text(option.Documentation.Remarks)}," },
+                .. option.IsRequired ? new[] { "IsRequired = true," } : [],
+            ];
+            var key = new CallExpression(
+                $"public static readonly {Contract}OptionKey<{option.Type.TypeName}> {option.Property} = new",
+                [new(Literal.Text(option.Key)), FormExpression.Of(option.Type, option.Rules, option.ItemRules)]);
+            _source.Call(key, members.Length == 0 ? ";" : "");
+            if (members.Length > 0)
             {
-                source.Line($"section.Check({Literal.Text(option.Key)}, {RuleExpressions.Condition(rule, option.Type, value)}, {Literal.Text(RuleExpressions.Words(rule, option.Type))});");
+                _source.Open();
+                foreach (string member in members)
+                {
+                    _source.Line(member);
+                }
+
+                _source.Close(";");
             }
 
-            source.Close();
-            source.Line();
+            _source.Line();
         }
 
-        source.Line($"section.RefuseUnknownKeys({string.Join(", ", model.Options.Select(option => Literal.Text(option.Key)))});");
-        if (model.HasValidation)
-        {
-            source.Open("if (section.IsSound)");
-            source.Line("this.Validate(section);");
-            source.Close();
-        }
-
-        source.Close();
-        source.Line();
-        source.Line("/// <inheritdoc/>");
-        source.Line($"public static {model.TypeName} Bind({Section} section) => new(section);");
-        source.Line();
+        _source.Close();
+        _source.Line();
     }
 
-    private static void Descriptor(SourceWriter source, OptionsModel model)
+    /// <summary>In a class of its own, so that defaults are turned into JSON only for those who ask for the descriptor.</summary>
+    private void Description()
     {
-        source.Line("/// <inheritdoc/>");
-        source.Line($"public static {ContractNames.Configuration}.OptionsDescriptor Descriptor => Description.Value;");
-        source.Line();
-
-        // In a class of its own: static initialisers of the author's part have run when it is first asked for.
-        source.Open("private static class Description");
-        source.Line($"private static readonly {model.TypeName} Defaults = new({Section}.CreateEmpty());");
-        source.Line();
-        source.Line($"public static {ContractNames.Configuration}.OptionsDescriptor Value {{ get; }} = new(");
-        source.Line($"    typeof({model.TypeName}),");
-        source.Line($"    {Literal.Text(model.Documentation.Summary)},");
-        source.Line("    [");
-        foreach (OptionModel option in model.Options)
-        {
-            source.Line($"        {OptionDescription(option)},");
-        }
-
-        source.Line("    ]);");
-        source.Close();
-        source.Line();
-    }
-
-    private static string OptionDescription(OptionModel option)
-    {
-        string[] members =
-        [
-            .. option.Documentation.Remarks.Length == 0 ? [] : new[] { $"Remarks = {Literal.Text(option.Documentation.Remarks)}" },
-            .. option.IsRequired ? new[] { "IsRequired = true" } : [],
-            .. option.Type is OptionTypeModel.Nullable ? new[] { "IsNullable = true" } : [],
-            .. HasDefault(option) ? new[] { $"Default = {Default(option)}" } : [],
-        ];
-        string description = $"new {ContractNames.Configuration}.OptionDescriptor({Literal.Text(option.Key)}, "
-            + $"{OptionTypeExpressions.Description(option.Type, option.Rules)}, {Literal.Text(option.Documentation.Summary)})";
-        return members.Length == 0 ? description : $"{description} {{ {string.Join(", ", members)} }}";
-    }
-
-    /// <summary>A section has no default of its own: each of its options has one.</summary>
-    private static bool HasDefault(OptionModel option) => !option.IsRequired && option.Type is not OptionTypeModel.Section;
-
-    private static string Default(OptionModel option) =>
-        $"{ContractNames.Configuration}.OptionsWriter.ToJson<{option.Type.TypeName}>({OptionTypeExpressions.Writer(option.Type)}, Defaults.{option.Property})";
-
-    private static void Writer(SourceWriter source, OptionsModel model)
-    {
-        source.Open($"void {ContractNames.Configuration}.IPluginOptions.Write({ContractNames.Configuration}.OptionsWriter writer)");
-        foreach (OptionModel option in model.Options)
-        {
-            source.Line($"writer.Write<{option.Type.TypeName}>({Literal.Text(option.Key)}, {OptionTypeExpressions.Writer(option.Type)}, this.{option.Property});");
-        }
-
-        source.Close();
+        _source.Open($"private static class {_description}");
+        _source.Line($"public static {Contract}OptionsDescriptor Value {{ get; }} = Of(new {_model.Name}({Contract}OptionsSection.CreateEmpty()));");
+        _source.Line();
+        _source.Line($"private static {Contract}OptionsDescriptor Of({_model.Name} defaults) => new(");
+        _source.Indent();
+        _source.Line($"typeof({_model.Name}),");
+        _source.Line($"{Literal.Text(_model.Documentation.Summary)},");
+        _source.List("", [.. _model.Options.Select(option => $"{_keys}.{option.Property}.Describe(defaults.{option.Property})")], ");");
+        _source.Outdent();
+        _source.Close();
     }
 }

@@ -6,6 +6,7 @@ namespace MmoePipeline.Generators.Model;
 /// <param name="Type">Its type.</param>
 /// <param name="IsRequired">Whether it has to be there.</param>
 /// <param name="Rules">The rules of its value.</param>
+/// <param name="ItemRules">The rules of each item of its value.</param>
 /// <param name="Documentation">Its doc comment.</param>
 internal sealed record OptionModel(
     string Property,
@@ -13,4 +14,5 @@ internal sealed record OptionModel(
     OptionTypeModel Type,
     bool IsRequired,
     EquatableArray<RuleModel> Rules,
+    EquatableArray<RuleModel> ItemRules,
     DocumentationModel Documentation);

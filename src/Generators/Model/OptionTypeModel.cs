@@ -1,6 +1,6 @@
 namespace MmoePipeline.Generators.Model;
 
-/// <summary>The type of an option: one of the records nested here, one for each type that the contract knows.</summary>
+/// <summary>The type of an option: one of the records nested here, one for each form that the contract knows.</summary>
 /// <param name="TypeName">The fully qualified C# type.</param>
 internal abstract record OptionTypeModel(string TypeName)
 {
@@ -17,16 +17,16 @@ internal abstract record OptionTypeModel(string TypeName)
     public sealed record Duration(string TypeName) : OptionTypeModel(TypeName);
 
     /// <summary>A number type.</summary>
-    public sealed record Number(string TypeName, bool IsInteger) : OptionTypeModel(TypeName);
+    public sealed record Number(string TypeName, NumberType Type) : OptionTypeModel(TypeName);
 
     /// <summary>An enum, by the kebab-case names of its members.</summary>
     public sealed record Choice(string TypeName, EquatableArray<ChoiceModel> Choices) : OptionTypeModel(TypeName);
 
-    /// <summary><c>ImmutableArray&lt;T&gt;</c>.</summary>
-    public sealed record List(string TypeName, OptionTypeModel Item) : OptionTypeModel(TypeName);
+    /// <summary>A list; <paramref name="Factory"/> is the contract's method that makes its form.</summary>
+    public sealed record List(string TypeName, string Factory, OptionTypeModel Item) : OptionTypeModel(TypeName);
 
-    /// <summary><c>ImmutableSortedDictionary&lt;string, T&gt;</c>.</summary>
-    public sealed record Map(string TypeName, OptionTypeModel Item) : OptionTypeModel(TypeName);
+    /// <summary>An object with keys of the user's own; <paramref name="Factory"/> is the contract's method that makes its form.</summary>
+    public sealed record Map(string TypeName, string Factory, OptionTypeModel Item) : OptionTypeModel(TypeName);
 
     /// <summary>A record of options.</summary>
     public sealed record Section(string TypeName) : OptionTypeModel(TypeName);

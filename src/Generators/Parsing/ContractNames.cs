@@ -6,11 +6,7 @@ internal static class ContractNames
     public const string PluginAttribute = "MmoePipeline.Composition.PluginAttribute";
     public const string PluginOptionsAttribute = "MmoePipeline.Composition.PluginOptionsAttribute";
     public const string PluginKindAttribute = "MmoePipeline.Composition.PluginKindAttribute";
-    public const string PluginCatalogueAttribute = "MmoePipeline.Composition.PluginCatalogueAttribute";
-    public const string PluginCatalogueInterface = "MmoePipeline.Composition.IPluginCatalogue";
-    public const string PluginDescriptor = "MmoePipeline.Composition.PluginDescriptor";
     public const string PluginSlot = "MmoePipeline.Composition.PluginSlot`1";
-    public const string ContractVersion = "MmoePipeline.Composition.ContractVersion";
     public const string OptionPathAttribute = "MmoePipeline.Configuration.OptionPathAttribute";
     public const string ItemRangeAttribute = "MmoePipeline.Configuration.ItemRangeAttribute";
     public const string OptionsSection = "MmoePipeline.Configuration.OptionsSection";

@@ -9,8 +9,17 @@ namespace MmoePipeline.Generators.Parsing;
 /// <summary>Reads doc comments as plain text.</summary>
 internal static class DocumentationParser
 {
-    /// <summary>Reads a symbol's comment; empty where it has none or the project doesn't keep documentation.</summary>
+    /// <summary>
+    /// Reads a symbol's comment. A compiler that doesn't keep documentation (<c>GenerateDocumentationFile</c>) shows none; then,
+    /// and where there is no summary, <c>[Description]</c> takes its place.
+    /// </summary>
     public static DocumentationModel Parse(ISymbol symbol, CancellationToken cancellation)
+    {
+        DocumentationModel comment = OfComment(symbol, cancellation);
+        return comment.Summary.Length > 0 ? comment : comment with { Summary = OfAttribute(symbol) };
+    }
+
+    private static DocumentationModel OfComment(ISymbol symbol, CancellationToken cancellation)
     {
         string xml = symbol.GetDocumentationCommentXml(cancellationToken: cancellation) ?? "";
         if (xml.Length == 0)
@@ -29,6 +38,9 @@ internal static class DocumentationParser
             return new DocumentationModel("", "");
         }
     }
+
+    private static string OfAttribute(ISymbol symbol) =>
+        symbol.Attribute("System.ComponentModel.DescriptionAttribute")?.ConstructorArguments.FirstOrDefault().Value as string ?? "";
 
     private static string Text(XElement? element) =>
         element is null ? "" : Regex.Replace(string.Concat(element.Nodes().Select(Text)), @"\s+", " ").Trim();

@@ -6,11 +6,7 @@ namespace MmoePipeline.Generators.Parsing;
 /// <summary>Finds the form that a C# type has in configurations.</summary>
 internal static class OptionTypeParser
 {
-    private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
-        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
-
-    /// <summary>A type's fully qualified name, nullable annotations included.</summary>
-    public static string NameOf(ITypeSymbol type) => type.ToDisplayString(Qualified);
+    private const string Collections = "System.Collections.Immutable.";
 
     /// <summary>Parses a type.</summary>
     /// <param name="type">The type.</param>
@@ -21,78 +17,77 @@ internal static class OptionTypeParser
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
         {
             return Parse(nullable.TypeArguments[0], isPath) is { } present
-                ? new OptionTypeModel.Nullable(NameOf(type), present, IsReference: false)
+                ? new OptionTypeModel.Nullable(type.QualifiedName(), present, IsReference: false)
                 : null;
         }
 
         if (type.IsReferenceType && type.NullableAnnotation == NullableAnnotation.Annotated)
         {
             return Parse(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated), isPath) is { } present
-                ? new OptionTypeModel.Nullable(NameOf(type), present, IsReference: true)
+                ? new OptionTypeModel.Nullable(type.QualifiedName(), present, IsReference: true)
                 : null;
         }
 
-        return type.TypeKind == TypeKind.Enum ? Choice((INamedTypeSymbol)type) : Scalar(type, isPath) ?? Composite(type, isPath);
+        return Scalar(type, isPath) ?? Composite(type, isPath);
     }
 
     private static OptionTypeModel? Scalar(ITypeSymbol type, bool isPath)
     {
-        string name = NameOf(type);
-        return type.SpecialType switch
+        string name = type.QualifiedName();
+        return type switch
         {
-            SpecialType.System_Boolean => new OptionTypeModel.Boolean(name),
-            SpecialType.System_String => isPath ? new OptionTypeModel.FilePath(name) : new OptionTypeModel.Text(name),
-            SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16
-                or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64
-                or SpecialType.System_UInt64 => new OptionTypeModel.Number(name, IsInteger: true),
-            SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal =>
-                new OptionTypeModel.Number(name, IsInteger: false),
-            _ => name == "global::System.TimeSpan" ? new OptionTypeModel.Duration(name) : null,
+            { SpecialType: SpecialType.System_Boolean } => new OptionTypeModel.Boolean(name),
+            { SpecialType: SpecialType.System_String } => isPath ? new OptionTypeModel.FilePath(name) : new OptionTypeModel.Text(name),
+            INamedTypeSymbol { TypeKind: TypeKind.Enum } choice when !choice.HasAttribute("System.FlagsAttribute") => Choice(choice),
+            _ when name == "global::System.TimeSpan" => new OptionTypeModel.Duration(name),
+            _ => NumberType.Of(name) is { } number ? new OptionTypeModel.Number(name, number) : null,
         };
     }
 
     private static OptionTypeModel? Composite(ITypeSymbol type, bool isPath)
     {
+        if (type is IArrayTypeSymbol { IsSZArray: true } array)
+        {
+            return List(array, "Array", array.ElementType, isPath);
+        }
+
         if (type is not INamedTypeSymbol named)
         {
             return null;
         }
 
-        if (HasAttribute(named, ContractNames.PluginOptionsAttribute))
+        if (named.HasAttribute(ContractNames.PluginOptionsAttribute))
         {
-            return new OptionTypeModel.Section(NameOf(named));
+            return new OptionTypeModel.Section(named.QualifiedName());
         }
 
-        return MetadataName(named) switch
+        return named.MetadataNameWithNamespace() switch
         {
-            ContractNames.PluginSlot when KindOf(named.TypeArguments[0]) is { } kind =>
-                new OptionTypeModel.Slot(NameOf(named), kind, NameOf(named.TypeArguments[0])),
-            "System.Collections.Immutable.ImmutableArray`1" when Parse(named.TypeArguments[0], isPath) is { } item =>
-                new OptionTypeModel.List(NameOf(named), item),
-            "System.Collections.Immutable.ImmutableSortedDictionary`2"
-                when named.TypeArguments[0].SpecialType == SpecialType.System_String
-                    && Parse(named.TypeArguments[1], isPath) is { } item => new OptionTypeModel.Map(NameOf(named), item),
+            ContractNames.PluginSlot when named.TypeArguments[0].PluginKind() is { } kind =>
+                new OptionTypeModel.Slot(named.QualifiedName(), kind, named.TypeArguments[0].QualifiedName()),
+            Collections + "ImmutableArray`1" => List(named, "List", named.TypeArguments[0], isPath),
+            Collections + "ImmutableList`1" => List(named, "ImmutableList", named.TypeArguments[0], isPath),
+            "System.Collections.Generic.IReadOnlyList`1" => List(named, "ReadOnlyList", named.TypeArguments[0], isPath),
+            Collections + "ImmutableSortedDictionary`2" => Map(named, "Map", isPath),
+            Collections + "ImmutableDictionary`2" => Map(named, "ImmutableDictionary", isPath),
+            "System.Collections.Generic.IReadOnlyDictionary`2" => Map(named, "ReadOnlyDictionary", isPath),
             _ => null,
         };
     }
 
-    /// <summary>The name of the kind that a type is marked as; null for none.</summary>
-    public static string? KindOf(ITypeSymbol type) => type.GetAttributes()
-        .FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == ContractNames.PluginKindAttribute)
-        ?.ConstructorArguments.FirstOrDefault().Value as string;
+    private static OptionTypeModel.List? List(ITypeSymbol type, string factory, ITypeSymbol item, bool isPath) =>
+        Parse(item, isPath) is { } parsed ? new OptionTypeModel.List(type.QualifiedName(), factory, parsed) : null;
 
-    /// <summary>Whether a symbol has an attribute.</summary>
-    public static bool HasAttribute(ISymbol symbol, string attributeName) =>
-        symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == attributeName);
+    private static OptionTypeModel.Map? Map(INamedTypeSymbol type, string factory, bool isPath) =>
+        type.TypeArguments[0].SpecialType == SpecialType.System_String && Parse(type.TypeArguments[1], isPath) is { } parsed
+            ? new OptionTypeModel.Map(type.QualifiedName(), factory, parsed)
+            : null;
 
     private static OptionTypeModel.Choice Choice(INamedTypeSymbol type) => new(
-        NameOf(type),
+        type.QualifiedName(),
         new EquatableArray<ChoiceModel>(
         [
             .. type.GetMembers().OfType<IFieldSymbol>().Where(member => member.HasConstantValue)
-                .Select(member => new ChoiceModel(KebabCase.From(member.Name), member.Name)),
+                .Select(member => new ChoiceModel(ConfigurationName.Kebab(member.Name), member.Name)),
         ]));
-
-    private static string MetadataName(INamedTypeSymbol type) =>
-        $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
 }

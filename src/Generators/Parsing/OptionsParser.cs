@@ -1,128 +1,207 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MmoePipeline.Generators.Diagnostics;
+using MmoePipeline.Generators.Emission;
 using MmoePipeline.Generators.Model;
 
 namespace MmoePipeline.Generators.Parsing;
 
 /// <summary>Reads an options record.</summary>
-internal static class OptionsParser
+internal sealed class OptionsParser
 {
-    /// <summary>Reads the record that an attribute was found on.</summary>
-    public static Parsed<OptionsModel> Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
-    {
-        var type = (INamedTypeSymbol)context.TargetSymbol;
-        var mistakes = ImmutableArray.CreateBuilder<Diagnostic>();
-        CheckDeclaration(type, mistakes);
-        var options = ImmutableArray.CreateBuilder<OptionModel>();
-        foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>().Where(IsOption))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (Option(property, mistakes, cancellation) is { } option)
-            {
-                options.Add(option);
-            }
-        }
+    private readonly INamedTypeSymbol _type;
+    private readonly CancellationToken _cancellation;
+    private readonly ImmutableArray<Diagnostic>.Builder _mistakes = ImmutableArray.CreateBuilder<Diagnostic>();
 
-        if (mistakes.Count > 0)
+    private OptionsParser(INamedTypeSymbol type, CancellationToken cancellation) => (_type, _cancellation) = (type, cancellation);
+
+    /// <summary>Reads a type that is marked as options.</summary>
+    public static Parsed<OptionsModel> Parse(INamedTypeSymbol type, CancellationToken cancellation) =>
+        new OptionsParser(type, cancellation).Parse();
+
+    private Parsed<OptionsModel> Parse()
+    {
+        CheckDeclaration();
+        CheckMembers();
+        OptionModel[] options = [.. _type.GetMembers().OfType<IPropertySymbol>().Where(IsOption).Select(Option).OfType<OptionModel>()];
+        ImmutableArray<Diagnostic> mistakes = _mistakes.ToImmutable();
+        if (mistakes.Any(mistake => mistake.Severity == DiagnosticSeverity.Error))
         {
-            return new(null, mistakes.ToImmutable());
+            return new(null, mistakes);
         }
 
         var model = new OptionsModel(
-            type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
-            new EquatableArray<string>([.. Containers(type).Reverse().Select(Declaration)]),
-            type.Name,
-            OptionTypeParser.NameOf(type),
-            type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty && !constructor.IsImplicitlyDeclared),
-            type.GetMembers("Validate").OfType<IMethodSymbol>().Any(IsValidation),
-            new EquatableArray<OptionModel>(options.ToImmutable()),
-            DocumentationParser.Parse(type, cancellation));
-        return new(model, []);
+            _type.ContainingNamespace.IsGlobalNamespace ? "" : _type.ContainingNamespace.ToDisplayString(),
+            new EquatableArray<string>([.. _type.Containers().Reverse().Select(Declaration)]),
+            _type.Name,
+            _type.QualifiedName(),
+            _type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty && !constructor.IsImplicitlyDeclared),
+            Validations().Any(),
+            new EquatableArray<string>([.. _type.GetMembers().Select(member => member.Name).Distinct().OrderBy(name => name, StringComparer.Ordinal)]),
+            new EquatableArray<OptionModel>([.. options]),
+            DocumentationParser.Parse(_type, _cancellation));
+        return new(model, mistakes);
     }
 
-    private static void CheckDeclaration(INamedTypeSymbol type, ImmutableArray<Diagnostic>.Builder mistakes)
+    private void CheckDeclaration()
     {
-        foreach (INamedTypeSymbol part in Containers(type).Prepend(type).Where(part => !IsPartial(part)))
+        foreach (INamedTypeSymbol part in _type.Containers().Prepend(_type).Where(part => !IsPartial(part)))
         {
-            mistakes.Add(Diagnostic.Create(MistakeDescriptors.OptionsMustBePartial, Place(part), part.Name));
+            Report(MistakeDescriptors.OptionsMustBePartial, part.Place(), part.Name);
         }
 
-        bool isPlain = type is { IsRecord: true, IsSealed: true, IsValueType: false, TypeParameters.IsEmpty: true }
-            && type.BaseType?.SpecialType == SpecialType.System_Object
-            && type.InstanceConstructors.All(constructor => constructor.Parameters.IsEmpty || IsCopy(constructor, type));
+        bool isPlain = _type is { IsRecord: true, IsSealed: true, IsValueType: false, TypeParameters.IsEmpty: true }
+            && _type.BaseType?.SpecialType == SpecialType.System_Object
+            && _type.InstanceConstructors.Where(IsAuthors).All(constructor => constructor.Parameters.IsEmpty || IsCopy(constructor));
         if (!isPlain)
         {
-            mistakes.Add(Diagnostic.Create(MistakeDescriptors.OptionsMustBePlainRecord, Place(type), type.Name));
+            Report(MistakeDescriptors.OptionsMustBePlainRecord, _type.Place(), _type.Name);
         }
     }
 
-    private static OptionModel? Option(
-        IPropertySymbol property, ImmutableArray<Diagnostic>.Builder mistakes, CancellationToken cancellation)
+    private void CheckMembers()
     {
-        int mistakesBefore = mistakes.Count;
-        if (!property.SetMethod!.IsInitOnly)
+        var keys = new Dictionary<string, IPropertySymbol>(StringComparer.OrdinalIgnoreCase);
+        foreach (ISymbol member in _type.GetMembers().Where(member => !member.IsImplicitlyDeclared && IsAuthors(member)))
         {
-            mistakes.Add(Diagnostic.Create(MistakeDescriptors.OptionMustBeInit, Place(property), property.Name));
+            if (member.Name is "Bind" or "Descriptor")
+            {
+                Report(MistakeDescriptors.NameIsTaken, member.Place(), member.Name, "the generated part has a member of this name");
+            }
+
+            if (member is IFieldSymbol { IsStatic: false, DeclaredAccessibility: Accessibility.Public })
+            {
+                Report(MistakeDescriptors.OptionMustBeInit, member.Place(), member.Name, "is a field");
+            }
+
+            if (member is not IPropertySymbol property)
+            {
+                continue;
+            }
+
+            if (IsReadOnlyAutoProperty(property))
+            {
+                Report(MistakeDescriptors.OptionMustBeInit, property.Place(), property.Name, "has no accessor that sets it");
+            }
+
+            if (!IsOption(property))
+            {
+                continue;
+            }
+
+            string key = ConfigurationName.Camel(property.Name);
+            if (keys.TryGetValue(key, out IPropertySymbol? there))
+            {
+                Report(MistakeDescriptors.DuplicateKey, property.Place(), property.Name, there.Name, ConfigurationName.Camel(there.Name));
+            }
+            else
+            {
+                keys.Add(key, property);
+            }
         }
 
-        bool isPath = OptionTypeParser.HasAttribute(property, ContractNames.OptionPathAttribute);
+        if (_type.GetMembers("Validate").FirstOrDefault(member => member is not IMethodSymbol method || !IsValidation(method)) is { } wrong)
+        {
+            Report(MistakeDescriptors.WrongValidation, wrong.Place(), _type.Name);
+        }
+    }
+
+    private OptionModel? Option(IPropertySymbol property)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        if (!property.SetMethod!.IsInitOnly)
+        {
+            Report(MistakeDescriptors.OptionMustBeInit, property.Place(), property.Name, "has the accessor 'set'");
+        }
+
+        bool isPath = property.HasAttribute(ContractNames.OptionPathAttribute);
         if (OptionTypeParser.Parse(property.Type, isPath) is not { } type)
         {
-            mistakes.Add(Diagnostic.Create(
-                MistakeDescriptors.UnsupportedOptionType, Place(property), property.Name, property.Type.ToDisplayString()));
+            Report(MistakeDescriptors.UnsupportedOptionType, property.Place(), property.Name, property.Type.ToDisplayString());
             return null;
         }
 
-        var rules = ImmutableArray.CreateBuilder<RuleModel>();
-        OptionTypeModel present = type is OptionTypeModel.Nullable nullable ? nullable.Present : type;
-        foreach (AttributeData attribute in property.GetAttributes())
+        CheckChoices(property, type);
+        DocumentationModel documentation = DocumentationParser.Parse(property, _cancellation);
+        if (documentation.Summary.Length == 0)
         {
-            RuleModel? rule = RuleParser.Parse(attribute, present, out string? fault);
-            if (fault is not null)
-            {
-                string name = attribute.AttributeClass!.Name.Replace("Attribute", "");
-                Location place = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? Place(property);
-                mistakes.Add(Diagnostic.Create(MistakeDescriptors.RuleDoesNotSuit, place, name, property.Name, fault));
-            }
-            else if (rule is not null)
-            {
-                rules.Add(rule);
-            }
+            Report(MistakeDescriptors.MissingSummary, property.Place(), property.Name);
         }
 
-        return mistakes.Count > mistakesBefore ? null : new OptionModel(
+        string key = ConfigurationName.Camel(property.Name);
+        ParsedRule[] rules = [.. property.GetAttributes().Select(attribute => Rule(attribute, property, type, key))];
+        bool isRequired = property.IsRequired || rules.Any(rule => rule.IsRequired);
+        if (type is OptionTypeModel.List { Factory: "List" } && !isRequired && !HasInitializer(property))
+        {
+            Report(MistakeDescriptors.ListNeedsDefault, property.Place(), property.Name);
+        }
+
+        return new OptionModel(
             property.Name,
-            char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1),
+            key,
             type,
-            property.IsRequired,
-            new EquatableArray<RuleModel>(rules.ToImmutable()),
-            DocumentationParser.Parse(property, cancellation));
+            isRequired,
+            new EquatableArray<RuleModel>([.. rules.Where(rule => !rule.IsOfItems).Select(rule => rule.Rule).OfType<RuleModel>()]),
+            new EquatableArray<RuleModel>([.. rules.Where(rule => rule.IsOfItems).Select(rule => rule.Rule).OfType<RuleModel>()]),
+            documentation);
     }
+
+    private ParsedRule Rule(AttributeData attribute, IPropertySymbol property, OptionTypeModel type, string key)
+    {
+        ParsedRule rule = RuleParser.Parse(attribute, type, key);
+        if (rule.Fault is { } fault)
+        {
+            Location place = attribute.Place(_cancellation) ?? property.Place();
+            Report(MistakeDescriptors.RuleDoesNotSuit, place, attribute.AttributeClass!.Name.Replace("Attribute", ""), property.Name, fault);
+        }
+
+        return rule;
+    }
+
+    private void CheckChoices(IPropertySymbol property, OptionTypeModel type)
+    {
+        if (type is OptionTypeModel.Choice choice
+            && choice.Choices.GroupBy(item => item.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            ChoiceModel[] members = [.. twice];
+            Report(MistakeDescriptors.DuplicateKey, property.Place(), members[1].Member, members[0].Member, twice.Key);
+        }
+    }
+
+    private void Report(DiagnosticDescriptor mistake, Location place, params object[] arguments) =>
+        _mistakes.Add(Diagnostic.Create(mistake, place, arguments));
+
+    private IEnumerable<IMethodSymbol> Validations() => _type.GetMembers("Validate").OfType<IMethodSymbol>().Where(IsValidation);
+
+    /// <summary>The analyzer sees the generated part as well; what is in it is no mistake of the author's.</summary>
+    private static bool IsAuthors(ISymbol member) => member.Locations.Any(place =>
+        place.SourceTree?.FilePath.EndsWith(OptionsEmitter.FileEnding, StringComparison.Ordinal) is not true);
 
     /// <summary>An option is a property that can be set; computed ones are the author's own.</summary>
     private static bool IsOption(IPropertySymbol property) =>
         property is { IsStatic: false, IsIndexer: false, SetMethod: not null, DeclaredAccessibility: not Accessibility.Private };
 
+    private static bool IsReadOnlyAutoProperty(IPropertySymbol property) =>
+        property is { IsStatic: false, SetMethod: null, DeclaredAccessibility: Accessibility.Public }
+        && property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+
+    private bool HasInitializer(IPropertySymbol property) => property.DeclaringSyntaxReferences
+        .Select(reference => reference.GetSyntax(_cancellation))
+        .OfType<PropertyDeclarationSyntax>()
+        .Any(declaration => declaration.Initializer is not null);
+
     private static bool IsValidation(IMethodSymbol method) =>
-        method is { IsStatic: false, ReturnsVoid: true, Parameters.Length: 1 }
+        method is { IsStatic: false, ReturnsVoid: true, Parameters.Length: 1, TypeParameters.IsEmpty: true }
         && method.Parameters[0].Type.ToDisplayString() == ContractNames.OptionsSection;
 
-    private static bool IsCopy(IMethodSymbol constructor, INamedTypeSymbol type) =>
-        constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, type);
+    private bool IsCopy(IMethodSymbol constructor) =>
+        constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, _type);
 
     private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences
         .Select(reference => reference.GetSyntax())
         .OfType<TypeDeclarationSyntax>()
         .All(declaration => declaration.Modifiers.Any(modifier => modifier.ValueText == "partial"));
-
-    private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)
-        {
-            yield return container;
-        }
-    }
 
     private static string Declaration(INamedTypeSymbol type)
     {
@@ -139,6 +218,4 @@ internal static class OptionsParser
             : $"<{string.Join(", ", type.TypeParameters.Select(parameter => parameter.Name))}>";
         return $"partial {keyword} {type.Name}{parameters}";
     }
-
-    private static Location Place(ISymbol symbol) => symbol.Locations.FirstOrDefault() ?? Location.None;
 }

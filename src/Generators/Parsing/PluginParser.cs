@@ -5,70 +5,123 @@ using MmoePipeline.Generators.Model;
 namespace MmoePipeline.Generators.Parsing;
 
 /// <summary>Reads a plugin's class.</summary>
-internal static class PluginParser
+internal sealed class PluginParser
 {
-    /// <summary>Reads the class that an attribute was found on.</summary>
-    public static Parsed<PluginModel> Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    private readonly INamedTypeSymbol _type;
+    private readonly AttributeData _attribute;
+    private readonly CancellationToken _cancellation;
+    private readonly ImmutableArray<Diagnostic>.Builder _mistakes = ImmutableArray.CreateBuilder<Diagnostic>();
+
+    private PluginParser(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellation) =>
+        (_type, _attribute, _cancellation) = (type, attribute, cancellation);
+
+    /// <summary>Reads a class that is marked as a plugin.</summary>
+    public static Parsed<PluginModel> Parse(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellation) =>
+        new PluginParser(type, attribute, cancellation).Parse();
+
+    private Parsed<PluginModel> Parse()
     {
-        var type = (INamedTypeSymbol)context.TargetSymbol;
-        Location place = type.Locations.FirstOrDefault() ?? Location.None;
-        var mistakes = ImmutableArray.CreateBuilder<Diagnostic>();
-        string name = context.Attributes[0].ConstructorArguments.FirstOrDefault().Value as string ?? "";
-        if (!KebabCase.Is(name))
+        string name = Name();
+        INamedTypeSymbol? kind = Kind();
+        ImmutableArray<ParameterModel> parameters = Parameters();
+        DocumentationModel documentation = DocumentationParser.Parse(_type, _cancellation);
+        if (documentation.Summary.Length == 0)
         {
-            string example = KebabCase.Is(KebabCase.From(name)) ? KebabCase.From(name) : KebabCase.From(type.Name);
-            mistakes.Add(Diagnostic.Create(MistakeDescriptors.NameMustBeKebabCase, place, name, example));
+            Report(MistakeDescriptors.MissingSummary, _type.Place(), _type.Name);
         }
 
-        ITypeSymbol[] kinds = [.. Ancestors(type).Where(ancestor => OptionTypeParser.KindOf(ancestor) is not null)];
+        ImmutableArray<Diagnostic> mistakes = _mistakes.ToImmutable();
+        return mistakes.Any(mistake => mistake.Severity == DiagnosticSeverity.Error) ? new(null, mistakes) : new(
+            new PluginModel(
+                _type.QualifiedName(),
+                kind!.PluginKind()!,
+                kind!.QualifiedName(),
+                name,
+                parameters.FirstOrDefault(parameter => parameter.IsOptions)?.TypeName,
+                new EquatableArray<ParameterModel>(parameters),
+                documentation),
+            mistakes);
+    }
+
+    private string Name()
+    {
+        string name = _attribute.ConstructorArguments.FirstOrDefault().Value as string ?? "";
+        if (!ConfigurationName.IsKebab(name))
+        {
+            string suggestion = ConfigurationName.IsKebab(ConfigurationName.Kebab(name))
+                ? ConfigurationName.Kebab(name)
+                : ConfigurationName.Kebab(_type.Name);
+            _mistakes.Add(Diagnostic.Create(
+                MistakeDescriptors.NameMustBeKebabCase,
+                _attribute.PlaceOfArgument(_cancellation) ?? _type.Place(),
+                ImmutableDictionary<string, string?>.Empty.Add(MistakeDescriptors.Suggestion, suggestion),
+                name,
+                suggestion));
+        }
+
+        return name;
+    }
+
+    private INamedTypeSymbol? Kind()
+    {
+        INamedTypeSymbol[] kinds = [.. _type.Ancestors().Where(ancestor => ancestor.PluginKind() is not null)];
         if (kinds.Length != 1)
         {
             string found = kinds.Length == 0 ? "none" : string.Join(" and ", kinds.Select(kind => kind.Name));
-            mistakes.Add(Diagnostic.Create(MistakeDescriptors.PluginNeedsOneKind, place, type.Name, found));
+            Report(MistakeDescriptors.PluginNeedsOneKind, _type.Place(), _type.Name, found);
         }
 
-        IMethodSymbol[] constructors = [.. type.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)];
-        if (type.IsAbstract || type.IsGenericType || !IsReachable(type) || constructors.Length != 1)
-        {
-            mistakes.Add(Diagnostic.Create(MistakeDescriptors.PluginMustBeConstructible, place, type.Name));
-            return new(null, mistakes.ToImmutable());
-        }
-
-        ParameterModel[] parameters = [.. constructors[0].Parameters.Select(Parameter)];
-        if (parameters.Count(parameter => parameter.IsOptions) > 1)
-        {
-            mistakes.Add(Diagnostic.Create(MistakeDescriptors.OneOptionsParameter, place, type.Name));
-        }
-
-        return mistakes.Count > 0 ? new(null, mistakes.ToImmutable()) : new(
-            new PluginModel(
-                OptionTypeParser.NameOf(type),
-                OptionTypeParser.KindOf(kinds[0])!,
-                OptionTypeParser.NameOf(kinds[0]),
-                name,
-                parameters.FirstOrDefault(parameter => parameter.IsOptions)?.TypeName,
-                new EquatableArray<ParameterModel>([.. parameters]),
-                DocumentationParser.Parse(type, cancellation)),
-            []);
+        return kinds.FirstOrDefault();
     }
+
+    private ImmutableArray<ParameterModel> Parameters()
+    {
+        IMethodSymbol[] constructors =
+            [.. _type.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)];
+        if (_type.IsAbstract || _type.IsGenericType || !IsReachable(_type) || constructors.Length != 1)
+        {
+            Report(MistakeDescriptors.PluginMustBeConstructible, _type.Place(), _type.Name);
+            return [];
+        }
+
+        IParameterSymbol[] options = [.. constructors[0].Parameters.Where(IsOptions)];
+        if (options.Length > 1)
+        {
+            Report(MistakeDescriptors.OneOptionsParameter, _type.Place(), _type.Name);
+        }
+
+        foreach (IParameterSymbol parameter in constructors[0].Parameters.Where(LooksLikeOptions))
+        {
+            Report(MistakeDescriptors.ParameterIsNotOptions, parameter.Place(), parameter.Type.Name, _type.Name);
+        }
+
+        foreach (IPropertySymbol type in options.SelectMany(parameter => parameter.Type.GetMembers("Type").OfType<IPropertySymbol>()))
+        {
+            Report(
+                MistakeDescriptors.NameIsTaken,
+                options[0].Place(),
+                $"{options[0].Type.Name}.{type.Name}",
+                "the key 'type' picks the plugin");
+        }
+
+        return [.. constructors[0].Parameters.Select(Parameter)];
+    }
+
+    private void Report(DiagnosticDescriptor mistake, Location place, params object[] arguments) =>
+        _mistakes.Add(Diagnostic.Create(mistake, place, arguments));
 
     private static ParameterModel Parameter(IParameterSymbol parameter) => new(
-        OptionTypeParser.NameOf(parameter.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
-        OptionTypeParser.HasAttribute(parameter.Type, ContractNames.PluginOptionsAttribute),
+        parameter.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).QualifiedName(),
+        IsOptions(parameter),
         parameter.NullableAnnotation == NullableAnnotation.Annotated);
 
-    private static IEnumerable<ITypeSymbol> Ancestors(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? parent = type.BaseType; parent is not null; parent = parent.BaseType)
-        {
-            yield return parent;
-        }
+    private static bool IsOptions(IParameterSymbol parameter) => parameter.Type.HasAttribute(ContractNames.PluginOptionsAttribute);
 
-        foreach (INamedTypeSymbol contract in type.AllInterfaces)
-        {
-            yield return contract;
-        }
-    }
+    /// <summary>Services are interfaces for the most part; a record, or a type called options, was meant as the plugin's options.</summary>
+    private static bool LooksLikeOptions(IParameterSymbol parameter) =>
+        !IsOptions(parameter)
+        && parameter.Type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type
+        && (type.IsRecord || type.Name.EndsWith("Options", StringComparison.Ordinal));
 
     /// <summary>Whether the catalogue, another type of the assembly, can name the type.</summary>
     private static bool IsReachable(INamedTypeSymbol type) =>

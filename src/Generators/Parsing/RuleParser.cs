@@ -1,93 +1,187 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
+using MmoePipeline.Generators.Emission;
 using MmoePipeline.Generators.Model;
 
 namespace MmoePipeline.Generators.Parsing;
 
 /// <summary>Reads the rules of an option from the attributes of <c>System.ComponentModel.DataAnnotations</c>.</summary>
-internal static class RuleParser
+internal sealed class RuleParser
 {
     private const string Annotations = "System.ComponentModel.DataAnnotations.";
 
+    private readonly AttributeData _attribute;
+    private readonly OptionTypeModel _type;
+    private readonly string _key;
+
+    private RuleParser(AttributeData attribute, OptionTypeModel type, string key) => (_attribute, _type, _key) = (attribute, type, key);
+
+    private bool IsText => _type is OptionTypeModel.Text;
+
+    private bool IsCountable => _type is OptionTypeModel.Text or OptionTypeModel.List or OptionTypeModel.Map;
+
     /// <summary>Reads one attribute.</summary>
     /// <param name="attribute">The attribute.</param>
-    /// <param name="type">The option's type; of a nullable one, what it is when it isn't null.</param>
-    /// <param name="fault">Why the rule can't be applied; null where it can or where the attribute is no rule.</param>
-    /// <returns>Null where the attribute is no rule.</returns>
-    public static RuleModel? Parse(AttributeData attribute, OptionTypeModel type, out string? fault)
+    /// <param name="type">The option's type.</param>
+    /// <param name="key">The option's key, for messages that name it.</param>
+    /// <returns>A rule, or why it can't be applied; neither where the attribute is no rule.</returns>
+    public static ParsedRule Parse(AttributeData attribute, OptionTypeModel type, string key)
     {
-        fault = null;
         string name = attribute.AttributeClass?.ToDisplayString() ?? "";
-        bool isList = type is OptionTypeModel.List or OptionTypeModel.Map;
-        bool isText = type is OptionTypeModel.Text;
-        switch (name)
+        OptionTypeModel present = type is OptionTypeModel.Nullable nullable ? nullable.Present : type;
+        var parser = new RuleParser(attribute, present, key);
+        try
         {
-            case Annotations + "RangeAttribute":
-                fault = type is OptionTypeModel.Number ? null : "it limits numbers";
-                return fault is null ? Range(attribute, ofItems: false, out fault) : null;
-            case ContractNames.ItemRangeAttribute:
-                fault = type is OptionTypeModel.List { Item: OptionTypeModel.Number } ? null : "it limits the numbers of lists";
-                return fault is null ? Range(attribute, ofItems: true, out fault) : null;
-            case Annotations + "LengthAttribute":
-                fault = isList || isText ? null : "it limits texts and lists";
-                return new RuleModel.Length(Integer(attribute, 0), Limit(Integer(attribute, 1)));
-            case Annotations + "MinLengthAttribute":
-                fault = isList || isText ? null : "it limits texts and lists";
-                return new RuleModel.Length(Integer(attribute, 0), null);
-            case Annotations + "MaxLengthAttribute":
-                fault = isList || isText ? null : "it limits texts and lists";
-                return new RuleModel.Length(0, Limit(Integer(attribute, 0)));
-            case Annotations + "RegularExpressionAttribute":
-                fault = isText ? null : "it limits texts";
-                return new RuleModel.Pattern((string)attribute.ConstructorArguments[0].Value!);
-            case Annotations + "AllowedValuesAttribute":
-                fault = isText || type is OptionTypeModel.Number ? null : "it limits texts and numbers";
-                return fault is null ? Allowed(attribute) : null;
-            default:
-                fault = attribute.AttributeClass is { } annotation && IsOtherValidation(annotation)
-                    ? "the generator doesn't know it; write a method 'void Validate(OptionsSection section)'"
-                    : null;
-                return null;
+            return name switch
+            {
+                Annotations + "RangeAttribute" => parser.Range(),
+                Annotations + "LengthAttribute" => parser.Count(parser.Integer(0), parser.Integer(1)),
+                Annotations + "MinLengthAttribute" => parser.Count(parser.Integer(0), int.MaxValue),
+                Annotations + "MaxLengthAttribute" => parser.Count(0, parser.Integer(0)),
+                Annotations + "StringLengthAttribute" => parser.StringLength(),
+                Annotations + "RegularExpressionAttribute" => parser.Pattern(),
+                Annotations + "AllowedValuesAttribute" => parser.Values(areAllowed: true),
+                Annotations + "DeniedValuesAttribute" => parser.Values(areAllowed: false),
+                Annotations + "RequiredAttribute" => parser.Required(type),
+                ContractNames.ItemRangeAttribute => parser.ItemRange(),
+                _ => IsOtherValidation(attribute.AttributeClass)
+                    ? ParsedRule.Mistake("the generator doesn't know it; write a method 'void Validate(OptionsSection section)'")
+                    : ParsedRule.None,
+            };
+        }
+        catch (FormatException)
+        {
+            return ParsedRule.Mistake("its ErrorMessage has placeholders that the attribute doesn't fill");
         }
     }
 
-    private static bool IsOtherValidation(INamedTypeSymbol attribute) =>
-        attribute.BaseType is { } parent
+    private static bool IsOtherValidation(INamedTypeSymbol? attribute) =>
+        attribute?.BaseType is { } parent
         && (parent.ToDisplayString() == Annotations + "ValidationAttribute" || IsOtherValidation(parent));
 
-    private static RuleModel.Range? Range(AttributeData attribute, bool ofItems, out string? fault)
+    private ParsedRule Range()
     {
-        string[] limits = [.. attribute.ConstructorArguments.Select(argument => Literal(argument.Value))];
-        fault = limits.Length == 2 ? null : "give its limits as numbers";
-        return fault is not null ? null : new RuleModel.Range(
-            IsUnlimited(attribute.ConstructorArguments[0].Value) ? null : limits[0],
-            IsUnlimited(attribute.ConstructorArguments[1].Value) ? null : limits[1],
-            Named(attribute, "MinimumIsExclusive"),
-            Named(attribute, "MaximumIsExclusive"),
-            ofItems);
+        ImmutableArray<TypedConstant> arguments = _attribute.ConstructorArguments;
+        if (_type is not (OptionTypeModel.Number or OptionTypeModel.Duration))
+        {
+            return ParsedRule.Mistake("it limits numbers and durations");
+        }
+
+        // [Range(typeof(decimal), "0.1", "9.9")]: a type and two texts.
+        return arguments.Length == 3
+            ? Range(_type, arguments[1].Value, arguments[2].Value)
+            : Range(_type, arguments[0].Value, arguments[1].Value);
     }
 
-    /// <summary>The ends of the types say that there is no limit.</summary>
-    private static bool IsUnlimited(object? limit) => limit is int.MaxValue or int.MinValue or double.MaxValue or double.MinValue
-        or double.PositiveInfinity or double.NegativeInfinity;
+    private ParsedRule ItemRange()
+    {
+        OptionTypeModel? item = _type switch
+        {
+            OptionTypeModel.List list => list.Item,
+            OptionTypeModel.Map map => map.Item,
+            _ => null,
+        };
+        return item is OptionTypeModel.Number
+            ? Range(item, _attribute.ConstructorArguments[0].Value, _attribute.ConstructorArguments[1].Value) with { IsOfItems = true }
+            : ParsedRule.Mistake("it limits the numbers of lists and objects");
+    }
 
-    private static RuleModel.Allowed Allowed(AttributeData attribute) => new(new EquatableArray<string>(
-    [
-        .. attribute.ConstructorArguments[0].Values.Select(value => value.Value is string text
-            ? SymbolDisplay.FormatLiteral(text, quote: true)
-            : Convert.ToString(value.Value, CultureInfo.InvariantCulture) ?? "null"),
-    ]));
+    private ParsedRule Range(OptionTypeModel type, object? minimum, object? maximum)
+    {
+        Limit least = Limit.Of(type, minimum);
+        Limit most = Limit.Of(type, maximum);
+        string? fault = least.Fault ?? most.Fault
+            ?? (least.Position > most.Position ? "its minimum is above its maximum" : null);
+        return fault is not null ? ParsedRule.Mistake(fault) : Rule(
+            message => new RuleModel.Range(
+                least.Expression, most.Expression, IsSet("MinimumIsExclusive"), IsSet("MaximumIsExclusive"), message),
+            minimum,
+            maximum);
+    }
 
-    private static string Literal(object? limit) => limit is double real
-        ? real.ToString("R", CultureInfo.InvariantCulture)
-        : Convert.ToString(limit, CultureInfo.InvariantCulture) ?? "0";
+    private ParsedRule Count(int minimum, int maximum) =>
+        !IsCountable ? ParsedRule.Mistake("it limits texts, lists and objects")
+        : minimum < 0 || maximum < minimum ? ParsedRule.Mistake("its limits leave no length")
+        : Rule(
+            message => new RuleModel.Count(minimum, maximum == int.MaxValue ? null : maximum, message),
+            _attribute.ConstructorArguments.Select(argument => argument.Value).ToArray());
 
-    private static int Integer(AttributeData attribute, int index) =>
-        attribute.ConstructorArguments.Length > index && attribute.ConstructorArguments[index].Value is int value ? value : int.MaxValue;
+    private ParsedRule StringLength()
+    {
+        int minimum = Named("MinimumLength") is int least ? least : 0;
+        return !IsText ? ParsedRule.Mistake("it limits texts")
+            : minimum > Integer(0) ? ParsedRule.Mistake("its limits leave no length")
+            : Rule(message => new RuleModel.Count(minimum, Integer(0), message), Integer(0), minimum);
+    }
 
-    private static int? Limit(int maximum) => maximum == int.MaxValue ? null : maximum;
+    private ParsedRule Pattern()
+    {
+        string expression = _attribute.ConstructorArguments[0].Value as string ?? "";
+        if (!IsText)
+        {
+            return ParsedRule.Mistake("it limits texts");
+        }
 
-    private static bool Named(AttributeData attribute, string name) =>
-        attribute.NamedArguments.Any(argument => argument.Key == name && argument.Value.Value is true);
+        try
+        {
+            _ = new Regex(expression, RegexOptions.CultureInvariant);
+        }
+        catch (ArgumentException exception)
+        {
+            return ParsedRule.Mistake($"its pattern is no regular expression: {exception.Message}");
+        }
+
+        return Rule(message => new RuleModel.Pattern(expression, message), expression);
+    }
+
+    private ParsedRule Values(bool areAllowed)
+    {
+        if (_type is not (OptionTypeModel.Text or OptionTypeModel.Number))
+        {
+            return ParsedRule.Mistake("it names texts and numbers");
+        }
+
+        // That null is right or wrong is said by the property's type.
+        object[] values = [.. _attribute.ConstructorArguments[0].Values.Select(constant => constant.Value).OfType<object>()];
+        string?[] expressions = [.. values.Select(Expression)];
+        return expressions.Length == 0 ? ParsedRule.Mistake("it names no value")
+            : expressions.Contains(null) ? ParsedRule.Mistake("it names values of another type than the option's")
+            : Rule(message => new RuleModel.Values(areAllowed, new EquatableArray<string>([.. expressions!]), message));
+    }
+
+    private ParsedRule Required(OptionTypeModel type) =>
+        type is OptionTypeModel.Nullable
+            ? ParsedRule.Mistake("it may be null; write 'required' and a type without '?'")
+            : !IsText || IsSet("AllowEmptyStrings")
+            ? ParsedRule.None with { IsRequired = true }
+            : Rule(message => new RuleModel.NotBlank(message)) with { IsRequired = true };
+
+    private string? Expression(object value) => (_type, value) switch
+    {
+        (OptionTypeModel.Text, string text) => Literal.Text(text),
+        (OptionTypeModel.Number, not string) => Limit.Of(_type, value) is { Fault: null, Expression: { } expression } ? expression : null,
+        _ => null,
+    };
+
+    /// <summary>Makes a rule with the author's words, whose places {0}, {1} and so on the option's key and the limits fill.</summary>
+    private ParsedRule Rule(Func<string?, RuleModel> rule, params object?[] limits)
+    {
+        if (Named("ErrorMessageResourceName") is not null)
+        {
+            return ParsedRule.Mistake("messages from resources are not supported; write ErrorMessage");
+        }
+
+        string? message = Named("ErrorMessage") is string words
+            ? string.Format(CultureInfo.InvariantCulture, words, [_key, .. limits])
+            : null;
+        return new ParsedRule(rule(message), null);
+    }
+
+    private int Integer(int index) =>
+        _attribute.ConstructorArguments.Length > index && _attribute.ConstructorArguments[index].Value is int value ? value : int.MaxValue;
+
+    private bool IsSet(string name) => Named(name) is true;
+
+    private object? Named(string name) => _attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
 }

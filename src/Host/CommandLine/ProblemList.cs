@@ -30,13 +30,16 @@ internal static class ProblemList
             foreach (ConfigurationProblem problem in all)
             {
                 json.WriteStartObject();
+                json.WriteString("origin", OriginName(problem.Place.Origin));
                 json.WriteString("source", problem.Place.Source);
                 WriteNumber(json, "line", problem.Place.Line);
                 WriteNumber(json, "column", problem.Place.Column);
                 json.WriteString("path", problem.Path);
                 json.WriteString("message", problem.Message);
                 json.WriteString("seen", problem.Seen);
+                json.WriteString("rule", problem.Rule);
                 json.WriteString("didYouMean", problem.DidYouMean);
+                json.WriteString("summary", problem.Summary);
                 json.WriteEndObject();
             }
 
@@ -53,6 +56,13 @@ internal static class ProblemList
 
         output.WriteByte((byte)'\n');
     }
+
+    private static string OriginName(ConfigurationOrigin origin) => origin switch
+    {
+        ConfigurationOrigin.File => "file",
+        ConfigurationOrigin.Environment => "environment",
+        _ => "command-line",
+    };
 
     private static void WriteNumber(Utf8JsonWriter json, string key, int? number)
     {

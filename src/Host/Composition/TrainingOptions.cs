@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
+using MmoePipeline.Modeling;
 using MmoePipeline.Optimization;
 
 namespace MmoePipeline.Host.Composition;
@@ -18,6 +19,12 @@ internal sealed partial record TrainingOptions
 
     /// <summary>Changes the parameters by their gradients.</summary>
     public required PluginSlot<ParameterOptimizer> Optimizer { get; init; }
+
+    /// <summary>
+    /// The number format of the experts' matrix products: bfloat16 takes half the memory and is faster where the processor
+    /// multiplies in it. Everything else stays float32.
+    /// </summary>
+    public MatrixPrecision Precision { get; init; } = MatrixPrecision.Float32;
 
     /// <summary>Which epoch is the best: its weights are kept for the final metrics.</summary>
     public SelectionOptions Selection { get; init; } = new();

@@ -6,7 +6,7 @@ namespace MmoePipeline.Host.Configuration;
 internal static class ConfigurationFile
 {
     /// <summary>The key that tells editors the schema; it is no option.</summary>
-    private const string SchemaKey = "$schema";
+    public const string SchemaKey = "$schema";
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file as the user gave it.</param>
@@ -34,6 +34,11 @@ internal static class ConfigurationFile
         {
             problems.Add(new ConfigurationProblem(root.Place, "", $"is {root.Display}, an object is due"));
             return null;
+        }
+
+        if (root?.Member(SchemaKey)?.Value is { Kind: not ConfigurationKind.String } schema)
+        {
+            problems.Add(new ConfigurationProblem(schema.Place, schema.Path, $"is {schema.Display}, the path of a JSON schema is due"));
         }
 
         return root is null ? null : root with { Members = root.Members.RemoveAll(member => member.Key == SchemaKey) };

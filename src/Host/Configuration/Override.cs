@@ -21,7 +21,7 @@ internal sealed record Override(ImmutableArray<string> Keys, string Text, Config
         .Select(variable => new Override(
             [.. variable.Key[EnvironmentPrefix.Length..].Split("__")],
             variable.Value,
-            new ConfigurationPlace($"environment variable {variable.Key}"),
+            new ConfigurationPlace($"environment variable {variable.Key}") { Origin = ConfigurationOrigin.Environment },
             IgnoresCase: true));
 
     /// <summary>The override of an argument <c>path=value</c>.</summary>
@@ -30,7 +30,7 @@ internal sealed record Override(ImmutableArray<string> Keys, string Text, Config
     /// <returns>The override; null where the argument is none.</returns>
     public static Override? FromArgument(string argument, List<ConfigurationProblem> problems)
     {
-        var place = new ConfigurationPlace($"--set {argument}");
+        var place = new ConfigurationPlace($"--set {argument}") { Origin = ConfigurationOrigin.CommandLine };
         int equals = argument.IndexOf('=', StringComparison.Ordinal);
         string path = equals < 0 ? argument : argument[..equals].Trim();
         if (equals >= 0 && path.Length > 0 && path.Split('.').All(key => key.Length > 0))

@@ -20,6 +20,6 @@ internal static class ResolvedConfiguration
     {
         using FileStream file = File.Create(folder.ConfigurationFile);
         using var json = new Utf8JsonWriter(file, Indented);
-        OptionWriters.Section(new OptionsWriter(json, folder.FullPath), plan.Configuration);
+        OptionForms.Section<RunConfiguration>().Write(new OptionsWriter(json, folder.FullPath), plan.Configuration);
     }
 }

@@ -9,6 +9,13 @@ namespace MmoePipeline.Host.Configuration;
 /// <param name="plugins">The plugins that slots can name.</param>
 internal sealed class SchemaWriter(IPluginRegistry plugins)
 {
+    private static readonly JsonWriterOptions Indented = new()
+    {
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+    };
+
     private readonly SortedDictionary<string, SlotOption> _slots = new(StringComparer.Ordinal);
 
     /// <summary>Writes the schema of a configuration.</summary>
@@ -16,12 +23,13 @@ internal sealed class SchemaWriter(IPluginRegistry plugins)
     /// <param name="root">The options of the root.</param>
     public void Write(Stream output, OptionsDescriptor root)
     {
-        var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
-        using var json = new Utf8JsonWriter(output, options);
+        using var json = new Utf8JsonWriter(output, Indented);
         json.WriteStartObject();
         json.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
         json.WriteString("title", "MmoePipeline run");
-        Members(json, root, pluginName: null, pluginSummary: null);
+        WriteText(json, "description", root.Summary);
+        json.WriteString("type", "object");
+        Members(json, root.Options, ConfigurationFile.SchemaKey, static property => property.WriteString("type", "string"), firstIsRequired: false);
         json.WriteStartObject("$defs");
 
         // A kind's plugins may have slots of other kinds, which are found while they are written.
@@ -30,19 +38,7 @@ internal sealed class SchemaWriter(IPluginRegistry plugins)
         {
             written.Add(slot.Kind);
             json.WriteStartObject(slot.Kind);
-            json.WriteStartArray("oneOf");
-            foreach (PluginDescriptor plugin in plugins.OfKind(slot.KindType))
-            {
-                json.WriteStartObject();
-                Members(
-                    json,
-                    plugin.Options ?? new OptionsDescriptor(plugin.Type, plugin.Summary, []),
-                    plugin.Name,
-                    plugin.Remarks.Length == 0 ? plugin.Summary : $"{plugin.Summary} {plugin.Remarks}");
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            Kind(json, plugins.OfKind(slot.KindType));
             json.WriteEndObject();
         }
 
@@ -50,27 +46,64 @@ internal sealed class SchemaWriter(IPluginRegistry plugins)
         json.WriteEndObject();
     }
 
-    private void Members(Utf8JsonWriter json, OptionsDescriptor section, string? pluginName, string? pluginSummary)
+    /// <summary>One of some plugins: the names first, so that an editor can say which there are, then a schema for each.</summary>
+    private void Kind(Utf8JsonWriter json, IReadOnlyList<PluginDescriptor> ofKind)
     {
-        bool isRoot = section.Type == typeof(Composition.RunConfiguration);
-        WriteText(json, "description", pluginSummary ?? section.Summary);
         json.WriteString("type", "object");
         json.WriteStartObject("properties");
-        if (isRoot)
+        json.WriteStartObject(OptionsSection.TypeKey);
+        json.WriteStartArray("enum");
+        foreach (PluginDescriptor plugin in ofKind)
         {
-            json.WriteStartObject("$schema");
-            json.WriteString("type", "string");
+            json.WriteStringValue(plugin.Name);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteStartArray("required");
+        json.WriteStringValue(OptionsSection.TypeKey);
+        json.WriteEndArray();
+        if (ofKind.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("oneOf");
+        foreach (PluginDescriptor plugin in ofKind)
+        {
+            json.WriteStartObject();
+            WriteText(json, "description", Description(plugin.Summary, plugin.Remarks));
+            json.WriteString("type", "object");
+            Members(
+                json,
+                plugin.Options?.Options ?? [],
+                OptionsSection.TypeKey,
+                property => property.WriteString("const", plugin.Name),
+                firstIsRequired: true);
             json.WriteEndObject();
         }
 
-        if (pluginName is not null)
+        json.WriteEndArray();
+    }
+
+    /// <summary>The members of an object: one that is no option, where there is such a one, then the options.</summary>
+    private void Members(
+        Utf8JsonWriter json,
+        ImmutableArray<OptionDescriptor> options,
+        string? firstKey = null,
+        Action<Utf8JsonWriter>? writeFirst = null,
+        bool firstIsRequired = false)
+    {
+        json.WriteStartObject("properties");
+        if (firstKey is not null)
         {
-            json.WriteStartObject(OptionsSection.TypeKey);
-            json.WriteString("const", pluginName);
+            json.WriteStartObject(firstKey);
+            writeFirst!(json);
             json.WriteEndObject();
         }
 
-        foreach (OptionDescriptor option in section.Options)
+        foreach (OptionDescriptor option in options)
         {
             json.WriteStartObject(option.Key);
             Option(json, option);
@@ -80,8 +113,8 @@ internal sealed class SchemaWriter(IPluginRegistry plugins)
         json.WriteEndObject();
         string[] required =
         [
-            .. pluginName is null ? [] : new[] { OptionsSection.TypeKey },
-            .. section.Options.Where(option => option.IsRequired).Select(option => option.Key),
+            .. firstIsRequired ? new[] { firstKey! } : [],
+            .. options.Where(option => option.IsRequired).Select(option => option.Key),
         ];
         if (required.Length > 0)
         {
@@ -99,42 +132,36 @@ internal sealed class SchemaWriter(IPluginRegistry plugins)
 
     private void Option(Utf8JsonWriter json, OptionDescriptor option)
     {
-        WriteText(json, "description", option.Remarks.Length == 0 ? option.Summary : $"{option.Summary} {option.Remarks}");
+        WriteText(json, "description", Description(option.Summary, option.Remarks));
         if (option.Default is { } value)
         {
             json.WritePropertyName("default");
             json.WriteRawValue(value);
         }
 
-        if (option.IsNullable)
-        {
-            json.WriteStartArray("anyOf");
-            json.WriteStartObject();
-            json.WriteString("type", "null");
-            json.WriteEndObject();
-            json.WriteStartObject();
-            Type(json, option.Type);
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
-        else
-        {
-            Type(json, option.Type);
-        }
+        Type(json, option.Type);
     }
 
     private void Type(Utf8JsonWriter json, OptionType type)
     {
         switch (type)
         {
+            case NullableOption nullable:
+                json.WriteStartArray("anyOf");
+                json.WriteStartObject();
+                json.WriteString("type", "null");
+                json.WriteEndObject();
+                json.WriteStartObject();
+                Type(json, nullable.Present);
+                json.WriteEndObject();
+                json.WriteEndArray();
+                break;
             case BooleanOption:
                 json.WriteString("type", "boolean");
                 break;
-            case TextOption text:
+            case TextOption:
                 json.WriteString("type", "string");
-                WriteText(json, "pattern", text.Pattern is null ? "" : $"^(?:{text.Pattern})$");
-                WriteLength(json, "minLength", text.MinimumLength > 0 ? text.MinimumLength : null);
-                WriteLength(json, "maxLength", text.MaximumLength);
+                SchemaRules.WriteText(json, type.Rules);
                 break;
             case PathOption:
                 json.WriteString("type", "string");
@@ -142,11 +169,12 @@ internal sealed class SchemaWriter(IPluginRegistry plugins)
                 break;
             case DurationOption:
                 json.WriteString("type", "string");
+                json.WriteString("pattern", DurationOption.Pattern.ToString());
                 break;
             case NumberOption number:
                 json.WriteString("type", number.IsInteger ? "integer" : "number");
-                WriteLimit(json, number.MinimumIsExclusive ? "exclusiveMinimum" : "minimum", number.Minimum);
-                WriteLimit(json, number.MaximumIsExclusive ? "exclusiveMaximum" : "maximum", number.Maximum);
+                json.WriteString("format", number.Format);
+                SchemaRules.WriteNumber(json, number);
                 break;
             case ChoiceOption choice:
                 json.WriteStartArray("enum");
@@ -160,15 +188,16 @@ internal sealed class SchemaWriter(IPluginRegistry plugins)
             case ListOption list:
                 json.WriteString("type", "array");
                 Nested(json, "items", list.Item);
-                WriteLength(json, "minItems", list.MinimumLength > 0 ? list.MinimumLength : null);
-                WriteLength(json, "maxItems", list.MaximumLength);
+                SchemaRules.WriteCount(json, list.Rules, "minItems", "maxItems");
                 break;
             case MapOption map:
                 json.WriteString("type", "object");
                 Nested(json, "additionalProperties", map.Item);
+                SchemaRules.WriteCount(json, map.Rules, "minProperties", "maxProperties");
                 break;
             case SectionOption section:
-                Members(json, section.Section(), pluginName: null, pluginSummary: "");
+                json.WriteString("type", "object");
+                Members(json, section.Section().Options);
                 break;
             case SlotOption slot:
                 _slots.TryAdd(slot.Kind, slot);
@@ -182,32 +211,22 @@ internal sealed class SchemaWriter(IPluginRegistry plugins)
     private void Nested(Utf8JsonWriter json, string key, OptionType type)
     {
         json.WriteStartObject(key);
+        if (type is SectionOption section)
+        {
+            WriteText(json, "description", section.Section().Summary);
+        }
+
         Type(json, type);
         json.WriteEndObject();
     }
+
+    private static string Description(string summary, string remarks) => remarks.Length == 0 ? summary : $"{summary} {remarks}";
 
     private static void WriteText(Utf8JsonWriter json, string key, string text)
     {
         if (text.Length > 0)
         {
             json.WriteString(key, text);
-        }
-    }
-
-    private static void WriteLength(Utf8JsonWriter json, string key, int? length)
-    {
-        if (length is { } present)
-        {
-            json.WriteNumber(key, present);
-        }
-    }
-
-    private static void WriteLimit(Utf8JsonWriter json, string key, string? limit)
-    {
-        if (limit is not null)
-        {
-            json.WritePropertyName(key);
-            json.WriteRawValue(limit);
         }
     }
 }

@@ -46,7 +46,7 @@ internal static class PluginTables
             {
                 table.AddRow(
                     Markup.Escape(option.Key),
-                    Markup.Escape(OptionTypeText.Of(option)),
+                    Markup.Escape(OptionTypeText.Of(option.Type)),
                     Markup.Escape(option.IsRequired ? "required" : option.Default ?? ""),
                     Markup.Escape(option.Summary));
             }

@@ -17,26 +17,30 @@ internal sealed class Evaluation(TrainedNetwork network)
     public ImmutableArray<TaskMetrics> Run(
         IEnumerable<Batch> batches, long rows, Action<ForwardTrace>? observe, CancellationToken cancellation)
     {
-        var logits = network.Outputs.Select(output => new float[rows * output.Width]).ToArray();
-        var targets = network.Tasks.Select(_ => new float[rows]).ToArray();
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGrad = torch.no_grad();
         network.Model.eval();
-        using (torch.no_grad())
+
+        // Gathered where they are computed and moved once, so that no batch waits for the device.
+        torch.Tensor logits = torch.empty(rows, network.Outputs.Sum(output => output.Width), device: network.Device);
+        torch.Tensor targets = torch.empty(rows, network.Tasks.Length, device: network.Device);
+        long row = 0;
+        foreach (Batch batch in batches)
         {
-            int row = 0;
-            foreach (Batch batch in batches)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                row += Predict(batch, row, logits, targets, observe);
-            }
+            cancellation.ThrowIfCancellationRequested();
+            row += Predict(batch, row, logits, targets, observe);
         }
 
         return
         [
-            .. network.Tasks.Select((task, index) => new TaskMetrics(task.Name, task.Evaluate(logits[index], targets[index]))),
+            .. network.Tasks.Select((task, index) => new TaskMetrics(task.Name, task.Evaluate(
+                Values(logits.narrow(1, network.Outputs[index].Offset, network.Outputs[index].Width)),
+                Values(targets.select(1, index))))),
         ];
     }
 
-    private int Predict(Batch batch, int row, float[][] logits, float[][] targets, Action<ForwardTrace>? observe)
+    private long Predict(
+        Batch batch, long row, torch.Tensor logits, torch.Tensor targets, Action<ForwardTrace>? observe)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         ForwardTrace? trace = observe is null ? null : new ForwardTrace();
@@ -46,15 +50,11 @@ internal sealed class Evaluation(TrainedNetwork network)
             observe!(trace);
         }
 
-        int rows = (int)output.shape[0];
-        for (int task = 0; task < network.Tasks.Length; task++)
-        {
-            TaskOutput columns = network.Outputs[task];
-            output.narrow(1, columns.Offset, columns.Width).contiguous().cpu().data<float>()
-                .CopyTo(logits[task].AsSpan(row * columns.Width, rows * columns.Width));
-            batch.Targets.select(1, task).contiguous().cpu().data<float>().CopyTo(targets[task].AsSpan(row, rows));
-        }
-
+        long rows = output.size(0);
+        logits.narrow(0, row, rows).copy_(output);
+        targets.narrow(0, row, rows).copy_(batch.Targets);
         return rows;
     }
+
+    private static float[] Values(torch.Tensor tensor) => tensor.cpu().contiguous().data<float>().ToArray();
 }

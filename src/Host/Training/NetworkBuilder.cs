@@ -28,6 +28,7 @@ internal static class NetworkBuilder
             Tasks = outputs,
             Random = random,
             Device = device,
+            Precision = configuration.Training.Precision,
             Services = services,
         });
         LossWeighting weighting = configuration.Loss.Create(services);

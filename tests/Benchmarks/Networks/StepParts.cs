@@ -52,8 +52,8 @@ internal sealed class StepParts(TrainedNetwork network)
             torch.Tensor input = Timed("embedding", () => _embedding.Forward(batch.Features));
             torch.Tensor experts = Timed("experts", () => _experts.Forward(input, null));
             torch.Tensor weights = Timed("gates", () => _gates.Forward(input, null, out _));
-            torch.Tensor mixed = Timed("mix", () => torch.bmm(weights, experts.permute(1, 0, 2)));
-            torch.Tensor logits = Timed("towers", () => _towers.Forward(mixed.permute(1, 0, 2)));
+            torch.Tensor mixed = Timed("mix", () => Mixture.Of(weights, experts));
+            torch.Tensor logits = Timed("towers", () => _towers.Forward(mixed));
             torch.Tensor loss = Timed("loss", () => network.Weighting.Combine(torch.stack(
                 [.. network.Outputs.Select((columns, task) => network.Tasks[task].Loss(
                     logits.narrow(1, columns.Offset, columns.Width), batch.Targets.select(1, task)))])));

@@ -29,6 +29,7 @@ public sealed class ExpertBanks : torch.nn.Module
             Features = features,
             Random = context.Random,
             Device = context.Device,
+            Precision = context.Precision,
         }))];
         for (int index = 0; index < _banks.Length; index++)
         {

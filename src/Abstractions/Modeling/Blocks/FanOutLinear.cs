@@ -41,17 +41,20 @@ public sealed class FanOutLinear : torch.nn.Module
     /// <summary><c>[count * output width]</c>.</summary>
     public Parameter Bias { get; }
 
-    /// <summary>Computes all maps.</summary>
+    /// <summary>Computes all maps, in the input's number format.</summary>
     /// <param name="input"><c>[batch, input width]</c>.</param>
     /// <returns><c>[batch, count, output width]</c>.</returns>
-    public torch.Tensor Forward(torch.Tensor input) => Split(torch.addmm(Bias, input, Weight, 1, 1));
+    public torch.Tensor Forward(torch.Tensor input) => Split(Product(input));
 
-    /// <summary>Computes all maps and an activation function behind them.</summary>
+    /// <summary>Computes all maps and an activation function behind them, in the input's number format.</summary>
     /// <param name="input"><c>[batch, input width]</c>.</param>
     /// <param name="activation">The function.</param>
     /// <returns><c>[batch, count, output width]</c>.</returns>
     public torch.Tensor Forward(torch.Tensor input, Activation activation) =>
-        Split(activation.ApplyInPlace(torch.addmm(Bias, input, Weight, 1, 1)));
+        Split(activation.ApplyInPlace(Product(input)));
+
+    private torch.Tensor Product(torch.Tensor input) =>
+        torch.addmm(Bias.to(input.dtype), input, Weight.to(input.dtype), 1, 1);
 
     private torch.Tensor Split(torch.Tensor rows) => rows.view(-1, _count, _outputWidth);
 }

@@ -1,3 +1,4 @@
+using MmoePipeline.Modeling.Kernels;
 using TorchSharp.Modules;
 
 namespace MmoePipeline.Modeling.Blocks;
@@ -47,6 +48,14 @@ public sealed class FeatureEmbedding : torch.nn.Module
         if (_layout.Categorical.IsEmpty)
         {
             return features.Numeric;
+        }
+
+        if (Table.IsPlain() && features.Numeric.IsPlain())
+        {
+            (torch.Tensor rows, torch.Tensor numbers) = (features.Categorical.contiguous(), features.Numeric.contiguous());
+            return torch.is_grad_enabled()
+                ? EmbeddingFunction.apply(Table, rows, numbers)
+                : EmbeddingFunction.Embed(Table, rows, numbers);
         }
 
         // One gather over the flattened indices: four times faster than an embedding module, both ways.

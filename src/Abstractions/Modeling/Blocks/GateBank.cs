@@ -70,7 +70,7 @@ public sealed class GateBank : torch.nn.Module
             logits = regularizer.OnLogits(logits);
         }
 
-        torch.Tensor weights = logits.softmax(-1);
+        torch.Tensor weights = Mixture.Weights(logits);
         foreach (GateRegularizer regularizer in _regularizers)
         {
             weights = regularizer.OnWeights(weights);

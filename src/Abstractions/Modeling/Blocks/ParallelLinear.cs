@@ -32,12 +32,12 @@ public sealed class ParallelLinear : torch.nn.Module
     /// <summary><c>[count, 1, output width]</c>.</summary>
     public Parameter Bias { get; }
 
-    /// <summary>Computes all maps.</summary>
+    /// <summary>Computes all maps, in the input's number format.</summary>
     /// <param name="input"><c>[count, batch, input width]</c>.</param>
     /// <returns><c>[count, batch, output width]</c>.</returns>
-    public torch.Tensor Forward(torch.Tensor input) => torch.bmm(input, Weight).add_(Bias);
+    public torch.Tensor Forward(torch.Tensor input) => torch.bmm(input, Weight.to(input.dtype)).add_(Bias.to(input.dtype));
 
-    /// <summary>Computes all maps and an activation function behind them.</summary>
+    /// <summary>Computes all maps and an activation function behind them, in the input's number format.</summary>
     /// <param name="input"><c>[count, batch, input width]</c>.</param>
     /// <param name="activation">The function.</param>
     /// <returns><c>[count, batch, output width]</c>.</returns>

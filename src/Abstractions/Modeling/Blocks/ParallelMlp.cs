@@ -62,6 +62,9 @@ public sealed class ParallelMlp : torch.nn.Module
     /// <summary>The width of each perceptron's output.</summary>
     public int OutputWidth { get; }
 
+    /// <summary>The number format in which the layers compute; input, output and parameters are float32.</summary>
+    public MatrixPrecision Precision { get; init; }
+
     /// <summary>Computes all perceptrons.</summary>
     /// <param name="input">
     /// <c>[batch, input width]</c> where the input is shared, else <c>[count, batch, input width]</c>.
@@ -69,12 +72,13 @@ public sealed class ParallelMlp : torch.nn.Module
     /// <returns><c>[count, batch, OutputWidth]</c>.</returns>
     public torch.Tensor Forward(torch.Tensor input)
     {
-        torch.Tensor hidden = _first is null ? input : _first.Forward(input, _activation).permute(1, 0, 2);
+        torch.Tensor hidden = Precision == MatrixPrecision.Bfloat16 ? input.to(torch.bfloat16) : input;
+        hidden = _first is null ? hidden : _first.Forward(hidden, _activation).permute(1, 0, 2);
         foreach (ParallelLinear layer in _rest)
         {
             hidden = layer.Forward(hidden, _activation);
         }
 
-        return hidden;
+        return hidden.to(input.dtype);
     }
 }

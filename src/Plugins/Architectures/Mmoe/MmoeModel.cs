@@ -56,9 +56,6 @@ public sealed class MmoeModel : MultiTaskModel
         torch.Tensor input = _shared.Forward(_embedding.Forward(features));
         torch.Tensor experts = _experts.Forward(input, trace);
         torch.Tensor weights = _gates.Forward(input, trace, out torch.Tensor? penalty);
-
-        // One small matrix product for each sample: [gates, experts] x [experts, width], without [.., experts, width] copies.
-        torch.Tensor mixed = torch.bmm(weights, experts.permute(1, 0, 2));
-        return new ModelOutput(_towers.Forward(mixed.permute(1, 0, 2)), penalty);
+        return new ModelOutput(_towers.Forward(Mixture.Of(weights, experts)), penalty);
     }
 }

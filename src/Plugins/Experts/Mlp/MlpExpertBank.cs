@@ -25,7 +25,10 @@ public sealed class MlpExpertBank : ExpertBank
             options.Activation,
             sharedInput: true,
             site.Random,
-            site.Device);
+            site.Device)
+        {
+            Precision = site.Precision,
+        };
         register_module("layers", _experts);
     }
 

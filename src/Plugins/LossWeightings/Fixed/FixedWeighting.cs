@@ -17,8 +17,6 @@ public sealed class FixedWeighting(FixedWeightingOptions options) : LossWeightin
         [
             .. options.Weights.Keys.Where(task => !site.Tasks.Contains(task)).Select(task =>
                 $"{site.Path}.weights.{task}: no such task; the tasks are {string.Join(", ", site.Tasks)}."),
-            .. options.Weights.Where(weight => weight.Value < 0).Select(weight =>
-                FormattableString.Invariant($"{site.Path}.weights.{weight.Key}: is {weight.Value}, must not be negative.")),
         ];
         if (!problems.IsEmpty)
         {

@@ -26,7 +26,12 @@ public sealed class Adam(AdamOptions options) : ParameterOptimizer
 
     private readonly torch.jit.CompilationUnit _kernel = torch.jit.compile(Source);
     private readonly Dictionary<string, torch.Tensor> _state = [];
+    // Scalars of our own: those that TorchSharp makes of plain numbers for a call may be collected before it has read them.
+    private readonly Scalar[] _hyperparameters =
+        [options.LearningRate, options.Beta1, options.Beta2, options.WeightDecay, options.Epsilon];
+
     private ImmutableArray<Moments> _moments = [];
+    private Arguments _all = new(0);
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, torch.Tensor> State => _state;
@@ -39,6 +44,7 @@ public sealed class Adam(AdamOptions options) : ParameterOptimizer
             torch.zeros_like(named.Parameter, requires_grad: false),
             torch.zeros_like(named.Parameter, requires_grad: false),
             torch.zeros(1, torch.float32, named.Parameter.device).squeeze_(0)))];
+        _all = new Arguments(_moments.Length);
         foreach (((string name, _), Moments moments) in parameters.Zip(_moments))
         {
             _state.Add($"{name}.mean", moments.Mean);
@@ -52,31 +58,22 @@ public sealed class Adam(AdamOptions options) : ParameterOptimizer
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();
-        var gradients = new List<torch.Tensor>(_moments.Length);
-        var due = new List<Moments>(_moments.Length);
+        int due = 0;
         foreach (Moments moments in _moments)
         {
             if (moments.Parameter.grad is { } gradient)
             {
-                gradients.Add(gradient);
-                due.Add(moments);
+                _all.Set(due++, moments, gradient);
             }
         }
 
-        if (due.Count > 0)
+        if (due > 0)
         {
+            // As a rule all parameters have a gradient, and the arrays of the step before serve again.
+            Arguments arguments = due == _moments.Length ? _all : _all.First(due);
             _kernel.invoke(
                 "step",
-                due.Select(moments => (torch.Tensor)moments.Parameter).ToArray(),
-                gradients.ToArray(),
-                due.Select(moments => moments.Mean).ToArray(),
-                due.Select(moments => moments.Square).ToArray(),
-                due.Select(moments => moments.Step).ToArray(),
-                options.LearningRate,
-                options.Beta1,
-                options.Beta2,
-                options.WeightDecay,
-                options.Epsilon);
+                [arguments.Parameters, arguments.Gradients, arguments.Means, arguments.Squares, arguments.Steps, .. _hyperparameters]);
         }
     }
 
@@ -90,8 +87,45 @@ public sealed class Adam(AdamOptions options) : ParameterOptimizer
                 tensor.Dispose();
             }
 
+            foreach (Scalar scalar in _hyperparameters)
+            {
+                scalar.Dispose();
+            }
+
             _kernel.Dispose();
         }
+    }
+
+    /// <summary>What the kernel takes, side by side.</summary>
+    private sealed class Arguments(int count)
+    {
+        public torch.Tensor[] Parameters { get; private init; } = new torch.Tensor[count];
+
+        public torch.Tensor[] Gradients { get; private init; } = new torch.Tensor[count];
+
+        public torch.Tensor[] Means { get; private init; } = new torch.Tensor[count];
+
+        public torch.Tensor[] Squares { get; private init; } = new torch.Tensor[count];
+
+        public torch.Tensor[] Steps { get; private init; } = new torch.Tensor[count];
+
+        public void Set(int index, Moments moments, torch.Tensor gradient)
+        {
+            Parameters[index] = moments.Parameter;
+            Gradients[index] = gradient;
+            Means[index] = moments.Mean;
+            Squares[index] = moments.Square;
+            Steps[index] = moments.Step;
+        }
+
+        public Arguments First(int length) => new(0)
+        {
+            Parameters = Parameters[..length],
+            Gradients = Gradients[..length],
+            Means = Means[..length],
+            Squares = Squares[..length],
+            Steps = Steps[..length],
+        };
     }
 
     private sealed record Moments(Parameter Parameter, torch.Tensor Mean, torch.Tensor Square, torch.Tensor Step);

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# What the tests need beside what the program needs: a JSON schema validator that is not ours (python3-jsonschema).
+#
+#   eng/test-prerequisites.sh           checks, and installs what is missing where it may (Debian and its kin, root)
+#   eng/test-prerequisites.sh python    prints the Python that has the validator
+set -euo pipefail
+
+say() { echo "mmoe: $*" >&2; }
+
+# The system's Python first: packages of the distribution are installed for it, whatever else is on the path.
+python_with_validator() {
+  local python
+  for python in /usr/bin/python3 python3; do
+    if command -v "$python" >/dev/null && "$python" -c 'from jsonschema import Draft202012Validator' 2>/dev/null; then
+      echo "$python"
+      return 0
+    fi
+  done
+  return 1
+}
+
+ensure() {
+  python_with_validator >/dev/null && return 0
+  local command='apt-get install -y --no-install-recommends python3-jsonschema'
+  if ! command -v apt-get >/dev/null; then
+    say "the tests need Python 3 with the package jsonschema (4.0 or newer)."
+    return 1
+  fi
+  if [[ $(id -u) != 0 || ${MMOE_NO_INSTALL:-} == 1 ]]; then
+    say "the tests need python3-jsonschema; this brings it: sudo $command"
+    return 1
+  fi
+  say "installing python3-jsonschema, an independent validator of JSON schemas, for the tests."
+  local log
+  log=$(mktemp)
+  if ! { apt-get update && DEBIAN_FRONTEND=noninteractive $command; } >"$log" 2>&1; then
+    tail -20 "$log" >&2
+    rm -f "$log"
+    return 1
+  fi
+  rm -f "$log"
+}
+
+case ${1:-ensure} in
+  ensure) ensure ;;
+  python) python_with_validator ;;
+  *) say "ensure or python is due"; exit 2 ;;
+esac

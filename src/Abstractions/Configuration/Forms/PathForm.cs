@@ -1,0 +1,24 @@
+namespace MmoePipeline.Configuration.Forms;
+
+/// <summary>A path.</summary>
+internal sealed class PathForm : OptionForm<string>
+{
+    /// <inheritdoc/>
+    public override OptionType Type { get; } = new PathOption();
+
+    /// <inheritdoc/>
+    public override bool Read(ConfigurationNode node, OptionsBinding binding, out string value)
+    {
+        value = "";
+        if (node.Kind != ConfigurationKind.String || node.Text.Length == 0 || node.Text.Contains('\0'))
+        {
+            return binding.Refuse(node, "a path");
+        }
+
+        value = Path.GetFullPath(node.Text, Path.GetFullPath(node.Folder));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override void Write(OptionsWriter writer, string value) => writer.Json.WriteStringValue(writer.PathFrom(value));
+}

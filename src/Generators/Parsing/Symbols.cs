@@ -1,0 +1,65 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MmoePipeline.Generators.Parsing;
+
+/// <summary>Questions to symbols that the parsers share.</summary>
+internal static class Symbols
+{
+    private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>A type's fully qualified name, nullable annotations included.</summary>
+    public static string QualifiedName(this ITypeSymbol type) => type.ToDisplayString(Qualified);
+
+    /// <summary>A type's name in metadata, with its namespace.</summary>
+    public static string MetadataNameWithNamespace(this INamedTypeSymbol type) =>
+        $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
+
+    /// <summary>Whether a symbol has an attribute.</summary>
+    public static bool HasAttribute(this ISymbol symbol, string attributeName) => symbol.Attribute(attributeName) is not null;
+
+    /// <summary>A symbol's attribute of that name; null for none.</summary>
+    public static AttributeData? Attribute(this ISymbol symbol, string attributeName) =>
+        symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == attributeName);
+
+    /// <summary>The name of the kind of plugin that a type is marked as; null for none.</summary>
+    public static string? PluginKind(this ITypeSymbol type) =>
+        type.Attribute(ContractNames.PluginKindAttribute)?.ConstructorArguments.FirstOrDefault().Value as string;
+
+    /// <summary>Where a symbol's name is written; for a partial one, the first place.</summary>
+    public static Location Place(this ISymbol symbol) => symbol.Locations.FirstOrDefault() ?? Location.None;
+
+    /// <summary>Where an attribute is written.</summary>
+    public static Location? Place(this AttributeData attribute, CancellationToken cancellation) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation();
+
+    /// <summary>Where an attribute's first argument is written.</summary>
+    public static Location? PlaceOfArgument(this AttributeData attribute, CancellationToken cancellation) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
+            ? arguments[0].GetLocation()
+            : attribute.Place(cancellation);
+
+    /// <summary>The types that a type is nested in, from the inside.</summary>
+    public static IEnumerable<INamedTypeSymbol> Containers(this INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)
+        {
+            yield return container;
+        }
+    }
+
+    /// <summary>The types that a type derives from and the interfaces that it has.</summary>
+    public static IEnumerable<INamedTypeSymbol> Ancestors(this INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? parent = type.BaseType; parent is not null; parent = parent.BaseType)
+        {
+            yield return parent;
+        }
+
+        foreach (INamedTypeSymbol contract in type.AllInterfaces)
+        {
+            yield return contract;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace MmoePipeline.Host.Tests;
+
+public sealed partial class DocumentationTests
+{
+    /// <summary>A claim in the documentation is worth as much as the test that is named for it.</summary>
+    [Fact]
+    public void Every_test_that_the_page_of_options_names_exists()
+    {
+        string sources = string.Join('\n', Directory
+            .EnumerateFiles(RepositoryFiles.PathOf("tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Select(file => $"{Path.GetFileNameWithoutExtension(file)}.cs\n{File.ReadAllText(file)}"));
+        (string Class, string Method)[] named =
+        [
+            .. TestName().Matches(File.ReadAllText(RepositoryFiles.PathOf("docs", "options.md")))
+                .Select(match => (match.Groups[1].Value, match.Groups[2].Value)),
+        ];
+        Assert.True(named.Length > 20, $"{named.Length} tests are named");
+        Assert.DoesNotContain(named, test => !sources.Contains($" {test.Method}(", StringComparison.Ordinal)
+            || !sources.Contains($" class {test.Class}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_link_inside_of_the_documentation_leads_somewhere()
+    {
+        string[] pages =
+        [
+            RepositoryFiles.PathOf("README.md"),
+            .. Directory.EnumerateFiles(RepositoryFiles.PathOf("docs"), "*.md", SearchOption.AllDirectories),
+        ];
+        Assert.DoesNotContain(
+            pages.SelectMany(page => Link().Matches(File.ReadAllText(page)).Select(match => (page, target: match.Groups[1].Value))),
+            link => !link.target.Contains("://", StringComparison.Ordinal)
+                && !Path.Exists(Path.Combine(Path.GetDirectoryName(link.page)!, link.target)));
+    }
+
+    [GeneratedRegex("`([A-Z][A-Za-z]+Tests)\\.([A-Z][A-Za-z0-9_]+)`")]
+    private static partial Regex TestName();
+
+    [GeneratedRegex(@"\]\(([^)#\s]+)(#[^)]*)?\)")]
+    private static partial Regex Link();
+}
