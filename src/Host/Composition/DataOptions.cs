@@ -30,6 +30,6 @@ internal sealed partial record DataOptions
     /// windows of this many rows, and each window is shuffled: for tables larger than memory, which are read from disk once an
     /// epoch then.
     /// </summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 1 << 30)]
     public int ShuffleWindow { get; init; } = 1 << 24;
 }

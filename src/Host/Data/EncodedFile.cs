@@ -42,23 +42,16 @@ internal sealed unsafe class EncodedFile : IDisposable
 
     /// <summary>Opens a file and checks that it is as it was written.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="isTemporary">Whether the file goes away when it is closed.</param>
     /// <returns>The file; null where it is damaged.</returns>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static EncodedFile? Open(string path, bool isTemporary)
+    public static EncodedFile? Open(string path)
     {
-        var stream = new FileStream(path, new FileStreamOptions
-        {
-            Access = FileAccess.Read,
-            Share = FileShare.Read | FileShare.Delete,
-            BufferSize = 0,
-            Options = isTemporary ? FileOptions.DeleteOnClose : FileOptions.None,
-        });
+        FileStream stream = OpenStream(path, FileOptions.None);
         try
         {
-            if (Read(stream.SafeFileHandle) is var (header, layout))
+            if (IsWhole(stream.SafeFileHandle))
             {
-                return new EncodedFile(stream, header, layout);
+                return Map(stream);
             }
         }
         catch
@@ -69,6 +62,24 @@ internal sealed unsafe class EncodedFile : IDisposable
 
         stream.Dispose();
         return null;
+    }
+
+    /// <summary>Opens a file that this process has just written, without reading all of it for a check.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isTemporary">Whether the file goes away when it is closed.</param>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static EncodedFile OpenWritten(string path, bool isTemporary)
+    {
+        FileStream stream = OpenStream(path, isTemporary ? FileOptions.DeleteOnClose : FileOptions.None);
+        try
+        {
+            return Map(stream);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes the start of a file.</summary>
@@ -95,28 +106,37 @@ internal sealed unsafe class EncodedFile : IDisposable
         _file.Dispose();
     }
 
-    private static (EncodedHeader Header, EncodedLayout Layout)? Read(SafeFileHandle file)
+    private static FileStream OpenStream(string path, FileOptions options) => new(path, new FileStreamOptions
+    {
+        Access = FileAccess.Read,
+        Share = FileShare.Read | FileShare.Delete,
+        BufferSize = 0,
+        Options = options,
+    });
+
+    private static bool IsWhole(SafeFileHandle file)
     {
         long end = RandomAccess.GetLength(file) - ChecksumBytes;
         if (end < sizeof(int))
         {
-            return null;
+            return false;
         }
 
         byte[] stored = new byte[ChecksumBytes];
         RandomAccess.Read(file, stored, end);
-        if (!Checksum(file, end).AsSpan().SequenceEqual(stored))
-        {
-            return null;
-        }
+        return Checksum(file, end).AsSpan().SequenceEqual(stored);
+    }
 
-        // The checksum holds, so the rest is as it was written.
+    /// <summary>Maps a file that is as it was written.</summary>
+    private static EncodedFile Map(FileStream stream)
+    {
+        SafeFileHandle file = stream.SafeFileHandle;
         byte[] length = new byte[sizeof(int)];
         RandomAccess.Read(file, length, 0);
         byte[] json = new byte[BinaryPrimitives.ReadInt32LittleEndian(length)];
         RandomAccess.Read(file, json, sizeof(int));
         EncodedHeader header = JsonSerializer.Deserialize<EncodedHeader>(json)!;
-        return (header, new EncodedLayout(header, sizeof(int) + json.Length));
+        return new EncodedFile(stream, header, new EncodedLayout(header, sizeof(int) + json.Length));
     }
 
     /// <summary>

@@ -44,7 +44,7 @@ internal sealed class EncodedTableCache(string folder, ILogger logger)
 
         try
         {
-            if (EncodedFile.Open(path, isTemporary: false) is { } file)
+            if (EncodedFile.Open(path) is { } file)
             {
                 logger.LogInformation("encoded columns from {Path}", path);
                 return new EncodedTable(file);
@@ -64,6 +64,8 @@ internal sealed class EncodedTableCache(string folder, ILogger logger)
     /// <param name="key">The key.</param>
     /// <param name="encode">Encodes into a new file of a folder and tells its path.</param>
     /// <returns>The table: the kept one, or where nothing can be kept, one of a temporary file.</returns>
+    /// <exception cref="BadInputException">The table can't be read or encoded.</exception>
+    /// <exception cref="IOException">Nor can a temporary file be written.</exception>
     public EncodedTable Write(string key, Func<string, string> encode)
     {
         string? encoded = null;
@@ -72,14 +74,15 @@ internal sealed class EncodedTableCache(string folder, ILogger logger)
             Directory.CreateDirectory(folder);
             encoded = encode(folder);
             File.Move(encoded, PathOf(key), overwrite: true);
-            logger.LogInformation("encoded columns kept in {Path}", PathOf(key));
-            return new EncodedTable(EncodedFile.Open(PathOf(key), isTemporary: false)!);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             logger.LogWarning("encoded columns can't be kept in {Folder}: {Reason}", folder, exception.Message);
-            return new EncodedTable(EncodedFile.Open(encoded ?? encode(Path.GetTempPath()), isTemporary: true)!);
+            return new EncodedTable(EncodedFile.OpenWritten(encoded ?? encode(Path.GetTempPath()), isTemporary: true));
         }
+
+        logger.LogInformation("encoded columns kept in {Path}", PathOf(key));
+        return new EncodedTable(EncodedFile.OpenWritten(PathOf(key), isTemporary: false));
     }
 
     private string PathOf(string key) => Path.Combine(folder, $"{key}.columns");

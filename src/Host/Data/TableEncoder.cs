@@ -47,14 +47,14 @@ internal sealed class TableEncoder : IDisposable
     private int PartColumn => FirstLabel + _labels.Length;
 
     /// <summary>Encodes a table into a temporary file, which goes away with the table.</summary>
-    /// <exception cref="BadInputException">The table lacks columns or rows, or values can't be encoded.</exception>
+    /// <exception cref="BadInputException">The table can't be read, lacks columns or rows, or values can't be encoded.</exception>
     public static EncodedTable Encode(
         IDataSource source,
         FeatureOptions features,
         SplitOptions split,
         ImmutableArray<ITask> tasks,
-        CancellationToken cancellation) => new(EncodedFile.Open(
-            EncodeTo(Path.GetTempPath(), source, features, split, tasks, cancellation), isTemporary: true)!);
+        CancellationToken cancellation) => new(EncodedFile.OpenWritten(
+            EncodeTo(Path.GetTempPath(), source, features, split, tasks, cancellation), isTemporary: true));
 
     /// <summary>Encodes a table into a new file.</summary>
     /// <param name="folder">The file's folder.</param>
@@ -64,7 +64,7 @@ internal sealed class TableEncoder : IDisposable
     /// <param name="tasks">What is predicted.</param>
     /// <param name="cancellation">Stops reading; no file is left then.</param>
     /// <returns>The file's path.</returns>
-    /// <exception cref="BadInputException">The table lacks columns or rows, or values can't be encoded.</exception>
+    /// <exception cref="BadInputException">The table can't be read, lacks columns or rows, or values can't be encoded.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
     public static string EncodeTo(
         string folder,
@@ -74,7 +74,8 @@ internal sealed class TableEncoder : IDisposable
         ImmutableArray<ITask> tasks,
         CancellationToken cancellation)
     {
-        ThrowIfAny([.. TableColumns.Problems(source.ReadColumnNames(cancellation), source.Description, features, tasks)]);
+        ImmutableArray<string> columns = FromSource(source, () => source.ReadColumnNames(cancellation));
+        ThrowIfAny([.. TableColumns.Problems(columns, source.Description, features, tasks)]);
         using var encoder = new TableEncoder(source, features, split, tasks, folder);
         encoder.Read(cancellation);
         string path = Path.Combine(folder, $"{Path.GetRandomFileName()}.tmp");
@@ -94,6 +95,21 @@ internal sealed class TableEncoder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _spill.Dispose();
 
+    /// <summary>
+    /// Asks the source. An I/O error of its own is the table's trouble, and must not be taken for one of the files written here.
+    /// </summary>
+    private static T FromSource<T>(IDataSource source, Func<T> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{source.Description}: can't be read: {exception.Message}");
+        }
+    }
+
     private static void ThrowIfAny(List<string> problems)
     {
         if (problems.Count > 0)
@@ -112,13 +128,10 @@ internal sealed class TableEncoder : IDisposable
         ];
         ColumnRequest[] distinct = [.. wanted.Distinct()];
         int[] places = [.. wanted.Select(column => Array.IndexOf(distinct, column))];
-        foreach (TableChunk chunk in _source.Read(distinct, cancellation))
+        using IEnumerator<TableChunk> chunks = FromSource(_source, () => _source.Read(distinct, cancellation).GetEnumerator());
+        while (_problems.Count < ProblemLimit && FromSource(_source, chunks.MoveNext))
         {
-            Add(chunk, places);
-            if (_problems.Count >= ProblemLimit)
-            {
-                break;
-            }
+            Add(chunks.Current, places);
         }
 
         ThrowIfAny(_problems);
@@ -221,7 +234,7 @@ internal sealed class TableEncoder : IDisposable
             _features.Numeric,
             _tasks.Length,
             cancellation);
-        using var table = new EncodedTable(EncodedFile.Open(path, isTemporary: false)!);
+        using var table = new EncodedTable(EncodedFile.OpenWritten(path, isTemporary: false));
         ThrowIfAny([.. Faults(table)]);
     }
 

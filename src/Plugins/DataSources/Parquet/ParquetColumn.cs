@@ -17,13 +17,16 @@ internal sealed record ParquetColumn(string Name, string Type)
 
     /// <summary>How the column is read in a form.</summary>
     /// <remarks>
-    /// Fractional numbers are numbers in either form: so 1.0 and 1 are one category, as they are one number. Whole numbers
-    /// become texts in the engine, because large ones are no exact doubles.
+    /// Fractional numbers are numbers in either form: so 1.0 and 1 are one category, as they are one number. Those of 32 bits
+    /// become categories by their text, because the nearest double of 0.1 in 32 bits is 0.10000000149. Whole numbers become
+    /// texts in the engine, because large ones are no exact doubles.
     /// </remarks>
     public (string Sql, QueryColumn Kind) Expression(ColumnForm form)
     {
         string name = Sql.Name(Name);
-        return IsFractional || (IsNumber && form == ColumnForm.Number) ? ($"CAST({name} AS DOUBLE)", QueryColumn.Number)
+        return Type == "FLOAT" && form == ColumnForm.Text
+            ? ($"CAST(CAST({name} AS VARCHAR) AS DOUBLE)", QueryColumn.Number)
+            : IsFractional || (IsNumber && form == ColumnForm.Number) ? ($"CAST({name} AS DOUBLE)", QueryColumn.Number)
             : (Type == "VARCHAR" ? name : $"CAST({name} AS VARCHAR)",
                 form == ColumnForm.Number ? QueryColumn.WrittenNumber : QueryColumn.Text);
     }

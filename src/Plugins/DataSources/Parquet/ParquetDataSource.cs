@@ -15,6 +15,8 @@ namespace MmoePipeline.Plugins.DataSources.Parquet;
 [Plugin("parquet")]
 public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataSource
 {
+    private ImmutableArray<(string File, long Rows)>? _rowsOfFiles;
+
     private bool IsPattern => options.Path.AsSpan().IndexOfAny('*', '?', '[') >= 0 && !File.Exists(options.Path);
 
     /// <inheritdoc/>
@@ -35,7 +37,7 @@ public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataS
         (string Sql, QueryColumn Kind)[] chosen =
             [.. columns.Select(column => there[column.Name].Expression(column.Form))];
         return new TableQuery(
-            $"SELECT {string.Join(", ", chosen.Select(column => column.Sql))} FROM {Table}",
+            $"SELECT {string.Join(", ", chosen.Select(column => column.Sql))} FROM read_parquet({FileList})",
             [.. chosen.Select(column => column.Kind)],
             Fault).Read(cancellation);
     }
@@ -44,9 +46,7 @@ public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataS
     public string DescribeRow(long row)
     {
         long before = 0;
-        foreach ((string file, long rows) in Query(
-            $"SELECT file_name, num_rows FROM parquet_file_metadata({Sql.Text(options.Path)}) ORDER BY file_name",
-            reader => (reader.GetString(0), reader.GetInt64(1))))
+        foreach ((string file, long rows) in _rowsOfFiles ??= RowsOfFiles())
         {
             if (row < before + rows)
             {
@@ -59,12 +59,15 @@ public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataS
         return string.Create(CultureInfo.InvariantCulture, $"{Description}, row {row + 1}");
     }
 
-    private string Table => $"read_parquet({Sql.Text(options.Path)})";
+    /// <summary>The files in the order in which they are read, as a list in SQL.</summary>
+    private string FileList => $"[{string.Join(", ", Files().Select(Sql.Text))}]";
+
+    private ImmutableArray<(string File, long Rows)> RowsOfFiles() => Query(
+        $"SELECT file_name, num_rows FROM parquet_file_metadata({FileList})", reader => (reader.GetString(0), reader.GetInt64(1)));
 
     private ImmutableArray<ParquetColumn> Columns()
     {
-        Files();
-        return Query($"DESCRIBE SELECT * FROM {Table}", reader => new ParquetColumn(reader.GetString(0), reader.GetString(1)));
+        return Query($"DESCRIBE SELECT * FROM read_parquet({FileList})", reader => new ParquetColumn(reader.GetString(0), reader.GetString(1)));
     }
 
     private ImmutableArray<string> Files()
