@@ -60,7 +60,7 @@ public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataS
     }
 
     /// <summary>The files in the order in which they are read, as a list in SQL.</summary>
-    private string FileList => $"[{string.Join(", ", Files().Select(Sql.Text))}]";
+    private string FileList => $"[{string.Join(", ", Files().Select(Sql.FilePath))}]";
 
     private ImmutableArray<(string File, long Rows)> RowsOfFiles() => Query(
         $"SELECT file_name, num_rows FROM parquet_file_metadata({FileList})", reader => (reader.GetString(0), reader.GetInt64(1)));
