@@ -1,5 +1,8 @@
 using System.CommandLine;
 using MmoePipeline.Host.CommandLine;
+using MmoePipeline.Host.Training;
+
+NativeThreads.WaitBriefly();
 
 var root = new RootCommand(
     """

@@ -3,6 +3,9 @@ using MmoePipeline.Benchmarks;
 using MmoePipeline.Benchmarks.Networks;
 using MmoePipeline.Benchmarks.Reporting;
 using MmoePipeline.Host.CommandLine;
+using MmoePipeline.Host.Training;
+
+NativeThreads.WaitBriefly();
 
 ImmutableArray<IBenchmark> benchmarks =
 [
