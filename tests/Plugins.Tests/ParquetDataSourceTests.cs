@@ -102,7 +102,8 @@ public sealed class ParquetDataSourceTests : IDisposable
         Write("part-2.parquet", "SELECT 1 AS m");
         var source = new ParquetDataSource(new() { Path = Path.Combine(_folder, "part-*.parquet") });
         BadInputException exception = Assert.Throws<BadInputException>(() => SourceRows.Texts(source, "n"));
-        Assert.Equal("part-2.parquet", exception.Message);
+        Assert.Contains("part-2.parquet", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("union_by_name", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

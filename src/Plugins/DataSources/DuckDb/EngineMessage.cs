@@ -16,6 +16,9 @@ internal static partial class EngineMessage
         return PrefixPattern().Replace(reason, "");
     }
 
+    /// <summary>The first line, for failures that are not at a line of a text: below it are the engine's hints for SQL.</summary>
+    public static string Summary(string message) => PrefixPattern().Replace(message.Split('\n')[0].Trim(), "");
+
     [GeneratedRegex(@"^(\w+ ){1,3}Error: ")]
     private static partial Regex PrefixPattern();
 }

@@ -95,5 +95,5 @@ public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataS
         }
     }
 
-    private BadInputException Fault(string message) => new($"{Description}: can't be read: {EngineMessage.Reason(message)}");
+    private BadInputException Fault(string message) => new($"{Description}: can't be read: {EngineMessage.Summary(message)}");
 }
