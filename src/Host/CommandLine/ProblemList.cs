@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using MmoePipeline.Configuration;
 
@@ -6,6 +7,8 @@ namespace MmoePipeline.Host.CommandLine;
 /// <summary>Tells what is wrong with the input.</summary>
 internal static class ProblemList
 {
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>One line for each problem, on standard error.</summary>
     public static void Write(IEnumerable<string> problems)
     {
@@ -22,7 +25,7 @@ internal static class ProblemList
         ConfigurationProblem[] all = [.. problems];
         string[] rest = [.. others];
         using Stream output = Console.OpenStandardOutput();
-        using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(output, Indented))
         {
             json.WriteStartObject();
             json.WriteBoolean("valid", all.Length + rest.Length == 0);
