@@ -20,7 +20,7 @@ public sealed class CensusTests
             RepositoryFiles.PathOf("configs", "census.json"), [], out ImmutableArray<ConfigurationProblem> _)!;
         DataOptions data = plan.Configuration.Data;
         ImmutableArray<ITask> tasks = [.. plan.Configuration.Tasks.Select(slot => new BinaryTask((BinaryTaskOptions)slot.Options!))];
-        EncodedTable table = TableEncoder.Encode(
+        using EncodedTable table = TableEncoder.Encode(
             new CsvDataSource((CsvDataSourceOptions)data.Source.Options!), data.Features, data.Split, tasks, default);
 
         Assert.Equal((69_834, 9_976, 19_952), (table.Training.Rows, table.Validation.Rows, table.Test.Rows));
@@ -31,8 +31,8 @@ public sealed class CensusTests
         Assert.Equal(17, table.Encoding.Categorical[3].Values.Length);
     }
 
-    private static (int Training, int Validation, int Test) Positives(EncodedTable table, int task) => (
-        table.Training.TargetsOf(task).Count(target => target == 1),
-        table.Validation.TargetsOf(task).Count(target => target == 1),
-        table.Test.TargetsOf(task).Count(target => target == 1));
+    private static (int Training, int Validation, int Test) Positives(EncodedTable table, int task) =>
+        (Positives(table.Training, task), Positives(table.Validation, task), Positives(table.Test, task));
+
+    private static int Positives(EncodedRows rows, int task) => rows.Targets[task].Values.Count(1f);
 }

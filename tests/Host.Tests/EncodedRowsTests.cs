@@ -7,38 +7,63 @@ namespace MmoePipeline.Host.Tests;
 public sealed class EncodedRowsTests
 {
     [Fact]
-    public void Batches_in_order_hold_every_row_once() => Gen.Select(Gen.Int[1, 50], Gen.Int[1, 20]).Sample((rows, batchSize) =>
+    public void Batches_in_order_hold_every_row_once() => Gen.Select(Gen.Int[1, 50], Gen.Int[1, 60]).Sample((rows, batchSize) =>
     {
-        (List<long[]> seen, int batches) = Read(Rows(rows).InOrder(batchSize, torch.CPU));
-        return batches == Rows(rows).BatchCount(batchSize)
-            && seen.Select((row, index) => row[0] == index && row[1] == index + 100 && row[2] == index * 2 && row[3] == index % 2).All(same => same);
+        using var native = new NativeRows(rows);
+        (List<long[]> seen, int batches) = Read(native.Rows.InOrder(batchSize, torch.CPU));
+        return seen.Count == rows
+            && batches == native.Rows.BatchCount(batchSize)
+            && seen.Select((row, index) => row.SequenceEqual(RowOf(index))).All(same => same);
     });
 
     [Fact]
     public void Shuffled_batches_hold_every_row_once_in_an_order_of_the_seed() =>
-        Gen.Select(Gen.Int[1, 50], Gen.Int[1, 20], Gen.ULong).Sample((rows, batchSize, seed) =>
+        Gen.Select(Gen.Int[1, 50], Gen.Int[1, 60], Gen.ULong).Sample((rows, batchSize, seed) =>
         {
-            (List<long[]> seen, _) = Read(Rows(rows).Shuffled(batchSize, torch.CPU, seed));
-            (List<long[]> again, _) = Read(Rows(rows).Shuffled(batchSize, torch.CPU, seed));
+            using var native = new NativeRows(rows);
+            BatchStream batches = native.Rows.Shuffled(batchSize, torch.CPU, seed, window: rows);
+            (List<long[]> seen, _) = Read(batches);
+            (List<long[]> again, _) = Read(batches);
             return seen.Select(row => row[0]).Order().SequenceEqual(Enumerable.Range(0, rows).Select(row => (long)row))
-                && seen.All(row => row[1] == row[0] + 100 && row[2] == row[0] * 2 && row[3] == row[0] % 2)
+                && seen.All(row => row.SequenceEqual(RowOf((int)row[0])))
                 && seen.Select(row => row[0]).SequenceEqual(again.Select(row => row[0]));
         });
 
     [Fact]
     public void Other_seeds_give_other_orders()
     {
-        (List<long[]> one, _) = Read(Rows(50).Shuffled(8, torch.CPU, 1));
-        (List<long[]> two, _) = Read(Rows(50).Shuffled(8, torch.CPU, 2));
+        using var native = new NativeRows(50);
+        (List<long[]> one, _) = Read(native.Rows.Shuffled(8, torch.CPU, 1, window: 50));
+        (List<long[]> two, _) = Read(native.Rows.Shuffled(8, torch.CPU, 2, window: 50));
         Assert.NotEqual(one.Select(row => row[0]), two.Select(row => row[0]));
     }
 
-    /// <summary>Row i holds the categories i and i + 100, the number 2 i, and the target i modulo 2.</summary>
-    private static EncodedRows Rows(int count) => new(
-        [.. Enumerable.Range(0, count).SelectMany(row => new[] { row, row + 100 })],
-        [.. Enumerable.Range(0, count).Select(row => row * 2f)],
-        [.. Enumerable.Range(0, count).Select(row => row % 2f)],
-        count);
+    [Fact]
+    public void Codes_of_every_width_keep_their_largest_value()
+    {
+        using var native = new NativeRows(1);
+        Assert.Equal([7 + 255L, 7], Gathered(native.Codes<byte>([0, 1, 255], offset: 7), 2, 0));
+        Assert.Equal([7 + 65_535L, 7], Gathered(native.Codes<ushort>([0, 256, 65_535], offset: 7), 2, 0));
+        Assert.Equal([7 + 65_536L, 7], Gathered(native.Codes([0, 1, 65_536], offset: 7), 2, 0));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(256, 1)]
+    [InlineData(257, 2)]
+    [InlineData(65_536, 2)]
+    [InlineData(65_537, 4)]
+    public void Codes_take_as_few_bytes_as_their_number_needs(int cardinality, int bytes) =>
+        Assert.Equal(bytes, CodeColumn.WidthFor(cardinality));
+
+    private static long[] RowOf(int row) => [row, row + 100, row * 2, row % 2];
+
+    private static long[] Gathered(CodeColumn codes, params int[] rows)
+    {
+        long[] gathered = new long[rows.Length];
+        codes.Gather(rows, gathered, stride: 1);
+        return gathered;
+    }
 
     private static (List<long[]> Rows, int Batches) Read(IEnumerable<Batch> batches)
     {

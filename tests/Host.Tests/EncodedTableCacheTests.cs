@@ -16,10 +16,17 @@ public sealed class EncodedTableCacheTests : IDisposable
     public void The_second_time_nothing_is_read()
     {
         SourceOfRows source = Tables.Good();
-        EncodedTable first = Load(source);
-        EncodedTable second = Load(source);
+        string[] first = Content(source);
+        Assert.Equal(first, Content(source));
         Assert.Equal(1, source.Readings);
-        AssertSame(first, second);
+    }
+
+    [Fact]
+    public void A_kept_table_is_the_one_that_was_encoded()
+    {
+        using EncodedTable encoded = Tables.Encode(Tables.Good());
+        Assert.Equal(Content(encoded), Content(Tables.Good()));
+        Assert.Equal(Content(encoded), Content(Tables.Good()));
     }
 
     [Theory]
@@ -29,15 +36,15 @@ public sealed class EncodedTableCacheTests : IDisposable
     public void A_damaged_file_is_made_anew(int at)
     {
         SourceOfRows source = Tables.Good();
-        EncodedTable first = Load(source);
+        string[] first = Content(source);
         string file = Directory.EnumerateFiles(_folder).Single();
         byte[] content = File.ReadAllBytes(file);
         content[at < 0 ? content.Length + at : at] ^= 1;
         File.WriteAllBytes(file, content);
 
-        AssertSame(first, Load(source));
+        Assert.Equal(first, Content(source));
         Assert.Equal(2, source.Readings);
-        Load(source);
+        Assert.Equal(first, Content(source));
         Assert.Equal(2, source.Readings);
     }
 
@@ -45,13 +52,41 @@ public sealed class EncodedTableCacheTests : IDisposable
     public void A_file_that_was_cut_off_is_made_anew()
     {
         SourceOfRows source = Tables.Good();
-        EncodedTable first = Load(source);
+        string[] first = Content(source);
         string file = Directory.EnumerateFiles(_folder).Single();
         foreach (int length in new[] { 0, 3, 40 })
         {
             File.WriteAllBytes(file, File.ReadAllBytes(file)[..length]);
-            AssertSame(first, Load(source));
+            Assert.Equal(first, Content(source));
         }
+
+        Assert.Equal(4, source.Readings);
+    }
+
+    [Fact]
+    public void Nothing_but_the_table_is_left_in_the_folder()
+    {
+        Content(Tables.Good());
+        Assert.EndsWith(".columns", Assert.Single(Directory.EnumerateFileSystemEntries(_folder)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_that_cannot_be_encoded_leaves_nothing_in_the_folder()
+    {
+        Assert.Throws<BadInputException>(() => Load(Tables.Source(["red", "x", "yes"])));
+        Assert.Throws<BadInputException>(() => Load(Tables.Source(
+            [.. Enumerable.Range(0, 8).Select(_ => new[] { "red", "1", "no" })])));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public void A_source_that_fails_is_no_trouble_of_the_cache()
+    {
+        var source = new FailingSource(Tables.Good());
+        BadInputException exception = Assert.Throws<BadInputException>(() => Load(source));
+        Assert.Equal(["rows.csv: can't be read: the line is cut"], exception.Problems.AsEnumerable());
+        Assert.Equal(1, source.Readings);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
     [Fact]
@@ -78,14 +113,33 @@ public sealed class EncodedTableCacheTests : IDisposable
         string file = Path.Combine(_folder, "a-file");
         File.WriteAllText(file, "");
         DataOptions options = Options(Tables.Good()) with { Cache = Path.Combine(file, "inside") };
-        EncodedTable table = EncodedTable.Load(Tables.Good(), options, Tables.Tasks, NullLogger.Instance, default);
+        using EncodedTable table = EncodedTable.Load(Tables.Good(), options, Tables.Tasks, NullLogger.Instance, default);
         Assert.Equal(4, table.Training.Rows);
     }
 
-    private EncodedTable Load(SourceOfRows source) =>
+    private EncodedTable Load(IDataSource source) =>
         EncodedTable.Load(source, Options(source), Tables.Tasks, NullLogger.Instance, default);
 
-    private DataOptions Options(SourceOfRows source) => new()
+    /// <summary>Loads a table, and lets go of its file before anyone writes to it.</summary>
+    private string[] Content(IDataSource source)
+    {
+        using EncodedTable table = Load(source);
+        return Content(table);
+    }
+
+    private static string[] Content(EncodedTable table) =>
+    [
+        string.Join(',', table.Encoding.Categorical[0].Values),
+        string.Join(',', table.Encoding.Numeric),
+        .. new[] { table.Training, table.Validation, table.Test }.SelectMany(rows => new[]
+        {
+            string.Join(',', Tables.Codes(rows)),
+            string.Join(',', rows.Numeric[0].Values.ToArray()),
+            string.Join(',', rows.Targets[0].Values.ToArray()),
+        }),
+    ];
+
+    private DataOptions Options(IDataSource source) => new()
     {
         Source = new PluginSlot<IDataSource>(
             new PluginDescriptor
@@ -106,19 +160,23 @@ public sealed class EncodedTableCacheTests : IDisposable
         Cache = _folder,
     };
 
-    private static void AssertSame(EncodedTable first, EncodedTable second)
+    /// <summary>A source that fails after its first chunk.</summary>
+    private sealed class FailingSource(SourceOfRows rows) : IDataSource
     {
-        Assert.Equal(first.Encoding.Categorical[0].Values.AsEnumerable(), second.Encoding.Categorical[0].Values.AsEnumerable());
-        Assert.Equal(first.Encoding.Numeric.AsEnumerable(), second.Encoding.Numeric.AsEnumerable());
-        foreach ((EncodedRows one, EncodedRows two) in new[]
+        public int Readings => rows.Readings;
+
+        public string Description => rows.Description;
+
+        public string Fingerprint(CancellationToken cancellation) => "failing";
+
+        public ImmutableArray<string> ReadColumnNames(CancellationToken cancellation) => rows.ReadColumnNames(cancellation);
+
+        public IEnumerable<TableChunk> Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation)
         {
-            (first.Training, second.Training), (first.Validation, second.Validation), (first.Test, second.Test),
-        })
-        {
-            Assert.Equal(one.Rows, two.Rows);
-            Assert.Equal(one.Categorical.ToArray(), two.Categorical.ToArray());
-            Assert.Equal(one.Numeric.ToArray(), two.Numeric.ToArray());
-            Assert.Equal(one.Targets.ToArray(), two.Targets.ToArray());
+            yield return rows.Read(columns, cancellation).First();
+            throw new IOException("the line is cut");
         }
+
+        public string DescribeRow(long row) => rows.DescribeRow(row);
     }
 }

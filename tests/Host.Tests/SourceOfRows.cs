@@ -13,7 +13,7 @@ internal sealed class SourceOfRows(ImmutableArray<string> columns, IReadOnlyList
 
     public ImmutableArray<string> ReadColumnNames(CancellationToken cancellation) => columns;
 
-    public IEnumerable<TableChunk> Read(IReadOnlyList<string> chosen, CancellationToken cancellation)
+    public IEnumerable<TableChunk> Read(IReadOnlyList<ColumnRequest> chosen, CancellationToken cancellation)
     {
         Readings++;
         for (int start = 0; start < rows.Count; start += 3)
@@ -22,7 +22,7 @@ internal sealed class SourceOfRows(ImmutableArray<string> columns, IReadOnlyList
             yield return new TableChunk(
                 start,
                 chunk.Length,
-                [.. chosen.Select(name => new TextColumn(chunk.Select(row => row[columns.IndexOf(name)]).ToArray()))]);
+                [.. chosen.Select(column => new TextColumn(chunk.Select(row => row[columns.IndexOf(column.Name)]).ToArray()))]);
         }
     }
 

@@ -23,4 +23,17 @@ internal static class Tables
         ["red", "15", "no"], ["red", "1", "yes"], ["blue", "0", "no"], ["pink", "0", "yes"]);
 
     public static EncodedTable Encode(SourceOfRows source) => TableEncoder.Encode(source, Features, Split, Tasks, default);
+
+    /// <summary>The embedding row of each row and categorical field, row by row.</summary>
+    public static long[] Codes(EncodedRows rows)
+    {
+        int[] all = [.. Enumerable.Range(0, rows.Rows)];
+        long[] codes = new long[rows.Rows * rows.Categorical.Length];
+        for (int field = 0; field < rows.Categorical.Length; field++)
+        {
+            rows.Categorical[field].Gather(all, codes.AsSpan(field), rows.Categorical.Length);
+        }
+
+        return codes;
+    }
 }

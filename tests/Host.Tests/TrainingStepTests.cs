@@ -66,7 +66,7 @@ public sealed class TrainingStepTests
             _network.Model.train();
             for (int index = 0; index < steps; index++)
             {
-                foreach (Batch batch in _table.Training.Shuffled(3, torch.CPU, (ulong)index))
+                foreach (Batch batch in _table.Training.Shuffled(3, torch.CPU, (ulong)index, window: _table.Training.Rows))
                 {
                     step.Run(batch);
                 }
@@ -79,6 +79,7 @@ public sealed class TrainingStepTests
         public void Dispose()
         {
             _network.Dispose();
+            _table.Dispose();
             _random.Dispose();
             _host.Dispose();
         }

@@ -30,13 +30,60 @@ public sealed class CsvDataSourceTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_are_read_as_such_and_what_is_none_is_kept()
+    {
+        CsvDataSource source = Source("n\n1.5\n-2e3\n\"\"\ncheap\nNaN\n");
+        TableChunk chunk = source.Read([new("n", ColumnForm.Number)], default).Single();
+        var numbers = (NumberColumn)chunk.Columns[0];
+        Assert.Equal([1.5, -2000, double.NaN, double.NaN, double.NaN], numbers.Values.Span[..chunk.RowCount].ToArray());
+        Assert.Equal([(3, "cheap"), (4, "NaN")], numbers.Unreadable!.Select(pair => (pair.Key, pair.Value)));
+    }
+
+    /// <summary>In the engine, texts of up to 12 bytes are in their vector, longer ones elsewhere.</summary>
+    [Fact]
+    public void Texts_of_every_length_and_script_are_read()
+    {
+        string[] texts = ["a", "twelve bytes", "thirteen byte", "Zürich", "東京都千代田区", new string('x', 5000)];
+        Assert.Equal(texts, Rows(Source("t\n" + string.Join('\n', texts) + "\n"), "t"));
+    }
+
+    [Fact]
+    public void A_text_has_one_code_however_often_it_is_there()
+    {
+        const int Count = 30_000;
+        CsvDataSource source = Source("t\n" + string.Join('\n', Enumerable.Range(0, Count).Select(row => $"value {row % 5000}")) + "\n");
+        IReadOnlyList<string>? texts = null;
+        foreach (TableChunk chunk in source.Read([new("t", ColumnForm.Text)], default))
+        {
+            var column = (CodedTextColumn)chunk.Columns[0];
+            Assert.Same(texts ??= column.Texts, column.Texts);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 5000).Select(value => $"value {value}"), texts);
+    }
+
+    [Fact]
+    public void A_reading_ends_when_it_is_cancelled()
+    {
+        CsvDataSource source = Source("n\n" + string.Join('\n', Enumerable.Range(0, 30_000)) + "\n");
+        using var cancellation = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() =>
+        {
+            foreach (TableChunk _ in source.Read([new("n", ColumnForm.Text)], cancellation.Token))
+            {
+                cancellation.Cancel();
+            }
+        });
+    }
+
+    [Fact]
     public void Rows_keep_their_order_over_many_chunks()
     {
         const int Count = 30_000;
         CsvDataSource source = Source("n\n" + string.Join('\n', Enumerable.Range(0, Count)) + "\n");
         Assert.Equal(Enumerable.Range(0, Count).Select(number => $"{number}"), Rows(source, "n"));
         long next = 0;
-        foreach (TableChunk chunk in source.Read(["n"], default))
+        foreach (TableChunk chunk in source.Read([new("n", ColumnForm.Text)], default))
         {
             Assert.Equal(next, chunk.FirstRow);
             next += chunk.RowCount;
@@ -119,17 +166,5 @@ public sealed class CsvDataSourceTests : IDisposable
         return new CsvDataSource((options ?? new() { Path = "" }) with { Path = path });
     }
 
-    private static List<string> Rows(CsvDataSource source, params string[] columns)
-    {
-        var rows = new List<string>();
-        foreach (TableChunk chunk in source.Read(columns, default))
-        {
-            for (int row = 0; row < chunk.RowCount; row++)
-            {
-                rows.Add(string.Join('|', chunk.Columns.Select(column => ((TextColumn)column).Values.Span[row])));
-            }
-        }
-
-        return rows;
-    }
+    private static List<string> Rows(CsvDataSource source, params string[] columns) => SourceRows.Texts(source, columns);
 }

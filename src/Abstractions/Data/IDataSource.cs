@@ -21,14 +21,14 @@ public interface IDataSource
     ImmutableArray<string> ReadColumnNames(CancellationToken cancellation);
 
     /// <summary>Streams the rows of some columns.</summary>
-    /// <param name="columns">Names among those of <see cref="ReadColumnNames"/>.</param>
+    /// <param name="columns">The columns, and what their values are for.</param>
     /// <param name="cancellation">Ends the stream with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>
-    /// Chunks in the order of the rows, with one column for each name asked for. A chunk is valid until the next is asked
-    /// for.
+    /// Chunks in the order of the rows, with one column for each that is asked for. A chunk is valid until the next is asked
+    /// for, so a source may use its buffers again.
     /// </returns>
     /// <exception cref="BadInputException">The table can't be read, at the row that is named.</exception>
-    IEnumerable<TableChunk> Read(IReadOnlyList<string> columns, CancellationToken cancellation);
+    IEnumerable<TableChunk> Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation);
 
     /// <summary>How a person finds a row, for messages, for instance <c>line 18</c>.</summary>
     /// <param name="row">The row's number, from 0.</param>

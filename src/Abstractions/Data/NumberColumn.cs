@@ -1,7 +1,11 @@
 namespace MmoePipeline.Data;
 
-/// <summary>Values that the source itself holds as numbers.</summary>
+/// <summary>Values as numbers.</summary>
 /// <param name="Values">
 /// One for each row, NaN where missing; longer than the chunk where a source reuses its buffers.
 /// </param>
-public sealed record NumberColumn(ReadOnlyMemory<double> Values) : TableColumn;
+/// <param name="Unreadable">
+/// What was found in the rows of the chunk, counted from its first, whose value is no number: their value is NaN, but they are
+/// not missing. Null where there are none.
+/// </param>
+public sealed record NumberColumn(ReadOnlyMemory<double> Values, IReadOnlyDictionary<int, string>? Unreadable = null) : TableColumn;

@@ -13,6 +13,7 @@ namespace MmoePipeline.Events;
 /// <param name="IsBest">Whether it is the best so far.</param>
 /// <param name="Elapsed">Time of the epoch, evaluation included.</param>
 /// <param name="SamplesPerSecond">Training rows per second of training time.</param>
+/// <param name="DataWait">How long training waited for batches.</param>
 public sealed record EpochCompleted(
     int Epoch,
     long Step,
@@ -22,4 +23,5 @@ public sealed record EpochCompleted(
     double Score,
     bool IsBest,
     TimeSpan Elapsed,
-    double SamplesPerSecond) : INotification;
+    double SamplesPerSecond,
+    TimeSpan DataWait) : INotification;

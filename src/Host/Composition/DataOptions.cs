@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Data;
@@ -23,4 +24,12 @@ internal sealed partial record DataOptions
     /// </summary>
     [OptionPath]
     public string? Cache { get; init; } = ".cache";
+
+    /// <summary>
+    /// Up to this many training rows are shuffled as a whole. Of more, blocks of 4096 neighbours are drawn in random order into
+    /// windows of this many rows, and each window is shuffled: for tables larger than memory, which are read from disk once an
+    /// epoch then.
+    /// </summary>
+    [Range(1, 1 << 30)]
+    public int ShuffleWindow { get; init; } = 1 << 24;
 }

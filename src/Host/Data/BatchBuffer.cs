@@ -4,12 +4,12 @@ using TorchSharp;
 
 namespace MmoePipeline.Host.Data;
 
-/// <summary>The tensors of a batch, filled again for every batch. It owns them.</summary>
+/// <summary>
+/// The tensors of a batch, filled again for every batch: by any thread, while handing out is for the one that computes. It owns
+/// them.
+/// </summary>
 internal sealed class BatchBuffer : IDisposable
 {
-    private readonly int _categoricalFields;
-    private readonly int _numericFields;
-    private readonly int _tasks;
     private readonly int _batchSize;
     private readonly torch.Device _device;
     private readonly torch.Tensor _categorical;
@@ -25,40 +25,35 @@ internal sealed class BatchBuffer : IDisposable
     /// <param name="device">Where batches are to be.</param>
     public BatchBuffer(int batchSize, int categoricalFields, int numericFields, int tasks, torch.Device device)
     {
-        (_categoricalFields, _numericFields, _tasks, _batchSize, _device) =
-            (categoricalFields, numericFields, tasks, batchSize, device);
-        _categorical = torch.empty([batchSize, categoricalFields], torch.int64, torch.CPU).DetachFromDisposeScope();
-        _numeric = torch.empty([batchSize, numericFields], torch.float32, torch.CPU).DetachFromDisposeScope();
-        _targets = torch.empty([batchSize, tasks], torch.float32, torch.CPU).DetachFromDisposeScope();
+        (_batchSize, _device) = (batchSize, device);
+        _categorical = Empty(categoricalFields, torch.int64);
+        _numeric = Empty(numericFields, torch.float32);
+        _targets = Empty(tasks, torch.float32);
     }
 
     /// <summary>Fills the tensors.</summary>
     /// <param name="source">Where rows come from.</param>
     /// <param name="rows">The numbers of the rows; at most a full batch.</param>
-    /// <returns>The batch, valid until the next call.</returns>
-    public Batch Fill(EncodedRows source, ReadOnlySpan<long> rows)
+    public void Fill(EncodedRows source, ReadOnlySpan<int> rows)
     {
-        DisposeHandedOut();
         Span<long> categorical = Values<long>(_categorical);
-        Span<float> numeric = Values<float>(_numeric);
-        Span<float> targets = Values<float>(_targets);
-        for (int to = 0; to < rows.Length; to++)
+        for (int field = 0; field < source.Categorical.Length; field++)
         {
-            int from = (int)rows[to];
-            ReadOnlySpan<int> encoded = source.Categorical.Slice(from * _categoricalFields, _categoricalFields);
-            Span<long> widened = categorical.Slice(to * _categoricalFields, _categoricalFields);
-            for (int field = 0; field < encoded.Length; field++)
-            {
-                widened[field] = encoded[field];
-            }
-
-            source.Numeric.Slice(from * _numericFields, _numericFields).CopyTo(numeric[(to * _numericFields)..]);
-            source.Targets.Slice(from * _tasks, _tasks).CopyTo(targets[(to * _tasks)..]);
+            source.Categorical[field].Gather(rows, categorical[field..], source.Categorical.Length);
         }
 
+        Gather(source.Numeric, rows, Values<float>(_numeric));
+        Gather(source.Targets, rows, Values<float>(_targets));
+    }
+
+    /// <summary>The batch on the device.</summary>
+    /// <param name="rows">The number of rows that it was filled with.</param>
+    /// <returns>The batch, valid until the next call.</returns>
+    public Batch HandOut(int rows)
+    {
+        DisposeHandedOut();
         return new Batch(
-            new FeatureBatch(HandOut(_categorical, rows.Length), HandOut(_numeric, rows.Length)),
-            HandOut(_targets, rows.Length));
+            new FeatureBatch(OnDevice(_categorical, rows), OnDevice(_numeric, rows)), OnDevice(_targets, rows));
     }
 
     /// <inheritdoc/>
@@ -70,11 +65,34 @@ internal sealed class BatchBuffer : IDisposable
         _targets.Dispose();
     }
 
+    private static void Gather(ImmutableArray<ValueColumn> columns, ReadOnlySpan<int> rows, Span<float> to)
+    {
+        for (int column = 0; column < columns.Length; column++)
+        {
+            columns[column].Gather(rows, to[column..], columns.Length);
+        }
+    }
+
     private static Span<T> Values<T>(torch.Tensor tensor)
         where T : unmanaged => tensor.numel() == 0 ? [] : MemoryMarshal.Cast<byte, T>(tensor.bytes);
 
+    /// <summary>A tensor in main memory, pinned where it is to be copied to a device.</summary>
+    private torch.Tensor Empty(int columns, torch.ScalarType type)
+    {
+        torch.Tensor tensor = torch.empty([_batchSize, columns], type, torch.CPU).DetachFromDisposeScope();
+        if (_device.type != DeviceType.CUDA)
+        {
+            return tensor;
+        }
+
+        using (tensor)
+        {
+            return tensor.pin_memory().DetachFromDisposeScope();
+        }
+    }
+
     /// <summary>The first rows of a tensor on the device: the tensor itself for a full batch on the CPU.</summary>
-    private torch.Tensor HandOut(torch.Tensor tensor, int count)
+    private torch.Tensor OnDevice(torch.Tensor tensor, int count)
     {
         if (count == _batchSize && _device.type == DeviceType.CPU)
         {

@@ -1,43 +1,149 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using MmoePipeline.Data;
+
 namespace MmoePipeline.Host.Data;
 
 /// <summary>
-/// A categorical column while the table is read: each row's value by number, and which values the training rows have.
+/// A column of texts while the table is read: each row's text by number, and how often each is there among the training rows
+/// and among all. A missing value is the empty text.
 /// </summary>
-/// <param name="name">The column's name.</param>
-internal sealed class CategoryColumn(string name)
+internal sealed class CategoryColumn
 {
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _numberOfText = new(StringComparer.Ordinal);
+    private readonly Dictionary<double, int> _numberOfValue = [];
+    private readonly List<string> _texts = [];
+    private readonly List<long> _counts = [];
     private readonly List<bool> _inTraining = [];
-    private readonly List<int> _rows = [];
 
-    /// <summary>Adds the value of the next row that is used.</summary>
-    public void Add(string? value, bool isTraining)
+    /// <summary>For a column that is coded already: the number of each of its codes, as far as they were met.</summary>
+    private readonly List<int> _numberOfCode = [];
+
+    /// <summary>The texts by number.</summary>
+    public IReadOnlyList<string> Texts => _texts;
+
+    /// <summary>The number of the missing value; -1 where there was none.</summary>
+    public int Missing { get; private set; } = -1;
+
+    /// <summary>Adds the values of some rows.</summary>
+    /// <param name="column">A chunk's column.</param>
+    /// <param name="rows">The rows of the chunk.</param>
+    /// <param name="parts">What each of them is for.</param>
+    /// <param name="numbers">Gets the number of each row's text.</param>
+    public void Add(TableColumn column, ReadOnlySpan<int> rows, ReadOnlySpan<SplitPart> parts, Span<int> numbers)
     {
-        if (!_numbers.TryGetValue(value ?? "", out int number))
+        switch (column)
         {
-            number = _numbers.Count;
-            _numbers.Add(value ?? "", number);
-            _inTraining.Add(false);
+            case CodedTextColumn coded:
+                Add(coded, rows, numbers);
+                break;
+            case TextColumn texts:
+                for (int index = 0; index < rows.Length; index++)
+                {
+                    string? text = texts.Values.Span[rows[index]];
+                    numbers[index] = text is null ? NumberOfMissing() : NumberOf(text);
+                }
+
+                break;
+            case NumberColumn values:
+                Add(values, rows, numbers);
+                break;
+            default:
+                throw new NotSupportedException($"{column.GetType().Name} is no known column.");
         }
 
-        _inTraining[number] |= isTraining;
-        _rows.Add(number);
+        Span<long> counts = CollectionsMarshal.AsSpan(_counts);
+        Span<bool> inTraining = CollectionsMarshal.AsSpan(_inTraining);
+        for (int index = 0; index < numbers.Length; index++)
+        {
+            counts[numbers[index]]++;
+            inTraining[numbers[index]] |= parts[index] == SplitPart.Training;
+        }
     }
 
-    /// <summary>The values of the training rows.</summary>
-    public ColumnVocabulary Vocabulary() => new(
-        name,
-        [.. _numbers.Where(pair => _inTraining[pair.Value]).Select(pair => pair.Key).Order(StringComparer.Ordinal)]);
+    /// <summary>The texts of the training rows.</summary>
+    /// <param name="name">The column's name.</param>
+    public ColumnVocabulary Vocabulary(string name) => new(
+        name, [.. _texts.Where((_, number) => _inTraining[number]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
 
-    /// <summary>The code of each row in a vocabulary.</summary>
-    public IEnumerable<int> Encode(ColumnVocabulary vocabulary)
+    /// <summary>The code of each number in a vocabulary.</summary>
+    public int[] Codes(ColumnVocabulary vocabulary)
     {
-        int[] codes = new int[_numbers.Count];
-        for (int index = 0; index < vocabulary.Values.Length; index++)
+        Dictionary<string, int> codes = vocabulary.Values.Select((text, index) => (text, index))
+            .ToDictionary(pair => pair.text, pair => pair.index + 1, StringComparer.Ordinal);
+        return [.. _texts.Select(text => codes.GetValueOrDefault(text))];
+    }
+
+    /// <summary>The commonest texts, for messages: <c>'a' or 'b'</c>.</summary>
+    public string Describe()
+    {
+        const int Shown = 5;
+        string[] common =
+        [
+            .. _texts.Zip(_counts).OrderByDescending(pair => pair.Second).ThenBy(pair => pair.First, StringComparer.Ordinal)
+                .Take(Shown).Select(pair => $"'{pair.First}'"),
+        ];
+        return string.Join(" or ", common) + (_texts.Count > Shown ? " or others" : "");
+    }
+
+    private void Add(CodedTextColumn column, ReadOnlySpan<int> rows, Span<int> numbers)
+    {
+        while (_numberOfCode.Count < column.Texts.Count)
         {
-            codes[_numbers[vocabulary.Values[index]]] = index + 1;
+            _numberOfCode.Add(-1);
         }
 
-        return _rows.Select(number => codes[number]);
+        ReadOnlySpan<int> codes = column.Codes.Span;
+        Span<int> numberOfCode = CollectionsMarshal.AsSpan(_numberOfCode);
+        for (int index = 0; index < rows.Length; index++)
+        {
+            int code = codes[rows[index]];
+            if (code < 0)
+            {
+                numbers[index] = NumberOfMissing();
+                continue;
+            }
+
+            int number = numberOfCode[code];
+            numbers[index] = number >= 0 ? number : numberOfCode[code] = New(column.Texts[code]);
+        }
+    }
+
+    private void Add(NumberColumn column, ReadOnlySpan<int> rows, Span<int> numbers)
+    {
+        ReadOnlySpan<double> values = column.Values.Span;
+        for (int index = 0; index < rows.Length; index++)
+        {
+            double value = values[rows[index]];
+            if (double.IsNaN(value))
+            {
+                numbers[index] = column.Unreadable?.GetValueOrDefault(rows[index]) is { } text ? NumberOf(text) : NumberOfMissing();
+                continue;
+            }
+
+            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numberOfValue, value, out bool isKnown);
+            if (!isKnown)
+            {
+                number = New(value.ToString("R", CultureInfo.InvariantCulture));
+            }
+
+            numbers[index] = number;
+        }
+    }
+
+    private int NumberOf(string text)
+    {
+        ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numberOfText, text, out bool isKnown);
+        return isKnown ? number : number = New(text);
+    }
+
+    private int NumberOfMissing() => Missing >= 0 ? Missing : Missing = New("");
+
+    private int New(string text)
+    {
+        _texts.Add(text);
+        _counts.Add(0);
+        _inTraining.Add(false);
+        return _texts.Count - 1;
     }
 }

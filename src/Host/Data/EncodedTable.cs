@@ -5,13 +5,33 @@ using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Data;
 
-/// <summary>A table, encoded and split.</summary>
-/// <param name="Encoding">How features are encoded.</param>
-/// <param name="Training">The rows to train on.</param>
-/// <param name="Validation">The rows that choose the best epoch.</param>
-/// <param name="Test">The rows of the final metrics.</param>
-internal sealed record EncodedTable(FeatureEncoding Encoding, EncodedRows Training, EncodedRows Validation, EncodedRows Test)
+/// <summary>A table, encoded and split. It owns the memory of its rows.</summary>
+internal sealed class EncodedTable : IDisposable
 {
+    private readonly EncodedFile _file;
+
+    /// <summary>Gives a file's columns.</summary>
+    /// <param name="file">The file, which the table disposes.</param>
+    public EncodedTable(EncodedFile file)
+    {
+        _file = file;
+        Training = Rows(SplitPart.Training);
+        Validation = Rows(SplitPart.Validation);
+        Test = Rows(SplitPart.Test);
+    }
+
+    /// <summary>How features are encoded.</summary>
+    public FeatureEncoding Encoding => _file.Header.Encoding;
+
+    /// <summary>The rows to train on.</summary>
+    public EncodedRows Training { get; }
+
+    /// <summary>The rows that choose the best epoch.</summary>
+    public EncodedRows Validation { get; }
+
+    /// <summary>The rows of the final metrics.</summary>
+    public EncodedRows Test { get; }
+
     /// <summary>Takes a table from the cache, or reads and encodes it and puts it there.</summary>
     /// <param name="source">The table.</param>
     /// <param name="options">Split, features and the cache's folder.</param>
@@ -29,13 +49,28 @@ internal sealed record EncodedTable(FeatureEncoding Encoding, EncodedRows Traini
 
         var cache = new EncodedTableCache(options.Cache, logger);
         string key = EncodedTableCache.Key(source.Fingerprint(cancellation), options, tasks);
-        if (cache.TryRead(key) is { } cached)
-        {
-            return cached;
-        }
-
-        EncodedTable table = TableEncoder.Encode(source, options.Features, options.Split, tasks, cancellation);
-        cache.Write(key, table);
-        return table;
+        return cache.TryRead(key) ?? cache.Write(key, folder => TableEncoder.EncodeTo(
+            folder, source, options.Features, options.Split, tasks, cancellation));
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private EncodedRows Rows(SplitPart part)
+    {
+        EncodedHeader header = _file.Header;
+        ImmutableArray<Modeling.CategoricalField> fields = header.Encoding.Layout(1).Categorical;
+        int rows = header.Rows[(int)part];
+        return new EncodedRows(
+            rows,
+            [.. fields.Select((field, column) => new CodeColumn(
+                Start(part, column), _file.Layout.Widths[column], rows, field.Offset))],
+            Values(part, rows, fields.Length, header.Encoding.Numeric.Length),
+            Values(part, rows, fields.Length + header.Encoding.Numeric.Length, header.Tasks));
+    }
+
+    private ImmutableArray<ValueColumn> Values(SplitPart part, int rows, int first, int count) =>
+        [.. Enumerable.Range(first, count).Select(column => new ValueColumn(Start(part, column), rows))];
+
+    private nint Start(SplitPart part, int column) => _file.Start + (nint)_file.Layout.StartOf(part, column);
 }

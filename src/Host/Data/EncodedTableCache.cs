@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Host.Composition;
@@ -13,16 +10,12 @@ namespace MmoePipeline.Host.Data;
 /// Encoded tables on disk, one file each, named by the hash of all that they depend on. Any file may be deleted at any time;
 /// a damaged one is made anew.
 /// </summary>
-/// <remarks>
-/// A file is a 4-byte little-endian length, a JSON header of that length, the arrays of the three parts, and the SHA-256 of all
-/// before it.
-/// </remarks>
 /// <param name="folder">The cache's folder; made when it is needed.</param>
 /// <param name="logger">Hears of troubles, none of which stops a run.</param>
 internal sealed class EncodedTableCache(string folder, ILogger logger)
 {
     /// <summary>Part of the key: to be raised with every change of the encoding or the file's form.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>The key of a table: equal for equal content of the source, split, features and labels.</summary>
     public static string Key(string fingerprint, DataOptions options, ImmutableArray<ITask> tasks)
@@ -51,11 +44,10 @@ internal sealed class EncodedTableCache(string folder, ILogger logger)
 
         try
         {
-            byte[] content = File.ReadAllBytes(path);
-            if (Parse(content) is { } table)
+            if (EncodedFile.Open(path) is { } file)
             {
                 logger.LogInformation("encoded columns from {Path}", path);
-                return table;
+                return new EncodedTable(file);
             }
 
             logger.LogWarning("{Path} is damaged; the data is encoded anew", path);
@@ -68,79 +60,30 @@ internal sealed class EncodedTableCache(string folder, ILogger logger)
         return null;
     }
 
-    /// <summary>Writes a table, so that it is whole or not there.</summary>
-    public void Write(string key, EncodedTable table)
+    /// <summary>Has a table encoded and keeps it, so that it is whole or not there.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="encode">Encodes into a new file of a folder and tells its path.</param>
+    /// <returns>The table: the kept one, or where nothing can be kept, one of a temporary file.</returns>
+    /// <exception cref="BadInputException">The table can't be read or encoded.</exception>
+    /// <exception cref="IOException">Nor can a temporary file be written.</exception>
+    public EncodedTable Write(string key, Func<string, string> encode)
     {
-        string temporary = Path.Combine(folder, $"{Path.GetRandomFileName()}.tmp");
+        string? encoded = null;
         try
         {
             Directory.CreateDirectory(folder);
-            File.WriteAllBytes(temporary, Format(table));
-            File.Move(temporary, PathOf(key), overwrite: true);
-            logger.LogInformation("encoded columns kept in {Path}", PathOf(key));
+            encoded = encode(folder);
+            File.Move(encoded, PathOf(key), overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             logger.LogWarning("encoded columns can't be kept in {Folder}: {Reason}", folder, exception.Message);
-            if (File.Exists(temporary))
-            {
-                File.Delete(temporary);
-            }
+            return new EncodedTable(EncodedFile.OpenWritten(encoded ?? encode(Path.GetTempPath()), isTemporary: true));
         }
+
+        logger.LogInformation("encoded columns kept in {Path}", PathOf(key));
+        return new EncodedTable(EncodedFile.OpenWritten(PathOf(key), isTemporary: false));
     }
 
     private string PathOf(string key) => Path.Combine(folder, $"{key}.columns");
-
-    private static byte[] Format(EncodedTable table)
-    {
-        using var stream = new MemoryStream();
-        byte[] header = JsonSerializer.SerializeToUtf8Bytes(new Header(
-            table.Encoding, table.Training.Rows, table.Validation.Rows, table.Test.Rows, table.Test.Targets.Length / table.Test.Rows));
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(length, header.Length);
-        stream.Write(length);
-        stream.Write(header);
-        foreach (EncodedRows rows in new[] { table.Training, table.Validation, table.Test })
-        {
-            stream.Write(MemoryMarshal.AsBytes(rows.Categorical));
-            stream.Write(MemoryMarshal.AsBytes(rows.Numeric));
-            stream.Write(MemoryMarshal.AsBytes(rows.Targets));
-        }
-
-        stream.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
-        return stream.ToArray();
-    }
-
-    private static EncodedTable? Parse(byte[] content)
-    {
-        int end = content.Length - SHA256.HashSizeInBytes;
-        if (end < sizeof(int) || !SHA256.HashData(content.AsSpan(0, end)).AsSpan().SequenceEqual(content.AsSpan(end)))
-        {
-            return null;
-        }
-
-        // The hash holds, so the rest is as it was written.
-        int headerLength = BinaryPrimitives.ReadInt32LittleEndian(content);
-        Header header = JsonSerializer.Deserialize<Header>(Encoding.UTF8.GetString(content, sizeof(int), headerLength))!;
-        int offset = sizeof(int) + headerLength;
-        return new EncodedTable(header.Encoding, Rows(header.Training), Rows(header.Validation), Rows(header.Test));
-
-        EncodedRows Rows(int rows) => new(
-            Take<int>(rows * header.Encoding.Categorical.Length),
-            Take<float>(rows * header.Encoding.Numeric.Length),
-            Take<float>(rows * header.Tasks),
-            rows);
-
-        T[] Take<T>(int count)
-            where T : unmanaged
-        {
-            T[] values = new T[count];
-            Span<byte> bytes = MemoryMarshal.AsBytes(values.AsSpan());
-            content.AsSpan(offset, bytes.Length).CopyTo(bytes);
-            offset += bytes.Length;
-            return values;
-        }
-    }
-
-    private sealed record Header(FeatureEncoding Encoding, int Training, int Validation, int Test, int Tasks);
 }

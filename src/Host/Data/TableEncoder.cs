@@ -1,11 +1,13 @@
-using System.Globalization;
 using MmoePipeline.Data;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Data;
 
-/// <summary>Reads a table and encodes it. Vocabularies and scalings come from the training rows only.</summary>
-internal sealed class TableEncoder
+/// <summary>
+/// Reads a table once and encodes it into a file. Vocabularies and scalings come from the training rows only, so values wait in
+/// a second file, by number or as logarithms, until the last row was seen.
+/// </summary>
+internal sealed class TableEncoder : IDisposable
 {
     /// <summary>Problems that are told at once; more would be more of the same.</summary>
     private const int ProblemLimit = 10;
@@ -13,48 +15,99 @@ internal sealed class TableEncoder
     private readonly IDataSource _source;
     private readonly FeatureOptions _features;
     private readonly ImmutableArray<ITask> _tasks;
-    private readonly ImmutableArray<SplitPart> _parts;
-    private readonly List<string> _problems = [];
-    private readonly List<SplitPart> _partOfRow = [];
+    private readonly ImmutableArray<SplitPart> _partOfResidue;
     private readonly CategoryColumn[] _categories;
-    private readonly List<double>[] _logarithms;
-    private readonly List<float>[] _targets;
-    private readonly LabelCounts[] _labels;
+    private readonly LogarithmColumn[] _logarithms;
+    private readonly LabelColumn[] _labels;
+    private readonly ColumnSpill _spill;
+    private readonly List<string> _problems = [];
+    private readonly long[] _rowsOfPart = new long[3];
+    private int[] _rows = [];
+    private int[] _numbers = [];
 
-    private TableEncoder(IDataSource source, FeatureOptions features, SplitOptions split, ImmutableArray<ITask> tasks)
+    private TableEncoder(
+        IDataSource source, FeatureOptions features, SplitOptions split, ImmutableArray<ITask> tasks, string folder)
     {
-        (_source, _features, _tasks, _parts) = (source, features, tasks, split.PartOfResidue());
-        _categories = [.. features.Categorical.Select(name => new CategoryColumn(name))];
-        _logarithms = [.. features.Numeric.Select(_ => new List<double>())];
-        _targets = [.. tasks.Select(_ => new List<float>())];
-        _labels = [.. tasks.Select(_ => new LabelCounts())];
+        (_source, _features, _tasks, _partOfResidue) = (source, features, tasks, split.PartOfResidue());
+        _categories = [.. features.Categorical.Select(_ => new CategoryColumn())];
+        _logarithms = [.. features.Numeric.Select(name => new LogarithmColumn(name))];
+        _labels = [.. tasks.Select(task => new LabelColumn(task))];
+
+        // The part of each row comes last.
+        _spill = new ColumnSpill(
+            folder,
+            [
+                .. _categories.Select(_ => sizeof(int)), .. _logarithms.Select(_ => sizeof(double)),
+                .. _labels.Select(_ => sizeof(float)), sizeof(SplitPart),
+            ]);
     }
 
-    /// <summary>Encodes a table.</summary>
-    /// <exception cref="BadInputException">The table lacks columns or rows, or values can't be encoded.</exception>
+    private int FirstLabel => _categories.Length + _logarithms.Length;
+
+    private int PartColumn => FirstLabel + _labels.Length;
+
+    /// <summary>Encodes a table into a temporary file, which goes away with the table.</summary>
+    /// <exception cref="BadInputException">The table can't be read, lacks columns or rows, or values can't be encoded.</exception>
     public static EncodedTable Encode(
+        IDataSource source,
+        FeatureOptions features,
+        SplitOptions split,
+        ImmutableArray<ITask> tasks,
+        CancellationToken cancellation) => new(EncodedFile.OpenWritten(
+            EncodeTo(Path.GetTempPath(), source, features, split, tasks, cancellation), isTemporary: true));
+
+    /// <summary>Encodes a table into a new file.</summary>
+    /// <param name="folder">The file's folder.</param>
+    /// <param name="source">The table.</param>
+    /// <param name="features">Which columns are features.</param>
+    /// <param name="split">Which rows are for what.</param>
+    /// <param name="tasks">What is predicted.</param>
+    /// <param name="cancellation">Stops reading; no file is left then.</param>
+    /// <returns>The file's path.</returns>
+    /// <exception cref="BadInputException">The table can't be read, lacks columns or rows, or values can't be encoded.</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public static string EncodeTo(
+        string folder,
         IDataSource source,
         FeatureOptions features,
         SplitOptions split,
         ImmutableArray<ITask> tasks,
         CancellationToken cancellation)
     {
-        ThrowIfAny([.. TableColumns.Problems(source.ReadColumnNames(cancellation), source.Description, features, tasks)]);
-        var encoder = new TableEncoder(source, features, split, tasks);
-        string[] columns = [.. features.Categorical, .. features.Numeric, .. tasks.Select(task => task.Label)];
-        string[] distinct = [.. columns.Distinct()];
-        int[] places = [.. columns.Select(column => Array.IndexOf(distinct, column))];
-        foreach (TableChunk chunk in source.Read(distinct, cancellation))
+        ImmutableArray<string> columns = FromSource(source, () => source.ReadColumnNames(cancellation));
+        ThrowIfAny([.. TableColumns.Problems(columns, source.Description, features, tasks)]);
+        using var encoder = new TableEncoder(source, features, split, tasks, folder);
+        encoder.Read(cancellation);
+        string path = Path.Combine(folder, $"{Path.GetRandomFileName()}.tmp");
+        try
         {
-            encoder.Add(chunk, places);
-            if (encoder._problems.Count >= ProblemLimit)
-            {
-                break;
-            }
+            encoder.Write(path, cancellation);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
         }
 
-        ThrowIfAny(encoder._problems);
-        return encoder.Finish();
+        return path;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _spill.Dispose();
+
+    /// <summary>
+    /// Asks the source. An I/O error of its own is the table's trouble, and must not be taken for one of the files written here.
+    /// </summary>
+    private static T FromSource<T>(IDataSource source, Func<T> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{source.Description}: can't be read: {exception.Message}");
+        }
     }
 
     private static void ThrowIfAny(List<string> problems)
@@ -65,106 +118,124 @@ internal sealed class TableEncoder
         }
     }
 
+    private void Read(CancellationToken cancellation)
+    {
+        ColumnRequest[] wanted =
+        [
+            .. _features.Categorical.Select(name => new ColumnRequest(name, ColumnForm.Text)),
+            .. _features.Numeric.Select(name => new ColumnRequest(name, ColumnForm.Number)),
+            .. _tasks.Select(task => new ColumnRequest(task.Label, ColumnForm.Text)),
+        ];
+        ColumnRequest[] distinct = [.. wanted.Distinct()];
+        int[] places = [.. wanted.Select(column => Array.IndexOf(distinct, column))];
+        using IEnumerator<TableChunk> chunks = FromSource(_source, () => _source.Read(distinct, cancellation).GetEnumerator());
+        while (_problems.Count < ProblemLimit && FromSource(_source, chunks.MoveNext))
+        {
+            Add(chunks.Current, places);
+        }
+
+        ThrowIfAny(_problems);
+        ThrowIfAny([.. EmptyParts()]);
+    }
+
     /// <summary>Adds the rows of a chunk.</summary>
     /// <param name="chunk">The rows.</param>
     /// <param name="places">The column of the chunk for each categorical feature, numeric feature and label.</param>
     private void Add(TableChunk chunk, int[] places)
     {
-        for (int row = 0; row < chunk.RowCount && _problems.Count < ProblemLimit; row++)
+        for (int next = 0; next < chunk.RowCount && _problems.Count < ProblemLimit;)
         {
-            long number = chunk.FirstRow + row;
-            SplitPart part = _parts[(int)(number % _parts.Length)];
-            if (part == SplitPart.None)
+            int used = Choose(chunk, ref next);
+            if (used == 0)
             {
                 continue;
             }
 
-            _partOfRow.Add(part);
-            int place = 0;
-            foreach (CategoryColumn category in _categories)
+            var problems = new ChunkProblems(ProblemLimit - _problems.Count);
+            ReadOnlySpan<int> rows = _rows.AsSpan(0, used);
+            ReadOnlySpan<SplitPart> parts = _spill.Next<SplitPart>(PartColumn, used);
+            for (int column = 0; column < places.Length; column++)
             {
-                category.Add(Text(chunk.Columns[places[place++]], row), part == SplitPart.Training);
-            }
-
-            for (int field = 0; field < _logarithms.Length; field++)
-            {
-                _logarithms[field].Add(Logarithm(chunk.Columns[places[place++]], row, number, _features.Numeric[field]));
-            }
-
-            for (int task = 0; task < _tasks.Length; task++)
-            {
-                string? label = Text(chunk.Columns[places[place++]], row);
-                _labels[task].Add(label);
-                if (!_tasks[task].TryEncode(label, out float target, out string problem))
+                TableColumn values = chunk.Columns[places[column]];
+                problems.NextColumn();
+                if (column < _categories.Length)
                 {
-                    _problems.Add($"{_source.DescribeRow(number)}: {_tasks[task].Label}: {problem}.");
+                    _categories[column].Add(values, rows, parts, _spill.Next<int>(column, used));
                 }
+                else if (column < FirstLabel)
+                {
+                    _logarithms[column - _categories.Length].Add(values, rows, _spill.Next<double>(column, used), problems);
+                }
+                else
+                {
+                    _labels[column - FirstLabel].Add(
+                        values, rows, parts, _numbers.AsSpan(0, used), _spill.Next<float>(column, used), problems);
+                }
+            }
 
-                _targets[task].Add(target);
+            _problems.AddRange(problems.Take().Select(problem =>
+                $"{_source.DescribeRow(chunk.FirstRow + problem.Row)}: {problem.Text}"));
+            _spill.Advance(used);
+        }
+    }
+
+    /// <summary>Chooses the next rows that are for something, as many as the file's block has room for.</summary>
+    /// <returns>The number of rows.</returns>
+    private int Choose(TableChunk chunk, ref int next)
+    {
+        if (_rows.Length < chunk.RowCount)
+        {
+            _rows = new int[chunk.RowCount];
+            _numbers = new int[chunk.RowCount];
+        }
+
+        int room = Math.Min(_spill.Free, chunk.RowCount - next);
+        Span<SplitPart> parts = _spill.Next<SplitPart>(PartColumn, room);
+        int used = 0;
+        int residue = (int)((chunk.FirstRow + next) % _partOfResidue.Length);
+        for (; next < chunk.RowCount && used < room; next++)
+        {
+            SplitPart part = _partOfResidue[residue];
+            residue = residue + 1 == _partOfResidue.Length ? 0 : residue + 1;
+            if (part != SplitPart.None)
+            {
+                _rows[used] = next;
+                parts[used++] = part;
+                _rowsOfPart[(int)part]++;
             }
         }
+
+        return used;
     }
 
-    private double Logarithm(TableColumn column, int row, long number, string name)
-    {
-        string? text = null;
-        bool isNumber = true;
-        double value;
-        if (column is NumberColumn numbers)
-        {
-            value = numbers.Values.Span[row];
-            text = double.IsNaN(value) ? null : value.ToString(CultureInfo.InvariantCulture);
-        }
-        else
-        {
-            text = Text(column, row);
-            isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-        }
-
-        if (isNumber && double.IsFinite(value) && value > -1)
-        {
-            return Math.Log(1 + value);
-        }
-
-        string seen = text is null ? "is missing" : $"is '{text}'";
-        string due = isNumber && double.IsFinite(value)
-            ? "a number above -1 is due, because numeric features are read as log(1 + x)"
-            : "a number is due; a column of texts belongs under data.features.categorical";
-        _problems.Add($"{_source.DescribeRow(number)}: {name}: {seen}, {due}.");
-        return 0;
-    }
-
-    private static string? Text(TableColumn column, int row) => column switch
-    {
-        TextColumn texts => texts.Values.Span[row],
-        NumberColumn numbers => double.IsNaN(numbers.Values.Span[row])
-            ? null
-            : numbers.Values.Span[row].ToString("R", CultureInfo.InvariantCulture),
-        _ => throw new NotSupportedException($"{column.GetType().Name} is no known column."),
-    };
-
-    private EncodedTable Finish()
+    private IEnumerable<string> EmptyParts()
     {
         foreach ((SplitPart part, string key) in new[]
         {
             (SplitPart.Training, "train"), (SplitPart.Validation, "validation"), (SplitPart.Test, "test"),
         })
         {
-            if (!_partOfRow.Contains(part))
+            if (_rowsOfPart[(int)part] == 0)
             {
-                _problems.Add(
-                    $"data.split.{key}: no row of {_source.Description} is in this part; give it remainders that rows have.");
+                yield return $"data.split.{key}: no row of {_source.Description} is in this part; give it remainders that rows have.";
+            }
+            else if (_rowsOfPart[(int)part] > int.MaxValue)
+            {
+                yield return $"data.split.{key}: {_rowsOfPart[(int)part]} rows are in this part, {int.MaxValue} are possible.";
             }
         }
+    }
 
-        ThrowIfAny(_problems);
-        var encoding = new FeatureEncoding(
-            [.. _categories.Select(category => category.Vocabulary())],
-            [.. _features.Numeric.Select((name, field) => ColumnScaling.Of(
-                name, [.. _logarithms[field].Where((_, row) => _partOfRow[row] == SplitPart.Training)]))]);
-        EncodedTable table = new PartWriter(_partOfRow, encoding).Write(_categories, _logarithms, _targets);
+    private void Write(string path, CancellationToken cancellation)
+    {
+        new EncodedFileWriter(_spill, PartColumn, [.. _rowsOfPart.Select(rows => (int)rows)]).Write(
+            path,
+            [.. _features.Categorical.Select((name, field) => (_categories[field], _categories[field].Vocabulary(name)))],
+            _features.Numeric,
+            _tasks.Length,
+            cancellation);
+        using var table = new EncodedTable(EncodedFile.OpenWritten(path, isTemporary: false));
         ThrowIfAny([.. Faults(table)]);
-        return table;
     }
 
     private IEnumerable<string> Faults(EncodedTable table)
@@ -176,7 +247,7 @@ internal sealed class TableEncoder
         {
             for (int task = 0; task < _tasks.Length; task++)
             {
-                if (_tasks[task].FindFault(rows.TargetsOf(task)) is { } fault)
+                if (_tasks[task].FindFault(rows.Targets[task].Values) is { } fault)
                 {
                     yield return $"tasks.{task} ({_tasks[task].Name}): of the {name} rows, {fault}; "
                         + $"{_tasks[task].Label} is {_labels[task].Describe()}.";

@@ -56,6 +56,7 @@ internal sealed class MetricsFileWriter(RunSession session) :
         json.WriteBoolean("best", notification.IsBest);
         WriteNumber(json, "seconds", notification.Elapsed.TotalSeconds);
         WriteNumber(json, "samplesPerSecond", notification.SamplesPerSecond);
+        WriteNumber(json, "dataWaitSeconds", notification.DataWait.TotalSeconds);
     });
 
     /// <inheritdoc/>

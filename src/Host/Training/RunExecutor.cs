@@ -45,7 +45,7 @@ internal sealed class RunExecutor(
         (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, services, cancellation);
 
         progress.Loading(source.Description);
-        EncodedTable table = EncodedTable.Load(source, configuration.Data, tasks, logger, cancellation);
+        using EncodedTable table = EncodedTable.Load(source, configuration.Data, tasks, logger, cancellation);
         logger.LogInformation(
             "{Source}: {Training} training, {Validation} validation and {Test} test rows, in {Seconds:F1} s",
             source.Description,
@@ -133,7 +133,9 @@ internal sealed class RunExecutor(
         network.Model.train();
         network.Weighting.train();
         progress.EpochStarted(clock);
-        foreach (Batch batch in table.Training.Shuffled(batchSize, network.Device, shuffleSeed))
+        BatchStream batches = table.Training.Shuffled(
+            batchSize, network.Device, shuffleSeed, configuration.Data.ShuffleWindow);
+        foreach (Batch batch in batches)
         {
             cancellation.ThrowIfCancellationRequested();
             step.Run(batch);
@@ -165,7 +167,8 @@ internal sealed class RunExecutor(
             score,
             isBest,
             watch.Elapsed,
-            table.Training.Rows / training.TotalSeconds);
+            table.Training.Rows / training.TotalSeconds,
+            batches.Wait);
     }
 
     private static ImmutableArray<TaskLoss> Losses(TrainedNetwork network, TrainingStep step)

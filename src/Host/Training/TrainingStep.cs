@@ -11,6 +11,10 @@ namespace MmoePipeline.Host.Training;
 /// </summary>
 internal sealed class TrainingStep : IDisposable
 {
+    // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read, the more so as
+    // other threads allocate beside the call.
+    private static readonly Scalar One = 1;
+
     private readonly TrainedNetwork _network;
     private readonly torch.Tensor _lossSums;
     private readonly torch.Tensor[] _losses;
@@ -35,7 +39,7 @@ internal sealed class TrainingStep : IDisposable
         torch.Tensor loss = _network.Weighting.Combine(losses);
         if (output.Penalty is { } penalty)
         {
-            loss = loss + penalty;
+            loss = loss.add(penalty, One);
         }
 
         foreach ((_, Parameter parameter) in _network.Parameters)
@@ -45,7 +49,7 @@ internal sealed class TrainingStep : IDisposable
 
         loss.backward();
         _network.Optimizer.Step();
-        _lossSums.add_(losses.detach());
+        _lossSums.add_(losses.detach(), One);
         _steps++;
     }
 

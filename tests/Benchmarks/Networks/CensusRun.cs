@@ -67,6 +67,7 @@ internal sealed class CensusRun : IDisposable
     public void Dispose()
     {
         Network.Dispose();
+        Table.Dispose();
         _random.Dispose();
         _host.Dispose();
     }

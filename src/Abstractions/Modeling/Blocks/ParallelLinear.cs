@@ -7,6 +7,10 @@ namespace MmoePipeline.Modeling.Blocks;
 /// <remarks>The start is that of <see cref="FanOutLinear"/>.</remarks>
 public sealed class ParallelLinear : torch.nn.Module
 {
+    // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read, the more so as
+    // other threads allocate beside the call.
+    private static readonly Scalar One = 1;
+
     /// <summary>Draws the parameters.</summary>
     /// <param name="name">The random stream's name.</param>
     /// <param name="count">The number of maps.</param>
@@ -35,7 +39,8 @@ public sealed class ParallelLinear : torch.nn.Module
     /// <summary>Computes all maps, in the input's number format.</summary>
     /// <param name="input"><c>[count, batch, input width]</c>.</param>
     /// <returns><c>[count, batch, output width]</c>.</returns>
-    public torch.Tensor Forward(torch.Tensor input) => torch.bmm(input, Weight.to(input.dtype)).add_(Bias.to(input.dtype));
+    public torch.Tensor Forward(torch.Tensor input) =>
+        torch.bmm(input, Weight.to(input.dtype)).add_(Bias.to(input.dtype), One);
 
     /// <summary>Computes all maps and an activation function behind them, in the input's number format.</summary>
     /// <param name="input"><c>[count, batch, input width]</c>.</param>

@@ -1,9 +1,8 @@
-using System.Data.Common;
-using System.Security.Cryptography;
 using DuckDB.NET.Data;
 using MmoePipeline.Composition;
-using MmoePipeline.Configuration;
 using MmoePipeline.Data;
+using MmoePipeline.Plugins.DataSources.DuckDb;
+using MmoePipeline.Plugins.DataSources.Files;
 
 namespace MmoePipeline.Plugins.DataSources.Csv;
 
@@ -12,93 +11,48 @@ namespace MmoePipeline.Plugins.DataSources.Csv;
 [Plugin("csv")]
 public sealed class CsvDataSource(CsvDataSourceOptions options) : IDataSource
 {
-    private const int ChunkRows = 4096;
-
     private readonly CsvQuery _query = new(options);
 
     /// <inheritdoc/>
-    public string Description => Path.GetRelativePath(".", options.Path);
+    public string Description => SourceFile.Describe(options.Path);
 
     /// <inheritdoc/>
     public string Fingerprint(CancellationToken cancellation)
     {
-        RequireFile();
-        try
-        {
-            using FileStream file = File.OpenRead(options.Path);
-            string content = Convert.ToHexStringLower(SHA256.HashData(file));
-            return $"csv:{content}:{options.Delimiter}:{string.Join('\u001f', options.Columns)}";
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"{Description}: can't be read: {exception.Message}");
-        }
+        SourceFile.Require(options.Path);
+        return $"csv:{SourceFile.Fingerprint(options.Path)}:{options.Delimiter}:{string.Join('\u001f', options.Columns)}";
     }
 
     /// <inheritdoc/>
     public ImmutableArray<string> ReadColumnNames(CancellationToken cancellation)
     {
-        RequireFile();
-        if (!options.Columns.IsEmpty)
-        {
-            return options.Columns;
-        }
-
+        SourceFile.Require(options.Path);
         try
         {
-            using DbConnection connection = Open();
-            return Header(connection);
+            return options.Columns.IsEmpty ? Header() : options.Columns;
         }
         catch (DuckDBException exception)
         {
-            throw CsvFault.Translate(exception, Description);
+            throw CsvFault.Translate(exception.Message, Description);
         }
     }
 
     /// <inheritdoc/>
-    public IEnumerable<TableChunk> Read(IReadOnlyList<string> columns, CancellationToken cancellation)
-    {
-        ImmutableArray<string> all = ReadColumnNames(cancellation);
-        using DbConnection connection = Open();
-        using DbDataReader reader = Execute(connection, all, columns);
-        string?[][] buffers = [.. columns.Select(_ => new string?[ChunkRows])];
-        ImmutableArray<TableColumn> views = [.. buffers.Select(buffer => new TextColumn(buffer))];
-        for (long firstRow = 0; ;)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            int rows = Fill(reader, buffers);
-            if (rows > 0)
-            {
-                yield return new TableChunk(firstRow, rows, views);
-                firstRow += rows;
-            }
-
-            if (rows < ChunkRows)
-            {
-                yield break;
-            }
-        }
-    }
+    public IEnumerable<TableChunk> Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation) => new TableQuery(
+        _query.Rows(ReadColumnNames(cancellation), columns.Select(column => column.Name)),
+        [.. columns.Select(column => column.Form == ColumnForm.Number ? QueryColumn.WrittenNumber : QueryColumn.Text)],
+        message => CsvFault.Translate(message, Description)).Read(cancellation);
 
     /// <inheritdoc/>
     public string DescribeRow(long row) => $"{Description}:{row + (options.Columns.IsEmpty ? 2 : 1)}";
-
-    private static DuckDBConnection Open()
-    {
-        var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        return connection;
-    }
 
     /// <summary>
     /// The names in the first line. The engine would guess over many lines and fail on a bad one among them, so it gets the
     /// first alone.
     /// </summary>
-    private ImmutableArray<string> Header(DbConnection connection)
+    private ImmutableArray<string> Header()
     {
-        using DbCommand command = connection.CreateCommand();
-        command.CommandText = _query.FirstLine;
-        if (command.ExecuteScalar() is not string header)
+        if (DuckDbEngine.Query(_query.FirstLine, reader => reader.IsDBNull(0) ? null : reader.GetString(0)) is not [{ } header])
         {
             throw new BadInputException($"{Description}: is empty, a line with the columns' names is due.");
         }
@@ -107,72 +61,11 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : IDataSource
         try
         {
             File.WriteAllText(headerFile, header + "\n");
-            command.CommandText = _query.ColumnNames(headerFile);
-            using DbDataReader reader = command.ExecuteReader();
-            return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+            return DuckDbEngine.Query($"DESCRIBE {_query.ColumnNames(headerFile)}", reader => reader.GetString(0));
         }
         finally
         {
             File.Delete(headerFile);
         }
-    }
-
-    private DbDataReader Execute(DbConnection connection, ImmutableArray<string> all, IReadOnlyList<string> columns)
-    {
-        using DbCommand command = connection.CreateCommand();
-        command.CommandText = _query.Rows(all, columns);
-        if (command is DuckDBCommand streaming)
-        {
-            streaming.UseStreamingMode = true;
-        }
-
-        try
-        {
-            return command.ExecuteReader();
-        }
-        catch (DuckDBException exception)
-        {
-            throw CsvFault.Translate(exception, Description);
-        }
-    }
-
-    private int Fill(DbDataReader reader, string?[][] buffers)
-    {
-        try
-        {
-            int row = 0;
-            while (row < ChunkRows && reader.Read())
-            {
-                for (int column = 0; column < buffers.Length; column++)
-                {
-                    buffers[column][row] = reader.IsDBNull(column) ? null : reader.GetString(column);
-                }
-
-                row++;
-            }
-
-            return row;
-        }
-        catch (DuckDBException exception)
-        {
-            throw CsvFault.Translate(exception, Description);
-        }
-    }
-
-    private void RequireFile()
-    {
-        if (File.Exists(options.Path))
-        {
-            return;
-        }
-
-        string? folder = Path.GetDirectoryName(options.Path);
-        IEnumerable<string> neighbours = folder is not null && Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file))
-            : [];
-        string hint = NearestName.Find(Path.GetFileName(options.Path), neighbours) is { } near ? $"; did you mean '{near}'?" : "";
-        throw new BadInputException(Directory.Exists(options.Path)
-            ? $"{Description}: is a folder, a file is due."
-            : $"{Description}: there is no such file{hint}");
     }
 }

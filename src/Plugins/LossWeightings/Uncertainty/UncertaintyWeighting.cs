@@ -16,6 +16,10 @@ namespace MmoePipeline.Plugins.LossWeightings.Uncertainty;
 [Plugin("uncertainty")]
 public sealed class UncertaintyWeighting(UncertaintyWeightingOptions options) : LossWeighting(nameof(UncertaintyWeighting))
 {
+    // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read.
+    private static readonly Scalar One = 1;
+    private static readonly Scalar Half = 0.5;
+
     private Parameter? _uncertainty;
 
     /// <inheritdoc/>
@@ -29,9 +33,8 @@ public sealed class UncertaintyWeighting(UncertaintyWeightingOptions options) : 
 
     /// <inheritdoc/>
     public override torch.Tensor Combine(torch.Tensor losses) =>
-        losses.dot(Weights()) + (options.Form == UncertaintyForm.LogVariance
-            ? Uncertainty.sum()
-            : Uncertainty.square().log1p().sum());
+        losses.dot(Weights()).add(
+            options.Form == UncertaintyForm.LogVariance ? Uncertainty.sum() : Uncertainty.square().log1p().sum(), One);
 
     /// <inheritdoc/>
     public override torch.Tensor CurrentWeights()
@@ -43,7 +46,7 @@ public sealed class UncertaintyWeighting(UncertaintyWeightingOptions options) : 
 
     private torch.Tensor Weights() => options.Form == UncertaintyForm.LogVariance
         ? Uncertainty.neg().exp()
-        : Uncertainty.square().reciprocal().mul(0.5);
+        : Uncertainty.square().reciprocal().mul(Half);
 
     private Parameter Uncertainty =>
         _uncertainty ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");

@@ -1,0 +1,14 @@
+namespace MmoePipeline.Data;
+
+/// <summary>
+/// Values as places in a list of texts: the cheapest form for columns whose values recur, because a text is made once however
+/// often it is there.
+/// </summary>
+/// <param name="Codes">
+/// For each row the index of its text in <paramref name="Texts"/>, or -1 where missing; longer than the chunk where a source
+/// reuses its buffers.
+/// </param>
+/// <param name="Texts">
+/// The texts. The same list for all chunks of a reading: it may grow from one chunk to the next, and a text keeps its place.
+/// </param>
+public sealed record CodedTextColumn(ReadOnlyMemory<int> Codes, IReadOnlyList<string> Texts) : TableColumn;

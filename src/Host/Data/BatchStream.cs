@@ -1,0 +1,38 @@
+using System.Collections;
+using TorchSharp;
+
+namespace MmoePipeline.Host.Data;
+
+/// <summary>
+/// Batches of encoded rows. While one is used, a thread of its own fills the next ones. Every enumeration begins anew, and
+/// gives the same batches.
+/// </summary>
+/// <param name="source">The rows.</param>
+/// <param name="order">Their order.</param>
+/// <param name="batchSize">The rows of a batch; the last may be smaller.</param>
+/// <param name="device">Where batches are to be.</param>
+internal sealed class BatchStream(EncodedRows source, RowOrder order, int batchSize, torch.Device device) : IEnumerable<Batch>
+{
+    /// <summary>How long enumerations have waited for batches.</summary>
+    public TimeSpan Wait { get; private set; }
+
+    /// <inheritdoc/>
+    public IEnumerator<Batch> GetEnumerator()
+    {
+        using var ring = new BatchRing(source, order, Math.Min(batchSize, source.Rows), device);
+        while (true)
+        {
+            bool isThere = ring.MoveNext(out Batch batch, out TimeSpan wait);
+            Wait += wait;
+            if (!isThere)
+            {
+                yield break;
+            }
+
+            yield return batch;
+        }
+    }
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

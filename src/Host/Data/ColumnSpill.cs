@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace MmoePipeline.Host.Data;
+
+/// <summary>
+/// Columns in a temporary file while the table is read, because codes and scalings are known only after its last row. Rows are
+/// appended in blocks; later a column is read for itself, block by block.
+/// </summary>
+internal sealed class ColumnSpill : IDisposable
+{
+    private const int BlockRows = 1 << 14;
+
+    private readonly ImmutableArray<int> _offsets;
+    private readonly byte[] _block;
+    private readonly SafeFileHandle _file;
+    private int _filled;
+    private int _fullBlocks;
+
+    /// <summary>Makes the file.</summary>
+    /// <param name="folder">Where the file is; it goes away with this object.</param>
+    /// <param name="widths">The bytes of a value, column by column.</param>
+    public ColumnSpill(string folder, IReadOnlyList<int> widths)
+    {
+        var offsets = ImmutableArray.CreateBuilder<int>(widths.Count);
+        int next = 0;
+        foreach (int width in widths)
+        {
+            offsets.Add(next);
+            next += width * BlockRows;
+        }
+
+        _offsets = offsets.MoveToImmutable();
+        _block = new byte[next];
+        _file = File.OpenHandle(
+            Path.Combine(folder, $"{Path.GetRandomFileName()}.tmp"),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            FileOptions.DeleteOnClose);
+    }
+
+    /// <summary>The number of rows.</summary>
+    public long Rows => ((long)_fullBlocks * BlockRows) + _filled;
+
+    /// <summary>How many rows can be appended before <see cref="Advance"/>; at least 1.</summary>
+    public int Free => BlockRows - _filled;
+
+    /// <summary>Where a column's values of the next rows go.</summary>
+    public Span<T> Next<T>(int column, int rows)
+        where T : unmanaged => Column<T>(_block, column, BlockRows).Slice(_filled, rows);
+
+    /// <summary>Takes over the values of the next rows.</summary>
+    /// <param name="rows">Their number; at most <see cref="Free"/>.</param>
+    public void Advance(int rows)
+    {
+        _filled += rows;
+        if (_filled == BlockRows)
+        {
+            RandomAccess.Write(_file, _block, (long)_fullBlocks * _block.Length);
+            _fullBlocks++;
+            _filled = 0;
+        }
+    }
+
+    /// <summary>Reads a column. Several may be read at the same time.</summary>
+    /// <returns>The values in blocks, each valid until the next is asked for.</returns>
+    public IEnumerable<ReadOnlyMemory<T>> Read<T>(int column)
+        where T : unmanaged
+    {
+        T[] values = new T[BlockRows];
+        for (int block = 0; block < _fullBlocks; block++)
+        {
+            RandomAccess.Read(_file, MemoryMarshal.AsBytes(values.AsSpan()), ((long)block * _block.Length) + _offsets[column]);
+            yield return values;
+        }
+
+        if (_filled > 0)
+        {
+            Column<T>(_block, column, _filled).CopyTo(values);
+            yield return values.AsMemory(0, _filled);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private Span<T> Column<T>(byte[] block, int column, int rows)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(block.AsSpan(_offsets[column]))[..rows];
+}

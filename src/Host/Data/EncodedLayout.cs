@@ -1,0 +1,42 @@
+namespace MmoePipeline.Host.Data;
+
+/// <summary>
+/// Where the columns of an encoded table are in its file: first the training rows, column by column, then the validation rows,
+/// then the test rows. Every column begins at a multiple of <see cref="Alignment"/>.
+/// </summary>
+internal sealed class EncodedLayout
+{
+    /// <summary>Bytes of a cache line.</summary>
+    private const int Alignment = 64;
+
+    private readonly long[][] _starts;
+
+    /// <summary>Lays columns out.</summary>
+    /// <param name="header">What is in the file.</param>
+    /// <param name="start">Where the header ends.</param>
+    public EncodedLayout(EncodedHeader header, long start)
+    {
+        Widths =
+        [
+            .. header.Encoding.Categorical.Select(vocabulary => CodeColumn.WidthFor(vocabulary.Values.Length + 1)),
+            .. Enumerable.Repeat(sizeof(float), header.Encoding.Numeric.Length + header.Tasks),
+        ];
+        long next = start;
+        _starts = [.. header.Rows.Select(rows => Widths.Select(width =>
+        {
+            long aligned = (next + Alignment - 1) / Alignment * Alignment;
+            next = aligned + ((long)rows * width);
+            return aligned;
+        }).ToArray())];
+        End = next;
+    }
+
+    /// <summary>Bytes of a value, column by column: the categorical fields, the numeric fields, the targets.</summary>
+    public ImmutableArray<int> Widths { get; }
+
+    /// <summary>Where the last column ends.</summary>
+    public long End { get; }
+
+    /// <summary>Where a column begins.</summary>
+    public long StartOf(SplitPart part, int column) => _starts[(int)part][column];
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using MmoePipeline.Data;
+
+namespace MmoePipeline.Host.Data;
+
+/// <summary>A numeric feature while the table is read.</summary>
+/// <param name="name">The column's name.</param>
+internal sealed class LogarithmColumn(string name)
+{
+    /// <summary>Adds the values of some rows.</summary>
+    /// <param name="column">A chunk's column.</param>
+    /// <param name="rows">The rows of the chunk.</param>
+    /// <param name="logarithms">Gets <c>log(1 + x)</c> of each row.</param>
+    /// <param name="problems">Gets what can't be encoded.</param>
+    public void Add(TableColumn column, ReadOnlySpan<int> rows, Span<double> logarithms, ChunkProblems problems)
+    {
+        for (int index = 0; index < rows.Length; index++)
+        {
+            double value = Value(column, rows[index], out string? text);
+            if (double.IsFinite(value) && value > -1)
+            {
+                logarithms[index] = Math.Log(1 + value);
+                continue;
+            }
+
+            logarithms[index] = 0;
+            if (double.IsInfinity(value))
+            {
+                text = value.ToString(CultureInfo.InvariantCulture);
+            }
+
+            problems.Add(
+                rows[index],
+                double.IsFinite(value)
+                    ? $"{name}: is '{text ?? value.ToString(CultureInfo.InvariantCulture)}', a number above -1 is due, because numeric features are read as log(1 + x)."
+                    : $"{name}: {(text is null ? "is missing" : $"is '{text}'")}, a number is due; a column of texts belongs under data.features.categorical.");
+        }
+    }
+
+    /// <summary>A row's number; NaN where it has none.</summary>
+    private static double Value(TableColumn column, int row, out string? text)
+    {
+        if (column is NumberColumn numbers)
+        {
+            double number = numbers.Values.Span[row];
+            text = double.IsNaN(number) ? numbers.Unreadable?.GetValueOrDefault(row) : null;
+            return number;
+        }
+
+        text = column switch
+        {
+            TextColumn texts => texts.Values.Span[row],
+            CodedTextColumn coded => coded.Codes.Span[row] is >= 0 and int code ? coded.Texts[code] : null,
+            _ => throw new NotSupportedException($"{column.GetType().Name} is no known column."),
+        };
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) ? parsed : double.NaN;
+    }
+}

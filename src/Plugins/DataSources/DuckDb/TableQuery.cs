@@ -1,0 +1,49 @@
+using DuckDB.NET.Data;
+using MmoePipeline.Data;
+
+namespace MmoePipeline.Plugins.DataSources.DuckDb;
+
+/// <summary>A query over files, run by an engine of its own, whose rows are streamed as the columns of a data source.</summary>
+/// <param name="sql">The query. Its columns are of the types VARCHAR and DOUBLE.</param>
+/// <param name="columns">What is read from each of its columns.</param>
+/// <param name="translate">Makes the fault for the person who gave the files out of what the engine says.</param>
+internal sealed class TableQuery(string sql, IReadOnlyList<QueryColumn> columns, Func<string, BadInputException> translate)
+{
+    /// <summary>Runs the query.</summary>
+    /// <returns>Chunks in the order of the query, whose buffers are used again for the next.</returns>
+    /// <exception cref="BadInputException">The engine failed.</exception>
+    public IEnumerable<TableChunk> Read(CancellationToken cancellation)
+    {
+        using DuckDBConnection connection = DuckDbEngine.Open();
+        using CancellationTokenRegistration interruption = cancellation.Register(() => StreamedResult.Interrupt(connection));
+        using StreamedResult result = Guard(() => StreamedResult.Execute(connection, sql), cancellation);
+        VectorReader[] readers = [.. columns.Select(VectorReader.For)];
+        ImmutableArray<TableColumn> views = [.. readers.Select(reader => reader.Column)];
+        long firstRow = 0;
+        while (true)
+        {
+            int rows = Guard(() => result.Next(readers), cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            if (rows == 0)
+            {
+                yield break;
+            }
+
+            yield return new TableChunk(firstRow, rows, views);
+            firstRow += rows;
+        }
+    }
+
+    private T Guard<T>(Func<T> run, CancellationToken cancellation)
+    {
+        try
+        {
+            return run();
+        }
+        catch (EngineException exception)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw translate(exception.Message);
+        }
+    }
+}
