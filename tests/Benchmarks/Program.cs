@@ -11,9 +11,11 @@ ImmutableArray<IBenchmark> benchmarks =
 [
     new TrainingStepBenchmark(NetworkSize.Small, rounds: 400),
     new TrainingStepBenchmark(NetworkSize.Large, rounds: 60),
+    new EpochBenchmark(),
     new PredictionBenchmark(),
     new GeneratorBenchmark(),
     new MemoryBenchmark(),
+    new StartUpBenchmark(),
     new SweepBenchmark(),
 ];
 
