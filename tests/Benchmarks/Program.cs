@@ -11,6 +11,8 @@ ImmutableArray<IBenchmark> benchmarks =
 [
     new TrainingStepBenchmark(NetworkSize.Small, rounds: 400),
     new TrainingStepBenchmark(NetworkSize.Large, rounds: 60),
+    new DataBenchmark("data", generatedRows: 0),
+    new DataBenchmark("data-10m", generatedRows: 10_000_000),
     new EpochBenchmark(),
     new PredictionBenchmark(),
     new GeneratorBenchmark(),

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using MmoePipeline.Configuration;
+using MmoePipeline.Data;
+using MmoePipeline.Host.CommandLine;
+using MmoePipeline.Host.Composition;
+using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Data;
+using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Training;
+using MmoePipeline.Tasks;
+using Spectre.Console;
+using TorchSharp;
+
+namespace MmoePipeline.Benchmarks.Networks;
+
+/// <summary>Loads the data of the census configuration, or of what settings make of it, as the program does.</summary>
+internal static class CensusLoad
+{
+    /// <summary>Loads the table and lets it go again.</summary>
+    public static void Load(params ImmutableArray<string> settings) => With(settings, static _ => { });
+
+    /// <summary>Loads the table and takes the first shuffled batch.</summary>
+    public static void FirstBatch(params ImmutableArray<string> settings) => With(settings, static table =>
+    {
+        using IEnumerator<Batch> batches = table.Training.Shuffled(1024, torch.CPU, 1, 1 << 24).GetEnumerator();
+        batches.MoveNext();
+    });
+
+    /// <summary>The columns of the census file.</summary>
+    public static ImmutableArray<string> ColumnNames()
+    {
+        RunPlan plan = Plan([]);
+        using IHost host = Host(plan);
+        return RunInput.Open(plan.Configuration, host.Services, CancellationToken.None).Source.ReadColumnNames(CancellationToken.None);
+    }
+
+    private static void With(ImmutableArray<string> settings, Action<EncodedTable> use)
+    {
+        RunPlan plan = Plan(settings);
+        using IHost host = Host(plan);
+        (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(plan.Configuration, host.Services, CancellationToken.None);
+        using EncodedTable table = EncodedTable.Load(source, plan.Configuration.Data, tasks, NullLogger.Instance, CancellationToken.None);
+        use(table);
+    }
+
+    private static IHost Host(RunPlan plan) =>
+        RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
+
+    private static RunPlan Plan(ImmutableArray<string> settings) =>
+        new RunPlanReader(PluginLoader.Load(RepositoryFiles.PathOf("plugins"))).Read(
+            RepositoryFiles.PathOf("configs", "census.json"), settings, out ImmutableArray<ConfigurationProblem> problems)
+        ?? throw new BadInputException([.. problems.Select(problem => problem.Message)]);
+}
