@@ -10,7 +10,7 @@ internal static class NativeThreads
     /// <summary>
     /// Lets threads that wait for others give up their processor soon. GNU's OpenMP, which libtorch brings along, spins for
     /// milliseconds by default: where another program wants the processors too, each thread then spins while the one it waits for
-    /// is not let on, and a run takes several times as long. A thousand turns are enough for threads that run undisturbed.
+    /// is not let on, and a run takes several times as long. A thousand turns cost little where threads run undisturbed (docs/performance.md).
     /// </summary>
     /// <remarks>
     /// To be called before libtorch is loaded, which reads the variable from the process's native environment, the one that

@@ -6,6 +6,9 @@ namespace MmoePipeline.Modeling.Blocks;
 /// </summary>
 public sealed class GateBank : torch.nn.Module
 {
+    // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read.
+    private static readonly Scalar One = 1;
+
     private readonly GateOptions _options;
     private readonly FanOutLinear _first;
     private readonly ImmutableArray<ParallelLinear> _rest;
@@ -109,7 +112,7 @@ public sealed class GateBank : torch.nn.Module
         {
             if (regularizer.Penalty(logits, weights) is { } penalty)
             {
-                sum = sum is null ? penalty : sum + penalty;
+                sum = sum is null ? penalty : sum.add(penalty, One);
             }
         }
 

@@ -14,6 +14,10 @@ namespace MmoePipeline.Plugins.GateRegularizers.Dropout;
 [Plugin("dropout")]
 public sealed class GateDropout(GateDropoutOptions options) : GateRegularizer(nameof(GateDropout))
 {
+    // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read.
+    private static readonly Scalar Zero = 0;
+    private static readonly Scalar Smallest = float.Epsilon;
+
     private RandomStream? _draws;
 
     /// <inheritdoc/>
@@ -30,8 +34,8 @@ public sealed class GateDropout(GateDropoutOptions options) : GateRegularizer(na
         RandomStream draws = _draws
             ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first pass.");
         torch.Tensor kept = draws.Bernoulli(weights.shape, 1 - options.Rate);
-        kept = torch.where(kept.sum(-1, keepdim: true) == 0, torch.ones_like(kept), kept);
+        kept = torch.where(kept.sum(-1, keepdim: true).eq(Zero), torch.ones_like(kept), kept);
         torch.Tensor masked = weights * kept;
-        return masked / masked.sum(-1, keepdim: true).clamp_min(float.Epsilon);
+        return masked / masked.sum(-1, keepdim: true).clamp_min(Smallest);
     }
 }
