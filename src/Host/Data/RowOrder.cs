@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace MmoePipeline.Host.Data;
 
 /// <summary>An order in which rows are read, made piece by piece while they are.</summary>
@@ -10,6 +8,9 @@ internal sealed class RowOrder(IEnumerable<ReadOnlyMemory<int>> pieces)
     internal const int BlockRows = 4096;
 
     private const int SequentialPiece = 1 << 14;
+
+    /// <summary>Rows that are shuffled at a time: the first batch doesn't wait for the whole order.</summary>
+    private const int ShuffledPiece = 1 << 14;
 
     /// <summary>From the first row to the last.</summary>
     public static RowOrder Sequential(int rows) => new(InOrder(rows));
@@ -72,16 +73,27 @@ internal sealed class RowOrder(IEnumerable<ReadOnlyMemory<int>> pieces)
 
     private static IEnumerable<ReadOnlyMemory<int>> Whole(int rows, ulong seed)
     {
-        using var generator = new torch.Generator(seed, torch.CPU);
-        yield return Permutation(rows, generator);
+        using var draws = new RowDraws(seed);
+        int[] order = new int[rows];
+        for (int row = 0; row < rows; row++)
+        {
+            order[row] = row;
+        }
+
+        for (int first = 0; first < rows; first += ShuffledPiece)
+        {
+            int count = Math.Min(ShuffledPiece, rows - first);
+            draws.ShuffleNext(order, first, count);
+            yield return order.AsMemory(first, count);
+        }
     }
 
     private static IEnumerable<ReadOnlyMemory<int>> Windows(int rows, ulong seed, int blocksOfWindow)
     {
-        using var generator = new torch.Generator(seed, torch.CPU);
-        int[] blocks = Permutation(((rows - 1) / BlockRows) + 1, generator);
-        int[] drawn = new int[blocksOfWindow * BlockRows];
-        int[] shuffled = new int[drawn.Length];
+        using var draws = new RowDraws(seed);
+        int[] blocks = [.. Enumerable.Range(0, ((rows - 1) / BlockRows) + 1)];
+        draws.ShuffleNext(blocks, 0, blocks.Length);
+        int[] window = new int[blocksOfWindow * BlockRows];
         for (int next = 0; next < blocks.Length; next += blocksOfWindow)
         {
             int count = 0;
@@ -90,24 +102,12 @@ internal sealed class RowOrder(IEnumerable<ReadOnlyMemory<int>> pieces)
                 long end = Math.Min(((long)block + 1) * BlockRows, rows);
                 for (long row = (long)block * BlockRows; row < end; row++)
                 {
-                    drawn[count++] = (int)row;
+                    window[count++] = (int)row;
                 }
             }
 
-            int[] order = Permutation(count, generator);
-            for (int index = 0; index < count; index++)
-            {
-                shuffled[index] = drawn[order[index]];
-            }
-
-            yield return shuffled.AsMemory(0, count);
+            draws.ShuffleNext(window.AsSpan(0, count), 0, count);
+            yield return window.AsMemory(0, count);
         }
-    }
-
-    private static int[] Permutation(int count, torch.Generator generator)
-    {
-        using torch.Tensor wide = torch.randperm(count, torch.int64, torch.CPU, generator: generator);
-        using torch.Tensor narrow = wide.to(torch.int32);
-        return narrow.data<int>().ToArray();
     }
 }

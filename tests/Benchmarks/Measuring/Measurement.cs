@@ -14,6 +14,18 @@ internal static class Measurement
     public static ImmutableArray<Timing> Interleaved(
         int rounds, int warmUp, CancellationToken cancellation, params ImmutableArray<Alternative> alternatives)
     {
+        double[][] times = Times(rounds, warmUp, cancellation, alternatives);
+        return [.. alternatives.Zip(times, (alternative, measured) => Timing.Of(alternative.Name, measured))];
+    }
+
+    /// <summary>Measures a single alternative.</summary>
+    /// <returns>Milliseconds for one run, a value for each round.</returns>
+    public static double[] Times(int rounds, int warmUp, CancellationToken cancellation, Alternative alternative) =>
+        Times(rounds, warmUp, cancellation, [alternative])[0];
+
+    private static double[][] Times(
+        int rounds, int warmUp, CancellationToken cancellation, ImmutableArray<Alternative> alternatives)
+    {
         double[][] times = [.. alternatives.Select(_ => new double[rounds])];
         for (int round = -warmUp; round < rounds; round++)
         {
@@ -28,7 +40,7 @@ internal static class Measurement
             }
         }
 
-        return [.. alternatives.Zip(times, (alternative, measured) => Timing.Of(alternative.Name, measured))];
+        return times;
     }
 
     /// <summary>Milliseconds for one run.</summary>
