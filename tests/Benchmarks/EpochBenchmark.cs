@@ -49,8 +49,8 @@ internal sealed class EpochBenchmark : IBenchmark
                 cancellation.ThrowIfCancellationRequested();
                 int next = 0;
                 stepsAlone.AddRange(Measurement.Times(
-                    8, warmUp: 2, cancellation, new Alternative("", () => step.Run(batches[next++ % batches.Length]), steps)).Select(
-                        time => time * steps));
+                    8, warmUp: 2, new Alternative("", () => step.Run(batches[next++ % batches.Length]), steps), cancellation)
+                    .Select(time => time * steps));
             }
 
             return

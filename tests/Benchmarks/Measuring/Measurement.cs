@@ -14,17 +14,17 @@ internal static class Measurement
     public static ImmutableArray<Timing> Interleaved(
         int rounds, int warmUp, CancellationToken cancellation, params ImmutableArray<Alternative> alternatives)
     {
-        double[][] times = Times(rounds, warmUp, cancellation, alternatives);
+        double[][] times = Times(rounds, warmUp, alternatives, cancellation);
         return [.. alternatives.Zip(times, (alternative, measured) => Timing.Of(alternative.Name, measured))];
     }
 
     /// <summary>Measures a single alternative.</summary>
     /// <returns>Milliseconds for one run, a value for each round.</returns>
-    public static double[] Times(int rounds, int warmUp, CancellationToken cancellation, Alternative alternative) =>
-        Times(rounds, warmUp, cancellation, [alternative])[0];
+    public static double[] Times(int rounds, int warmUp, Alternative alternative, CancellationToken cancellation) =>
+        Times(rounds, warmUp, [alternative], cancellation)[0];
 
     private static double[][] Times(
-        int rounds, int warmUp, CancellationToken cancellation, ImmutableArray<Alternative> alternatives)
+        int rounds, int warmUp, ImmutableArray<Alternative> alternatives, CancellationToken cancellation)
     {
         double[][] times = [.. alternatives.Select(_ => new double[rounds])];
         for (int round = -warmUp; round < rounds; round++)
