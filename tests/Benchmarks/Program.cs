@@ -19,6 +19,7 @@ ImmutableArray<IBenchmark> benchmarks =
     new MemoryBenchmark(),
     new StartUpBenchmark(),
     new SweepBenchmark(),
+    new TableBenchmark(),
 ];
 
 var name = new Argument<string>("NAME")

@@ -20,6 +20,12 @@ public sealed record ModelContext
     /// <summary>The number format of the experts' matrix products.</summary>
     public MatrixPrecision Precision { get; init; }
 
+    /// <summary>
+    /// Whether the gradients of embedding tables are to be sparse, as <see cref="Optimization.ParameterOptimizer.TakesSparseGradients"/>
+    /// allows it.
+    /// </summary>
+    public bool SparseEmbeddingGradients { get; init; }
+
     /// <summary>The host's services, for the construction of plugins.</summary>
     public required IServiceProvider Services { get; init; }
 }

@@ -11,6 +11,12 @@ public abstract class ParameterOptimizer : IDisposable
     /// <param name="parameters">All parameters to train, by name. They stay their owner's.</param>
     public abstract void Attach(IReadOnlyList<(string Name, Parameter Parameter)> parameters);
 
+    /// <summary>
+    /// Whether gradients of embedding tables may be sparse tensors (COO, rows possibly more than once) that hold the rows which a
+    /// batch looked up, so that the cost of a step does not grow with the table.
+    /// </summary>
+    public virtual bool TakesSparseGradients => false;
+
     /// <summary>Applies one step; parameters without a gradient stay as they are.</summary>
     public abstract void Step();
 

@@ -22,6 +22,7 @@ internal static class NetworkBuilder
         IServiceProvider services)
     {
         ImmutableArray<TaskOutput> outputs = Outputs(tasks);
+        ParameterOptimizer optimizer = configuration.Training.Optimizer.Create(services);
         MultiTaskModel model = configuration.Model.Create(services).Build(new ModelContext
         {
             Features = features,
@@ -29,6 +30,7 @@ internal static class NetworkBuilder
             Random = random,
             Device = device,
             Precision = configuration.Training.Precision,
+            SparseEmbeddingGradients = optimizer.TakesSparseGradients,
             Services = services,
         });
         LossWeighting weighting = configuration.Loss.Create(services);
@@ -39,7 +41,6 @@ internal static class NetworkBuilder
             Random = random,
             Device = device,
         });
-        ParameterOptimizer optimizer = configuration.Training.Optimizer.Create(services);
         return new TrainedNetwork(model, weighting, optimizer, tasks, outputs, device);
     }
 

@@ -21,6 +21,7 @@ internal sealed class CensusRun : IDisposable
 {
     private readonly IHost _host;
     private readonly RandomStreams _random;
+    private readonly ImmutableArray<ITask> _tasks;
 
     /// <summary>Reads the configuration, loads the data and builds the network.</summary>
     /// <param name="settings">Settings over the configuration, as the command line takes them.</param>
@@ -33,10 +34,10 @@ internal sealed class CensusRun : IDisposable
         _host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
         _random = new RandomStreams(Configuration.Run.Seed);
         Device = ComputeDevice.Choose(Configuration.Run.Device);
-        (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(Configuration, _host.Services, CancellationToken.None);
-        Table = EncodedTable.Load(source, Configuration.Data, tasks, NullLogger.Instance, CancellationToken.None);
+        (_tasks, IDataSource source) = RunInput.Open(Configuration, _host.Services, CancellationToken.None);
+        Table = EncodedTable.Load(source, Configuration.Data, _tasks, NullLogger.Instance, CancellationToken.None);
         Features = Table.Encoding.Layout(Configuration.Data.Features.EmbeddingDimension);
-        Network = NetworkBuilder.Build(Configuration, tasks, Features, _random, Device, _host.Services);
+        Network = NetworkBuilder.Build(Configuration, _tasks, Features, _random, Device, _host.Services);
     }
 
     /// <summary>The options.</summary>
@@ -62,6 +63,12 @@ internal sealed class CensusRun : IDisposable
         .. Table.Training.InOrder(batchSize, Device).Take(count).Select(batch => new Batch(
             new FeatureBatch(Copy(batch.Features.Categorical), Copy(batch.Features.Numeric)), Copy(batch.Targets))),
     ];
+
+    /// <summary>Another network of the same configuration over other fields, which the caller owns.</summary>
+    /// <param name="features">The fields.</param>
+    /// <param name="random">The streams that its parameters are drawn from.</param>
+    public TrainedNetwork NetworkOver(FeatureLayout features, RandomStreams random) =>
+        NetworkBuilder.Build(Configuration, _tasks, features, random, Device, _host.Services);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -17,6 +17,7 @@ public sealed class FeatureEmbedding : torch.nn.Module
     public const double InitialDeviation = 0.1;
 
     private readonly FeatureLayout _layout;
+    private readonly bool _hasSparseGradient;
 
     /// <summary>Draws the table.</summary>
     /// <param name="name">The random stream's name.</param>
@@ -24,7 +25,7 @@ public sealed class FeatureEmbedding : torch.nn.Module
     public FeatureEmbedding(string name, ModelContext context)
         : base(nameof(FeatureEmbedding))
     {
-        _layout = context.Features;
+        (_layout, _hasSparseGradient) = (context.Features, context.SparseEmbeddingGradients);
         torch.Tensor values = context.Random.Open(name)
             .Normal([_layout.TableRows, _layout.EmbeddingDimension], InitialDeviation);
         foreach (CategoricalField field in _layout.Categorical)
@@ -48,6 +49,11 @@ public sealed class FeatureEmbedding : torch.nn.Module
         if (_layout.Categorical.IsEmpty)
         {
             return features.Numeric;
+        }
+
+        if (_hasSparseGradient && torch.is_grad_enabled())
+        {
+            return SparseEmbeddingFunction.apply(Table, features.Categorical.contiguous(), features.Numeric.contiguous());
         }
 
         if (Table.IsPlain() && features.Numeric.IsPlain())
