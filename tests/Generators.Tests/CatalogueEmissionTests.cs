@@ -25,7 +25,11 @@ public sealed class CatalogueEmissionTests
             public sealed class Zeta : ISampler;
 
             /// <summary>Keeps several <c>candidates</c>.</summary>
-            /// <remarks>As <see langword="null"/> as can be.</remarks>
+            /// <remarks>
+            /// <para>As <see langword="null"/> as
+            /// can be: <c>p(a | b)</c>.</para>
+            /// <para>Slow.</para>
+            /// </remarks>
             [Plugin("beam")]
             public sealed class Beam(BeamOptions options, IClock clock, IDisposable? log) : Decoder
             {

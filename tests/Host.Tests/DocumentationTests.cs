@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using MmoePipeline.Host.Documentation;
+using MmoePipeline.Host.Plugins;
 
 namespace MmoePipeline.Host.Tests;
 
@@ -34,6 +36,25 @@ public sealed partial class DocumentationTests
             link => !link.target.Contains("://", StringComparison.Ordinal)
                 && !Path.Exists(Path.Combine(Path.GetDirectoryName(link.page)!, link.target)));
     }
+
+    [Fact]
+    public void The_committed_pages_are_those_of_the_built_in_plugins()
+    {
+        string folder = RepositoryFiles.PathOf("docs", "plugins");
+        ImmutableSortedDictionary<string, string> due = PluginPages.Of(
+            PluginLoader.Load("none").Plugins.Select(plugin => plugin.Descriptor));
+        var committed = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToImmutableSortedDictionary(
+            file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText, StringComparer.Ordinal);
+        Assert.True(
+            due.SequenceEqual(committed),
+            "docs/plugins is stale; rm -r docs/plugins && ./mmoe plugins --plugins none --pages docs/plugins renews it.");
+    }
+
+    [Fact]
+    public void Every_plugin_tells_when_to_use_it() => Assert.Empty(
+        PluginLoader.Load("none").Plugins.Select(plugin => plugin.Descriptor)
+            .Where(plugin => plugin.Summary.Length is 0 or > 140 || !plugin.Remarks.Contains("When to use it", StringComparison.Ordinal))
+            .Select(plugin => $"{plugin.Kind} {plugin.Name}: {plugin.Summary.Length} characters of summary"));
 
     [GeneratedRegex("`([A-Z][A-Za-z]+Tests)\\.([A-Z][A-Za-z0-9_]+)`")]
     private static partial Regex TestName();

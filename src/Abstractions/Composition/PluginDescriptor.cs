@@ -20,7 +20,9 @@ public sealed record PluginDescriptor
     /// <summary>The summary of the class's doc comment, as plain text on one line; empty where there is none.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>The remarks of the class's doc comment, as plain text; empty where there are none.</summary>
+    /// <summary>
+    /// The remarks of the class's doc comment: paragraphs with an empty line between, code in backticks; empty where there are none.
+    /// </summary>
     public string Remarks { get; init; } = "";
 
     /// <summary>The plugin's options; null for a plugin without options.</summary>

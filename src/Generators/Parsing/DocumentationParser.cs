@@ -30,7 +30,7 @@ internal static class DocumentationParser
         try
         {
             XElement root = XElement.Parse(xml, LoadOptions.PreserveWhitespace);
-            return new DocumentationModel(Text(root.Element("summary")), Text(root.Element("remarks")));
+            return new DocumentationModel(Text(root.Element("summary")), Paragraphs(root.Element("remarks")));
         }
         catch (XmlException)
         {
@@ -42,8 +42,26 @@ internal static class DocumentationParser
     private static string OfAttribute(ISymbol symbol) =>
         symbol.Attribute("System.ComponentModel.DescriptionAttribute")?.ConstructorArguments.FirstOrDefault().Value as string ?? "";
 
-    private static string Text(XElement? element) =>
-        element is null ? "" : Regex.Replace(string.Concat(element.Nodes().Select(Text)), @"\s+", " ").Trim();
+    private static string Text(XElement? element) => element is null ? "" : Line(string.Concat(element.Nodes().Select(Text)));
+
+    /// <summary>Each paragraph on a line of its own with an empty line between, code in backticks: what Markdown and people read.</summary>
+    private static string Paragraphs(XElement? element)
+    {
+        if (element is null)
+        {
+            return "";
+        }
+
+        const string Break = "\u2029";
+        string text = string.Concat(element.Nodes().Select(node => node is XElement { Name.LocalName: "para" } paragraph
+            ? Break + string.Concat(paragraph.Nodes().Select(Marked)) + Break
+            : Marked(node)));
+        return string.Join("\n\n", text.Split(Break[0]).Select(Line).Where(line => line.Length > 0));
+    }
+
+    private static string Marked(XNode node) => node is XElement { Name.LocalName: "c" or "code" } ? $"`{Text(node)}`" : Text(node);
+
+    private static string Line(string text) => Regex.Replace(text, @"\s+", " ").Trim();
 
     private static string Text(XNode node) => node switch
     {

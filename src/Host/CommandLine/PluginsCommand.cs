@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Host.Documentation;
 using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Terminal;
 using Spectre.Console;
@@ -21,12 +22,37 @@ internal static class PluginsCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         name.CompletionSources.Add(_ => PluginLoader.Load(ProgramHome.DropInFolder).Plugins.Select(plugin => plugin.Descriptor.Name).Distinct());
+        var pages = new Option<string?>("--pages")
+        {
+            Description = "Writes a page in Markdown for every plugin into a folder.",
+            HelpName = "FOLDER",
+        };
         Option<string> plugins = CommonOptions.Plugins();
         Option<OutputFormat> format = CommonOptions.Format();
-        var command = new Command("plugins", "Lists the plugins that are loaded, or the options of one.") { name, plugins, format };
-        command.SetAction(arguments => List(
-            PluginLoader.Load(arguments.GetValue(plugins)!), arguments.GetValue(name), arguments.GetValue(format)));
+        var command = new Command("plugins", "Lists the plugins that are loaded, or the options of one.") { name, pages, plugins, format };
+        command.SetAction(arguments =>
+        {
+            PluginRegistry registry = PluginLoader.Load(arguments.GetValue(plugins)!);
+            return arguments.GetValue(pages) is { } folder
+                ? WritePages(registry, folder)
+                : List(registry, arguments.GetValue(name), arguments.GetValue(format));
+        });
         return command;
+    }
+
+    private static int WritePages(PluginRegistry registry, string folder)
+    {
+        ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
+        try
+        {
+            PluginPages.Write(folder, registry);
+            return ExitCode.Done;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            ProblemList.Write([$"--pages {folder}: {exception.Message}"]);
+            return ExitCode.BadInput;
+        }
     }
 
     private static int List(PluginRegistry registry, string? name, OutputFormat format)

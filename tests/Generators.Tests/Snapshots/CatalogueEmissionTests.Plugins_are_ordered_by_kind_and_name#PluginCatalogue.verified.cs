@@ -23,7 +23,7 @@ internal sealed class PluginCatalogue : Contract::IPluginCatalogue
             Name = "beam",
             Type = typeof(global::Stranger.Beam),
             Summary = "Keeps several candidates.",
-            Remarks = "As null as can be.",
+            Remarks = "As null as can be: `p(a | b)`.\n\nSlow.",
             Options = global::Stranger.BeamOptions.Descriptor,
             Bind = global::Stranger.BeamOptions.Bind,
             Create = static (options, services) => new global::Stranger.Beam((global::Stranger.BeamOptions)options!, global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Stranger.IClock>(services), global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetService<global::System.IDisposable>(services)),

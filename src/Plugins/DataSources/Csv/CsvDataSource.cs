@@ -7,7 +7,10 @@ using MmoePipeline.Plugins.DataSources.Files;
 namespace MmoePipeline.Plugins.DataSources.Csv;
 
 /// <summary>A file of separated values, compressed or not, one row a line.</summary>
-/// <remarks>Read by DuckDB. Values are quoted by " where they hold a delimiter; an empty value is a missing one.</remarks>
+/// <remarks>
+/// <para>Read by DuckDB. Values are quoted by " where they hold a delimiter; an empty value is a missing one.</para>
+/// <para>When to use it: tables that come as text. Parquet is read twice as fast.</para>
+/// </remarks>
 [Plugin("csv")]
 public sealed class CsvDataSource(CsvDataSourceOptions options) : IDataSource
 {

@@ -9,8 +9,11 @@ namespace MmoePipeline.Plugins.DataSources.Parquet;
 
 /// <summary>A Parquet file, or several that are one table.</summary>
 /// <remarks>
+/// <para>
 /// Read by DuckDB. Columns of numbers and booleans can be numeric features; as categories and labels, values are known by
 /// their text: <c>3</c>, <c>0.5</c>, <c>true</c>, <c>2026-11-24</c>.
+/// </para>
+/// <para>When to use it: wherever there is a choice: numbers need no parsing, and columns that are not asked for are not read.</para>
 /// </remarks>
 [Plugin("parquet")]
 public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataSource

@@ -5,6 +5,10 @@ using TorchSharp;
 namespace MmoePipeline.Plugins.LossWeightings.Fixed;
 
 /// <summary>The sum of the losses, each with a weight that stays.</summary>
+/// <remarks>
+/// <para><c>L = sum_k w_k L_k</c>.</para>
+/// <para>When to use it: first, and wherever the tasks' worth to each other is known.</para>
+/// </remarks>
 [Plugin("fixed")]
 public sealed class FixedWeighting(FixedWeightingOptions options) : LossWeighting(nameof(FixedWeighting))
 {
