@@ -18,6 +18,7 @@ ImmutableArray<IBenchmark> benchmarks =
     new GeneratorBenchmark(),
     new MemoryBenchmark(),
     new StartUpBenchmark(),
+    new PluginsBenchmark(),
     new SweepBenchmark(),
     new TableBenchmark(),
 ];

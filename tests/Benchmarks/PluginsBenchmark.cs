@@ -1,0 +1,101 @@
+using System.Text.Json;
+using MmoePipeline.Benchmarks.Measuring;
+using MmoePipeline.Benchmarks.Networks;
+using MmoePipeline.Benchmarks.Reporting;
+using MmoePipeline.Composition;
+using MmoePipeline.Host.Data;
+using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Training;
+
+namespace MmoePipeline.Benchmarks;
+
+/// <summary>
+/// Every built-in plugin that can take another's place in the census run, by itself and with its default options: what the run
+/// then reaches, and how long a step takes beside the plain run's.
+/// </summary>
+internal sealed class PluginsBenchmark : IBenchmark
+{
+    private const int BatchSize = 1024;
+    private const int BatchCount = 8;
+    private const int Rounds = 60;
+    private const int WarmUp = 20;
+
+    /// <inheritdoc/>
+    public string Name => "plugins";
+
+    /// <inheritdoc/>
+    public string Summary => "each plugin in the census run: test AUC of one seed, and the time of a step against the plain run's";
+
+    /// <inheritdoc/>
+    public ImmutableArray<BenchmarkTable> Run(CancellationToken cancellation)
+    {
+        string folder = Directory.CreateTempSubdirectory("mmoe-plugins").FullName;
+        try
+        {
+            return
+            [
+                .. PluginLoader.Load(folder).Plugins.Select(plugin => plugin.Descriptor)
+                    .Where(plugin => Setting(plugin) is not null)
+                    .GroupBy(plugin => plugin.Kind)
+                    .Select(kind => new BenchmarkTable(
+                        kind.Key,
+                        ["income AUC", "marital AUC", "step ms", "of the plain run's"],
+                        [.. kind.Select(plugin => Row(plugin, folder, cancellation))])),
+            ];
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>What puts a plugin into the census run; null for kinds of which the run has no other choice.</summary>
+    private static string? Setting(PluginDescriptor plugin) => plugin.Kind switch
+    {
+        "architecture" => $"model.type={plugin.Name}",
+        "expert" => $$"""model.experts=[{ "type": "{{plugin.Name}}" }]""",
+        "gate-regularizer" => $$"""model.gate.regularizers=[{ "type": "{{plugin.Name}}" }]""",
+        "loss-weighting" => $$"""loss={ "type": "{{plugin.Name}}" }""",
+        "optimizer" => $$"""training.optimizer={ "type": "{{plugin.Name}}" }""",
+        "learning-rate-schedule" => $$"""training.schedule={ "type": "{{plugin.Name}}" }""",
+        _ => null,
+    };
+
+    private static BenchmarkRow Row(PluginDescriptor plugin, string folder, CancellationToken cancellation)
+    {
+        string setting = Setting(plugin)!;
+        try
+        {
+            JsonElement test = RealProgram.Train(folder, setting)[^1].GetProperty("test");
+            ImmutableArray<Timing> steps = Steps(setting, cancellation);
+            return new BenchmarkRow(
+                plugin.Name,
+                test.GetProperty("income").GetProperty("auc").GetDouble(),
+                test.GetProperty("marital").GetProperty("auc").GetDouble(),
+                steps[1].Median,
+                steps[1].Median / steps[0].Median);
+        }
+        catch (InvalidOperationException exception)
+        {
+            return new BenchmarkRow($"{plugin.Name}: {exception.Message.Trim()}", null, null, null, null);
+        }
+    }
+
+    private static ImmutableArray<Timing> Steps(string setting, CancellationToken cancellation)
+    {
+        using var plain = new CensusRun();
+        using var other = new CensusRun(setting);
+        ImmutableArray<Batch> batches = plain.Batches(BatchCount, BatchSize);
+        using var plainStep = new TrainingStep(plain.Network);
+        using var otherStep = new TrainingStep(other.Network);
+        plain.Network.Model.train();
+        other.Network.Model.train();
+        int next = 0;
+        return Measurement.Interleaved(
+            Rounds,
+            WarmUp,
+            cancellation,
+            new Alternative("plain", () => plainStep.Run(batches[next++ % BatchCount])),
+            new Alternative("other", () => otherStep.Run(batches[next % BatchCount])));
+    }
+}
