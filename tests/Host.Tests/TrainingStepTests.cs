@@ -21,6 +21,7 @@ public sealed class TrainingStepTests
     [InlineData("model.type=mmoe")]
     [InlineData("model.type=shared-bottom")]
     [InlineData("loss.type=uncertainty")]
+    [InlineData("loss.type=pcgrad")]
     [InlineData("model.gate={ \"hidden\": [4], \"regularizers\": [{ \"type\": \"temperature\" }, { \"type\": \"dropout\" }] }")]
     public void Steps_and_evaluations_leave_no_tensor_behind(string set)
     {

@@ -8,6 +8,9 @@ public sealed record LossWeightingSite
     /// <summary>The tasks' names, in the order of the losses.</summary>
     public required ImmutableArray<string> Tasks { get; init; }
 
+    /// <summary>The number of values in the network's shared parameters.</summary>
+    public required long SharedValues { get; init; }
+
     /// <summary>The configuration path of the weighting, for messages.</summary>
     public required string Path { get; init; }
 

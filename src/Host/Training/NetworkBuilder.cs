@@ -37,6 +37,7 @@ internal static class NetworkBuilder
         weighting.Attach(new LossWeightingSite
         {
             Tasks = [.. tasks.Select(task => task.Name)],
+            SharedValues = model.SharedParameters.Sum(parameter => parameter.numel()),
             Path = configuration.Loss.Path,
             Random = random,
             Device = device,

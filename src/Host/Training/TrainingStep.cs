@@ -1,4 +1,5 @@
 using MmoePipeline.Host.Data;
+using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -19,6 +20,7 @@ internal sealed class TrainingStep : IDisposable
     private readonly torch.Tensor _lossSums;
     private readonly torch.Tensor[] _losses;
     private readonly long[] _widths;
+    private readonly TaskGradientDescent? _taskGradients;
     private long _steps;
 
     /// <summary>Makes the sums.</summary>
@@ -27,6 +29,7 @@ internal sealed class TrainingStep : IDisposable
         _network = network;
         _losses = new torch.Tensor[network.Tasks.Length];
         _widths = [.. network.Outputs.Select(output => (long)output.Width)];
+        _taskGradients = network.Weighting is GradientWeighting weighting ? new TaskGradientDescent(network, weighting) : null;
         _lossSums = torch.zeros(network.Tasks.Length, torch.float64, network.Device);
     }
 
@@ -47,10 +50,23 @@ internal sealed class TrainingStep : IDisposable
             parameter.grad = null;
         }
 
-        loss.backward();
+        if (_taskGradients is null)
+        {
+            loss.backward();
+        }
+        else
+        {
+            _taskGradients.Backward(losses, SampleLosses(output.Logits, batch.Targets, losses), loss, output.Penalty);
+        }
+
         _network.Optimizer.Step();
         _lossSums.add_(losses.detach(), One);
         _steps++;
+        if (_network.Weighting.NeedsLossesAfterStep)
+        {
+            using IDisposable noGrad = torch.no_grad();
+            _network.Weighting.OnStepped(Losses(_network.Model.Forward(batch.Features).Logits, batch.Targets));
+        }
     }
 
     /// <summary>The mean loss of each task since the last <see cref="Reset"/>; waits for the device.</summary>
@@ -70,6 +86,28 @@ internal sealed class TrainingStep : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _lossSums.Dispose();
+
+    /// <summary>The losses of each part of the batch that a gradient weighting takes as a sample.</summary>
+    private ImmutableArray<torch.Tensor> SampleLosses(torch.Tensor logits, torch.Tensor targets, torch.Tensor losses)
+    {
+        int samples = _taskGradients!.Samples;
+        if (samples == 1)
+        {
+            return [losses];
+        }
+
+        long rows = targets.size(0);
+        return
+        [
+            .. Enumerable.Range(0, samples).Select(sample =>
+            {
+                // A batch of fewer rows than samples gives a row to several of them.
+                long start = sample * rows / samples;
+                long count = Math.Max(1, ((sample + 1) * rows / samples) - start);
+                return Losses(logits.narrow(0, start, count), targets.narrow(0, start, count));
+            }),
+        ];
+    }
 
     private torch.Tensor Losses(torch.Tensor logits, torch.Tensor targets)
     {

@@ -4,9 +4,9 @@ using MmoePipeline.Plugins.LossWeightings.Uncertainty;
 using TorchSharp;
 using TorchSharp.Modules;
 
-namespace MmoePipeline.Plugins.Tests;
+namespace MmoePipeline.Plugins.Tests.LossWeightings;
 
-public sealed class LossWeightingTests : NetworkFixture
+public sealed class FixedAndUncertaintyTests : NetworkFixture
 {
     [Fact]
     public void Fixed_is_the_weighted_sum_with_one_where_nothing_is_said()
@@ -75,5 +75,8 @@ public sealed class LossWeightingTests : NetworkFixture
         return weighting;
     }
 
-    private LossWeightingSite Site() => new() { Tasks = ["one", "two"], Path = "loss", Random = Random, Device = torch.CPU };
+    private LossWeightingSite Site() => new()
+    {
+        Tasks = ["one", "two"], SharedValues = 3, Path = "loss", Random = Random, Device = torch.CPU,
+    };
 }

@@ -1,0 +1,77 @@
+using MmoePipeline.Losses;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace MmoePipeline.Host.Training;
+
+/// <summary>
+/// The backward pass for a <see cref="GradientWeighting"/>: one for each task over the shared parameters, whose gradients the
+/// weighting combines, and one for all other parameters.
+/// </summary>
+internal sealed class TaskGradientDescent
+{
+    private static readonly Scalar One = 1;
+
+    private readonly GradientWeighting _weighting;
+    private readonly Parameter[] _shared;
+    private readonly Parameter[] _others;
+    private readonly long[] _sizes;
+
+    /// <summary>Tells shared parameters from others.</summary>
+    public TaskGradientDescent(TrainedNetwork network, GradientWeighting weighting)
+    {
+        _weighting = weighting;
+        _shared = [.. network.Model.SharedParameters];
+        _sizes = [.. _shared.Select(parameter => parameter.numel())];
+        HashSet<IntPtr> shared = [.. _shared.Select(parameter => parameter.Handle)];
+        _others = [.. network.Parameters.Select(named => named.Parameter).Where(parameter => !shared.Contains(parameter.Handle))];
+    }
+
+    /// <summary>How many parts of the batch have losses of their own.</summary>
+    public int Samples => _weighting.Samples;
+
+    /// <summary>Sets the gradients of all parameters.</summary>
+    /// <param name="losses"><c>[tasks]</c>, of the whole batch.</param>
+    /// <param name="samples">For each sample <c>[tasks]</c>.</param>
+    /// <param name="loss">The scalar that parameters which are not shared descend, penalty included.</param>
+    /// <param name="penalty">What the shared parameters descend besides; null for nothing.</param>
+    public void Backward(
+        torch.Tensor losses, ImmutableArray<torch.Tensor> samples, torch.Tensor loss, torch.Tensor? penalty)
+    {
+        ImmutableArray<torch.Tensor> matrices = [.. samples.Select(Matrix)];
+        torch.Tensor? penaltyGradient = penalty is { requires_grad: true } ? Row(penalty) : null;
+        if (_others.Length > 0)
+        {
+            IList<torch.Tensor?> gradients = Gradients(loss, _others);
+            for (int index = 0; index < _others.Length; index++)
+            {
+                _others[index].grad = gradients[index];
+            }
+        }
+
+        using IDisposable noGrad = torch.no_grad();
+        torch.Tensor combined = _weighting.Combine(new TaskGradients(losses.detach(), matrices));
+        if (penaltyGradient is not null)
+        {
+            combined = combined.add(penaltyGradient, One);
+        }
+
+        torch.Tensor[] parts = combined.split(_sizes);
+        for (int index = 0; index < _shared.Length; index++)
+        {
+            _shared[index].grad = parts[index].view(_shared[index].shape);
+        }
+    }
+
+    private torch.Tensor Matrix(torch.Tensor losses) => torch.stack([.. losses.unbind().Select(Row)]);
+
+    /// <summary>The gradient by all shared parameters, flat; zeros where the scalar doesn't depend on one.</summary>
+    private torch.Tensor Row(torch.Tensor scalar) => torch.cat(
+    [
+        .. Gradients(scalar, _shared).Zip(_shared, (gradient, parameter) =>
+            gradient is null ? torch.zeros(parameter.numel(), parameter.dtype, parameter.device) : gradient.reshape(-1)),
+    ]);
+
+    private static IList<torch.Tensor?> Gradients(torch.Tensor scalar, Parameter[] parameters) =>
+        torch.autograd.grad([scalar], parameters, retain_graph: true, allow_unused: true)!;
+}

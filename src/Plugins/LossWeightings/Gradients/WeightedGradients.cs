@@ -1,0 +1,56 @@
+using MathNet.Numerics.LinearAlgebra;
+using MmoePipeline.Losses;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.LossWeightings.Gradients;
+
+/// <summary>
+/// A gradient weighting whose combined gradient is a linear combination of the tasks' gradients, with weights that follow
+/// from their inner products.
+/// </summary>
+/// <remarks>
+/// The inner products, a matrix <c>[tasks, tasks]</c>, are computed where the gradients are and moved to the CPU once a step;
+/// weights are solved for in double precision. Where gradients are not finite, the weights are NaN, so that the run ends as
+/// diverged instead of going on with something else.
+/// </remarks>
+/// <param name="name">The module's name.</param>
+public abstract class WeightedGradients(string name) : GradientWeighting(name)
+{
+    private torch.Tensor? _weights;
+
+    /// <inheritdoc/>
+    public override void Attach(LossWeightingSite site)
+    {
+        _weights = torch.ones(site.Tasks.Length, device: site.Device);
+        register_buffer("weights", _weights);
+    }
+
+    /// <inheritdoc/>
+    public sealed override torch.Tensor Combine(TaskGradients gradients)
+    {
+        torch.Tensor matrix = Scaled(gradients.Samples[0]);
+        Matrix<double> products = InnerProducts.Of(matrix);
+        double[] weights = products.ForAll(double.IsFinite)
+            ? Solve(products, gradients.Losses)
+            : [.. Enumerable.Repeat(double.NaN, products.RowCount)];
+        torch.Tensor buffer = Buffer;
+        buffer.copy_(torch.tensor(weights, torch.float32, buffer.device));
+        return buffer.matmul(matrix);
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor CurrentWeights() => Buffer.clone();
+
+    /// <summary>Finds the weights of a step.</summary>
+    /// <param name="products"><c>[tasks, tasks]</c>: the inner products of the gradients, finite.</param>
+    /// <param name="losses"><c>[tasks]</c>, where the gradients are.</param>
+    /// <returns>A weight for each task.</returns>
+    protected abstract double[] Solve(Matrix<double> products, torch.Tensor losses);
+
+    /// <summary>Scales the gradients beforehand; as they are unless overridden.</summary>
+    /// <param name="gradients"><c>[tasks, shared values]</c>.</param>
+    protected virtual torch.Tensor Scaled(torch.Tensor gradients) => gradients;
+
+    private torch.Tensor Buffer =>
+        _weights ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+}
