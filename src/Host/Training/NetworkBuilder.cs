@@ -21,9 +21,10 @@ internal static class NetworkBuilder
         torch.Device device,
         IServiceProvider services)
     {
-        ImmutableArray<TaskOutput> outputs = Outputs(tasks);
+        ImmutableArray<TaskOutput> outputs = Outputs(configuration, tasks);
         MultiTaskModel model = configuration.Model.Create(services).Build(new ModelContext
         {
+            Path = configuration.Model.Path,
             Features = features,
             Tasks = outputs,
             Random = random,
@@ -44,13 +45,14 @@ internal static class NetworkBuilder
     }
 
     /// <summary>Gives each task its columns of the output, one after another.</summary>
-    private static ImmutableArray<TaskOutput> Outputs(ImmutableArray<ITask> tasks)
+    private static ImmutableArray<TaskOutput> Outputs(RunConfiguration configuration, ImmutableArray<ITask> tasks)
     {
         int offset = 0;
         var outputs = ImmutableArray.CreateBuilder<TaskOutput>(tasks.Length);
-        foreach (ITask task in tasks)
+        for (int index = 0; index < tasks.Length; index++)
         {
-            outputs.Add(new TaskOutput(task.Name, offset, task.Outputs));
+            ITask task = tasks[index];
+            outputs.Add(new TaskOutput(task.Name, offset, task.Outputs) { Type = configuration.Tasks[index].Plugin.Name });
             offset += task.Outputs;
         }
 
