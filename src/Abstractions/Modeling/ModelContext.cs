@@ -5,6 +5,9 @@ namespace MmoePipeline.Modeling;
 /// <summary>What a network is built for.</summary>
 public sealed record ModelContext
 {
+    /// <summary>The architecture's path in the configuration, for messages.</summary>
+    public string Path { get; init; } = "model";
+
     /// <summary>The input fields.</summary>
     public required FeatureLayout Features { get; init; }
 

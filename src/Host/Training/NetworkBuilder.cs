@@ -21,10 +21,19 @@ internal static class NetworkBuilder
         torch.Device device,
         IServiceProvider services)
     {
-        ImmutableArray<TaskOutput> outputs = Outputs(tasks);
+        ImmutableArray<TaskOutput> outputs = Outputs(configuration, tasks);
+        LossWeighting weighting = configuration.Loss.Create(services);
         ParameterOptimizer optimizer = configuration.Training.Optimizer.Create(services);
+        if (optimizer.TakesSparseGradients && weighting is GradientWeighting)
+        {
+            throw new BadInputException(
+                $"{configuration.Training.Optimizer.Path}: '{configuration.Training.Optimizer.Plugin.Name}' moves the rows of sparse gradients, "
+                + $"and '{configuration.Loss.Plugin.Name}' combines the tasks' gradients as a whole; an optimizer such as adam goes with it.");
+        }
+
         MultiTaskModel model = configuration.Model.Create(services).Build(new ModelContext
         {
+            Path = configuration.Model.Path,
             Features = features,
             Tasks = outputs,
             Random = random,
@@ -33,7 +42,6 @@ internal static class NetworkBuilder
             SparseEmbeddingGradients = optimizer.TakesSparseGradients,
             Services = services,
         });
-        LossWeighting weighting = configuration.Loss.Create(services);
         weighting.Attach(new LossWeightingSite
         {
             Tasks = [.. tasks.Select(task => task.Name)],
@@ -46,13 +54,14 @@ internal static class NetworkBuilder
     }
 
     /// <summary>Gives each task its columns of the output, one after another.</summary>
-    private static ImmutableArray<TaskOutput> Outputs(ImmutableArray<ITask> tasks)
+    private static ImmutableArray<TaskOutput> Outputs(RunConfiguration configuration, ImmutableArray<ITask> tasks)
     {
         int offset = 0;
         var outputs = ImmutableArray.CreateBuilder<TaskOutput>(tasks.Length);
-        foreach (ITask task in tasks)
+        for (int index = 0; index < tasks.Length; index++)
         {
-            outputs.Add(new TaskOutput(task.Name, offset, task.Outputs));
+            ITask task = tasks[index];
+            outputs.Add(new TaskOutput(task.Name, offset, task.Outputs) { Type = configuration.Tasks[index].Plugin.Name });
             offset += task.Outputs;
         }
 

@@ -11,6 +11,7 @@ public sealed class MmoeModel : MultiTaskModel
     private readonly FeatureEmbedding _embedding;
     private readonly SharedLayers _shared;
     private readonly ExpertBanks _experts;
+    private readonly GateInput _gateInput;
     private readonly GateBank _gates;
     private readonly Towers _towers;
 
@@ -23,12 +24,13 @@ public sealed class MmoeModel : MultiTaskModel
         _embedding = new FeatureEmbedding("embedding", context);
         _shared = new SharedLayers("shared", options.SharedLayers, Activation.Relu, context);
         _experts = new ExpertBanks("experts", options.Experts, _shared.OutputWidth, _shared.OutputFeatures, context);
+        _gateInput = new GateInput(options.Gate, _shared.OutputWidth, context);
         _gates = new GateBank(
             "gates",
             options.Gate,
             [.. context.Tasks.Select(task => task.Task)],
             _experts.Names,
-            _shared.OutputWidth,
+            _gateInput.Width,
             context);
         _towers = new Towers("towers", options.Tower, _experts.OutputWidth, context);
         Parts =
@@ -53,9 +55,10 @@ public sealed class MmoeModel : MultiTaskModel
     /// <inheritdoc/>
     public override ModelOutput Forward(FeatureBatch features, ForwardTrace? trace = null)
     {
-        torch.Tensor input = _shared.Forward(_embedding.Forward(features));
+        torch.Tensor embedded = _embedding.Forward(features);
+        torch.Tensor input = _shared.Forward(embedded);
         torch.Tensor experts = _experts.Forward(input, trace);
-        torch.Tensor weights = _gates.Forward(input, trace, out torch.Tensor? penalty);
+        torch.Tensor weights = _gates.Forward(_gateInput.Select(embedded, input), trace, out torch.Tensor? penalty);
         return new ModelOutput(_towers.Forward(Mixture.Of(weights, experts)), penalty);
     }
 }

@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Blocks;
+
+namespace MmoePipeline.Plugins.Architectures.SingleTask;
+
+/// <summary>Options of separate networks.</summary>
+[PluginOptions]
+public sealed partial record SingleTaskOptions
+{
+    /// <summary>Widths of layers between each task's embedded input and its experts; none by default.</summary>
+    [ItemRange(1, 65536)]
+    public ImmutableArray<int> SharedLayers { get; init; } = [];
+
+    /// <summary>The banks of experts that each task gets for itself; their outputs need one width.</summary>
+    [Length(1, int.MaxValue)]
+    public required ImmutableArray<PluginSlot<IExpert>> Experts { get; init; }
+
+    /// <summary>Each task's gate over its own experts.</summary>
+    public GateOptions Gate { get; init; } = new();
+
+    /// <summary>The towers.</summary>
+    public TowerOptions Tower { get; init; } = new();
+}
