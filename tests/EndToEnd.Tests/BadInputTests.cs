@@ -43,6 +43,18 @@ public sealed class BadInputTests(Workplace workplace) : IClassFixture<Workplace
     }
 
     [Fact]
+    public async Task Sparse_gradients_and_whole_ones_are_refused_together()
+    {
+        Outcome outcome = await Mmoe.RunAsync(workplace.ShortRun(
+            "training.optimizer={ \"type\": \"lazy-adam\" }", "loss={ \"type\": \"pcgrad\" }", $"run.output={workplace.Folder}/none"));
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(
+            "training.optimizer: 'lazy-adam' moves the rows of sparse gradients, and 'pcgrad' combines the tasks' gradients as a whole",
+            outcome.Messages,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unreadable_gzip_is_told()
     {
         string file = Path.Combine(workplace.Folder, "rows.csv.gz");
