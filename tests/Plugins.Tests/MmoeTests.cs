@@ -108,6 +108,25 @@ public sealed class MmoeTests : NetworkFixture
         Assert.Equal(0, gradient.select(1, 2).abs().max().item<float>());
     }
 
+    /// <summary>
+    /// The gate as a sample weight: what a task's loss tells an expert's output is the gate's weight times what it tells the mixture.
+    /// </summary>
+    [Fact]
+    public void A_gate_is_the_weight_of_its_task_s_samples_at_an_expert()
+    {
+        torch.Tensor outputs = Random.Open("outputs").Normal([3, 5, 4]).requires_grad_();
+        torch.Tensor weights = Random.Open("gates").Normal([5, 2, 3]).softmax(-1);
+        torch.Tensor mixed = Mixture.Of(weights, outputs);
+        mixed.retain_grad();
+        torch.Tensor direction = Random.Open("direction").Normal([5, 4]);
+        (mixed[1].tanh() * direction).sum().backward();
+        for (int expert = 0; expert < 3; expert++)
+        {
+            torch.Tensor expected = weights.select(1, 1).select(1, expert).unsqueeze(1) * mixed.grad![1];
+            Assert.Equal(0, (outputs.grad![expert] - expected).abs().max().item<float>(), 1e-6);
+        }
+    }
+
     [Fact]
     public void Banks_of_different_kinds_mix_and_have_names()
     {

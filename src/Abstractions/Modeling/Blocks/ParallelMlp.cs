@@ -3,12 +3,15 @@ using MmoePipeline.Randomness;
 namespace MmoePipeline.Modeling.Blocks;
 
 /// <summary>
-/// Multi-layer perceptrons of one shape side by side: an affine map and an activation function for each width.
+/// Multi-layer perceptrons of one shape side by side: for each width an affine map, normalisation where it is asked for, an
+/// activation function, and dropout where it is asked for.
 /// </summary>
 public sealed class ParallelMlp : torch.nn.Module
 {
     private readonly FanOutLinear? _first;
     private readonly ImmutableArray<ParallelLinear> _rest;
+    private readonly ImmutableArray<ParallelLayerNorm> _normalizations = [];
+    private readonly Dropout? _dropout;
     private readonly Activation _activation;
 
     /// <summary>Draws the parameters.</summary>
@@ -20,6 +23,8 @@ public sealed class ParallelMlp : torch.nn.Module
     /// <param name="sharedInput">Whether all read the same input, or one each.</param>
     /// <param name="random">The run's random streams.</param>
     /// <param name="device">Where the parameters live.</param>
+    /// <param name="normalization">How each layer's values are normalised.</param>
+    /// <param name="dropout">The probability that a value behind a layer is left out while training, in [0, 1).</param>
     /// <exception cref="ArgumentException">No layers over a shared input: there is nothing to compute.</exception>
     public ParallelMlp(
         string name,
@@ -29,7 +34,9 @@ public sealed class ParallelMlp : torch.nn.Module
         Activation activation,
         bool sharedInput,
         RandomStreams random,
-        torch.Device device)
+        torch.Device device,
+        Normalization normalization = Normalization.None,
+        double dropout = 0)
         : base(nameof(ParallelMlp))
     {
         if (sharedInput && widths.IsEmpty)
@@ -56,6 +63,21 @@ public sealed class ParallelMlp : torch.nn.Module
         }
 
         _rest = rest.ToImmutable();
+        if (normalization == Normalization.Layer)
+        {
+            _normalizations = [.. widths.Select(width => new ParallelLayerNorm(count, width, device))];
+            for (int layer = 0; layer < widths.Length; layer++)
+            {
+                register_module($"normalization{layer}", _normalizations[layer]);
+            }
+        }
+
+        if (dropout > 0)
+        {
+            _dropout = new Dropout($"{name}.dropout", dropout, random, device);
+            register_module("dropout", _dropout);
+        }
+
         OutputWidth = widths.IsEmpty ? inputWidth : widths[^1];
     }
 
@@ -73,6 +95,11 @@ public sealed class ParallelMlp : torch.nn.Module
     public torch.Tensor Forward(torch.Tensor input)
     {
         torch.Tensor hidden = Precision == MatrixPrecision.Bfloat16 ? input.to(torch.bfloat16) : input;
+        if (_dropout is not null || !_normalizations.IsEmpty)
+        {
+            return ShapedLayers(hidden).to(input.dtype);
+        }
+
         hidden = _first is null ? hidden : _first.Forward(hidden, _activation).permute(1, 0, 2);
         foreach (ParallelLinear layer in _rest)
         {
@@ -80,5 +107,29 @@ public sealed class ParallelMlp : torch.nn.Module
         }
 
         return hidden.to(input.dtype);
+    }
+
+    /// <summary>The layers with normalisation and dropout between them.</summary>
+    private torch.Tensor ShapedLayers(torch.Tensor hidden)
+    {
+        int layer = 0;
+        if (_first is not null)
+        {
+            hidden = Shape(_first.Forward(hidden).permute(1, 0, 2), layer++);
+        }
+
+        foreach (ParallelLinear linear in _rest)
+        {
+            hidden = Shape(linear.Forward(hidden), layer++);
+        }
+
+        return hidden;
+    }
+
+    private torch.Tensor Shape(torch.Tensor values, int layer)
+    {
+        torch.Tensor activated = _activation.Apply(
+            _normalizations.IsEmpty ? values : _normalizations[layer].Forward(values));
+        return _dropout is null ? activated : _dropout.Forward(activated);
     }
 }

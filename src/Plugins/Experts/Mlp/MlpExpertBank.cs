@@ -25,7 +25,9 @@ public sealed class MlpExpertBank : ExpertBank
             options.Activation,
             sharedInput: true,
             site.Random,
-            site.Device)
+            site.Device,
+            options.Normalization,
+            options.Dropout)
         {
             Precision = site.Precision,
         };

@@ -4,6 +4,10 @@ using MmoePipeline.Modeling;
 namespace MmoePipeline.Plugins.Experts.Mlp;
 
 /// <summary>Multi-layer perceptrons: affine maps with an activation function behind each.</summary>
+/// <remarks>
+/// <para>For each layer <c>h = dropout(activation(normalization(W x + b)))</c>; the experts of Ma et al., KDD 2018.</para>
+/// <para>When to use it: first. Other kinds can stand beside it in a further bank.</para>
+/// </remarks>
 [Plugin("mlp")]
 public sealed class MlpExperts(MlpExpertsOptions options) : IExpert
 {

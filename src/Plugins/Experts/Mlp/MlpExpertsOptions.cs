@@ -20,4 +20,11 @@ public sealed partial record MlpExpertsOptions
 
     /// <summary>The activation function behind every layer.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>How each layer's values are normalised before the activation function.</summary>
+    public Normalization Normalization { get; init; } = Normalization.None;
+
+    /// <summary>The probability that a value behind a layer is left out while training.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Dropout { get; init; }
 }

@@ -1,0 +1,76 @@
+using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Blocks;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace MmoePipeline.Plugins.Experts.Attention;
+
+/// <summary>Self-attention experts side by side; queries, keys, values and the way around them are one product for all.</summary>
+public sealed class AttentionExpertBank : ExpertBank
+{
+    private const int Projections = 4;
+
+    private readonly AttentionExpertsOptions _options;
+    private readonly FeatureLayout _features;
+    private readonly Parameter? _numeric;
+    private readonly FanOutLinear _projections;
+    private readonly ParallelLinear _output;
+
+    /// <summary>Draws the parameters.</summary>
+    /// <param name="options">Count, heads and widths.</param>
+    /// <param name="site">Where the bank sits.</param>
+    /// <param name="features">The fields that the input is made of.</param>
+    public AttentionExpertBank(AttentionExpertsOptions options, ExpertSite site, FeatureLayout features)
+        : base(nameof(AttentionExpertBank), options.Count, options.Width)
+    {
+        (_options, _features) = (options, features);
+        int headsWidth = options.Heads * options.HeadWidth;
+        if (!features.Numeric.IsEmpty)
+        {
+            _numeric = FreshParameter.From(
+                site.Random.Open($"{site.Name}.numeric").Normal(
+                    [features.Numeric.Length, features.EmbeddingDimension], FeatureEmbedding.InitialDeviation),
+                site.Device);
+            register_parameter("numeric", _numeric);
+        }
+
+        _projections = new FanOutLinear(
+            $"{site.Name}.projections",
+            options.Count * Projections,
+            features.EmbeddingDimension,
+            headsWidth,
+            site.Random,
+            site.Device);
+        _output = new ParallelLinear(
+            $"{site.Name}.output", options.Count, Fields * headsWidth, options.Width, site.Random, site.Device);
+        register_module("projections", _projections);
+        register_module("output", _output);
+    }
+
+    private int Fields => _features.Categorical.Length + _features.Numeric.Length;
+
+    /// <inheritdoc/>
+    public override torch.Tensor Forward(torch.Tensor input)
+    {
+        long batch = input.size(0);
+        torch.Tensor fields = Embeddings(input);
+
+        // [projection, expert, batch, head, field, width of a head]
+        torch.Tensor projected = _projections.Forward(fields.reshape(-1, _features.EmbeddingDimension))
+            .view(batch, Fields, Count, Projections, _options.Heads, _options.HeadWidth)
+            .permute(3, 2, 0, 4, 1, 5);
+        torch.Tensor attended = torch.nn.functional.scaled_dot_product_attention(projected[0], projected[1], projected[2]);
+        torch.Tensor gathered = (attended + projected[3]).relu().permute(0, 1, 3, 2, 4).reshape(Count, batch, -1);
+        return _output.Forward(gathered);
+    }
+
+    /// <summary>The fields' vectors: <c>[batch, fields, dimension]</c>.</summary>
+    private torch.Tensor Embeddings(torch.Tensor input)
+    {
+        long width = (long)_features.Categorical.Length * _features.EmbeddingDimension;
+        torch.Tensor categorical = input.narrow(1, 0, width).reshape(-1, _features.Categorical.Length, _features.EmbeddingDimension);
+        return _numeric is null
+            ? categorical
+            : torch.cat([categorical, input.narrow(1, width, _features.Numeric.Length).unsqueeze(-1) * _numeric], 1);
+    }
+}

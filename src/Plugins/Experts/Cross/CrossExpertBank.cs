@@ -1,0 +1,40 @@
+using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Blocks;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.Experts.Cross;
+
+/// <summary>Cross networks side by side, each with matrices of its own, and an affine map behind each.</summary>
+public sealed class CrossExpertBank : ExpertBank
+{
+    private readonly ImmutableArray<CrossLayer> _layers;
+    private readonly ParallelLinear _output;
+
+    /// <summary>Draws the parameters.</summary>
+    /// <param name="options">Count, layers, rank and width.</param>
+    /// <param name="site">Where the bank sits.</param>
+    public CrossExpertBank(CrossExpertsOptions options, ExpertSite site)
+        : base(nameof(CrossExpertBank), options.Count, options.Width)
+    {
+        _layers = [.. Enumerable.Range(0, options.Layers).Select(layer => new CrossLayer($"{site.Name}.{layer}", options, site))];
+        _output = new ParallelLinear($"{site.Name}.output", options.Count, site.InputWidth, options.Width, site.Random, site.Device);
+        for (int layer = 0; layer < _layers.Length; layer++)
+        {
+            register_module($"{layer}", _layers[layer]);
+        }
+
+        register_module("output", _output);
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor Forward(torch.Tensor input)
+    {
+        torch.Tensor crossed = input.unsqueeze(0).expand(Count, -1, -1);
+        foreach (CrossLayer layer in _layers)
+        {
+            crossed = layer.Forward(input, crossed);
+        }
+
+        return _output.Forward(crossed);
+    }
+}

@@ -1,0 +1,58 @@
+using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Blocks;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.Experts.Glu;
+
+/// <summary>Gated linear units side by side; both halves of a layer of all experts are one product.</summary>
+public sealed class GluExpertBank : ExpertBank
+{
+    private readonly GluGate _gate;
+    private readonly FanOutLinear _first;
+    private readonly ImmutableArray<ParallelLinear> _rest;
+
+    /// <summary>Draws the parameters.</summary>
+    /// <param name="options">Count, widths and gate.</param>
+    /// <param name="site">Where the bank sits.</param>
+    public GluExpertBank(GluExpertsOptions options, ExpertSite site)
+        : base(nameof(GluExpertBank), options.Count, options.Hidden[^1])
+    {
+        _gate = options.Gate;
+        _first = new FanOutLinear($"{site.Name}.0", options.Count, site.InputWidth, 2 * options.Hidden[0], site.Random, site.Device);
+        _rest =
+        [
+            .. options.Hidden.Skip(1).Select((width, layer) => new ParallelLinear(
+                $"{site.Name}.{layer + 1}", options.Count, options.Hidden[layer], 2 * width, site.Random, site.Device)),
+        ];
+        register_module("0", _first);
+        for (int layer = 0; layer < _rest.Length; layer++)
+        {
+            register_module($"{layer + 1}", _rest[layer]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor Forward(torch.Tensor input)
+    {
+        torch.Tensor hidden = Gated(_first.Forward(input).permute(1, 0, 2));
+        foreach (ParallelLinear layer in _rest)
+        {
+            hidden = Gated(layer.Forward(hidden));
+        }
+
+        return hidden;
+    }
+
+    /// <summary>The first half times the function of the second.</summary>
+    private torch.Tensor Gated(torch.Tensor halves)
+    {
+        torch.Tensor[] parts = halves.chunk(2, -1);
+        return parts[0] * _gate switch
+        {
+            GluGate.Sigmoid => parts[1].sigmoid(),
+            GluGate.Silu => torch.nn.functional.silu(parts[1]),
+            GluGate.Gelu => torch.nn.functional.gelu(parts[1]),
+            _ => throw new InvalidOperationException($"There is no gate {_gate}."),
+        };
+    }
+}

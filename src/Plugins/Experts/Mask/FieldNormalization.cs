@@ -1,0 +1,46 @@
+using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Blocks;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace MmoePipeline.Plugins.Experts.Mask;
+
+/// <summary>
+/// Layer normalisation of each field's embedding by itself, with a trained scale and shift. Numeric fields, of one value, are only
+/// scaled and shifted; where layers have mixed the fields, the input is normalised as a whole.
+/// </summary>
+internal sealed class FieldNormalization : torch.nn.Module
+{
+    private readonly int _fields;
+    private readonly int _dimension;
+    private readonly Parameter _scale;
+    private readonly Parameter _shift;
+
+    /// <summary>Starts with scale 1 and shift 0.</summary>
+    /// <param name="site">Where the bank sits.</param>
+    public FieldNormalization(ExpertSite site)
+        : base(nameof(FieldNormalization))
+    {
+        (_fields, _dimension) = site.Features is { } features
+            ? (features.Categorical.Length, features.EmbeddingDimension)
+            : (1, site.InputWidth);
+        _scale = FreshParameter.From(torch.ones(site.InputWidth), site.Device);
+        _shift = FreshParameter.From(torch.zeros(site.InputWidth), site.Device);
+        register_parameter("scale", _scale);
+        register_parameter("shift", _shift);
+    }
+
+    /// <summary>Normalises.</summary>
+    /// <param name="input"><c>[batch, input width]</c>.</param>
+    /// <returns>The same shape.</returns>
+    public torch.Tensor Forward(torch.Tensor input)
+    {
+        long width = (long)_fields * _dimension;
+        torch.Tensor normalized = torch.nn.functional.layer_norm(
+            input.narrow(1, 0, width).reshape(-1, _fields, _dimension), [_dimension]).flatten(1);
+        torch.Tensor whole = width == input.size(1)
+            ? normalized
+            : torch.cat([normalized, input.narrow(1, width, input.size(1) - width)], 1);
+        return (whole * _scale) + _shift;
+    }
+}

@@ -1,0 +1,39 @@
+using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Blocks;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.Experts.Residual;
+
+/// <summary>Residual networks side by side; each layer of all is one product.</summary>
+public sealed class ResidualExpertBank : ExpertBank
+{
+    private readonly FanOutLinear _entry;
+    private readonly ImmutableArray<ResidualBlock> _blocks;
+
+    /// <summary>Draws the parameters.</summary>
+    /// <param name="options">Count, widths, depth.</param>
+    /// <param name="site">Where the bank sits.</param>
+    public ResidualExpertBank(ResidualExpertsOptions options, ExpertSite site)
+        : base(nameof(ResidualExpertBank), options.Count, options.Width)
+    {
+        _entry = new FanOutLinear($"{site.Name}.entry", options.Count, site.InputWidth, options.Width, site.Random, site.Device);
+        _blocks = [.. Enumerable.Range(0, options.Blocks).Select(block => new ResidualBlock($"{site.Name}.{block}", options, site))];
+        register_module("entry", _entry);
+        for (int block = 0; block < _blocks.Length; block++)
+        {
+            register_module($"{block}", _blocks[block]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor Forward(torch.Tensor input)
+    {
+        torch.Tensor stream = _entry.Forward(input).permute(1, 0, 2);
+        foreach (ResidualBlock block in _blocks)
+        {
+            stream = block.Forward(stream);
+        }
+
+        return stream;
+    }
+}
