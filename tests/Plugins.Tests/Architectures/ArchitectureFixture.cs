@@ -21,6 +21,12 @@ public abstract class ArchitectureFixture : NetworkFixture
         torch.tensor(Rows.SelectMany(row => new long[] { row.First, row.Second }).ToArray(), [Rows.Length, 2]),
         torch.tensor(Rows.Select(row => (float)row.Number).ToArray(), [Rows.Length, 1]));
 
+    protected ModelContext BinaryContext(params string[] tasks)
+    {
+        ModelContext context = Context(Random, tasks);
+        return context with { Tasks = [.. context.Tasks.Select(task => task with { Type = "binary" })] };
+    }
+
     /// <summary>Logits and gradients are those of the slow network, which sees one row at a time.</summary>
     protected void AssertIs(MultiTaskModel model, Func<SlowNetwork, SlowRow, double[]> slow) =>
         AssertIs(model, (network, rows) => [.. rows.Select(row => slow(network, row))]);
