@@ -74,6 +74,8 @@ public abstract class ArchitectureFixture : NetworkFixture
     /// <summary>Exactly those parameters are called shared of which some entry gets a gradient from two tasks.</summary>
     protected void AssertSharedParametersAreThoseOfSeveralTasks(MultiTaskModel model, int tasks)
     {
+        // Not in training: a bias in front of a normalization over the batch would get no gradient.
+        model.eval();
         Dictionary<string, torch.Tensor> counts = model.named_parameters().ToDictionary(
             named => named.name, named => torch.zeros_like(named.parameter));
         for (int task = 0; task < tasks; task++)
