@@ -69,6 +69,8 @@ public abstract class ArchitectureFixture : NetworkFixture
                     $"{name}[{index}]: {gradient[index]}, by differences {numeric}");
             }
         }
+
+        AssertLeavesNoTensorBehind(model);
     }
 
     /// <summary>Exactly those parameters are called shared of which some entry gets a gradient from two tasks.</summary>
@@ -101,6 +103,23 @@ public abstract class ArchitectureFixture : NetworkFixture
         Assert.Equal(
             model.named_parameters().Select(named => named.parameter.Handle).Order(),
             model.Parts.SelectMany(part => part.Module.parameters()).Select(parameter => parameter.Handle).Order());
+    }
+
+    private void AssertLeavesNoTensorBehind(MultiTaskModel model)
+    {
+        void Run()
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            ModelOutput output = model.Forward(Features, new ForwardTrace());
+            torch.Tensor loss = output.Logits.square().sum();
+            (output.Penalty is { } term ? loss + term : loss).backward();
+        }
+
+        Run();
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        Run();
+        Run();
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     private static double Target(int row, int task) => Math.Cos((row * 0.9) + task);
