@@ -28,6 +28,14 @@ public sealed class RunPlanReaderTests : IDisposable
     }
 
     [Fact]
+    public void Every_configuration_of_the_repository_is_valid()
+    {
+        string[] files = Directory.GetFiles(RepositoryFiles.PathOf("configs"), "*.json");
+        Assert.True(files.Length > 10, $"{files.Length} files");
+        Assert.All(files, file => Assert.NotEmpty(Read(file).Configuration.Tasks));
+    }
+
+    [Fact]
     public void A_value_of_the_command_line_is_put_over_the_files()
     {
         RunConfiguration configuration = Read(

@@ -21,6 +21,12 @@ public abstract class ArchitectureFixture : NetworkFixture
         torch.tensor(Rows.SelectMany(row => new long[] { row.First, row.Second }).ToArray(), [Rows.Length, 2]),
         torch.tensor(Rows.Select(row => (float)row.Number).ToArray(), [Rows.Length, 1]));
 
+    protected ModelContext BinaryContext(params string[] tasks)
+    {
+        ModelContext context = Context(Random, tasks);
+        return context with { Tasks = [.. context.Tasks.Select(task => task with { Type = "binary" })] };
+    }
+
     /// <summary>Logits and gradients are those of the slow network, which sees one row at a time.</summary>
     protected void AssertIs(MultiTaskModel model, Func<SlowNetwork, SlowRow, double[]> slow) =>
         AssertIs(model, (network, rows) => [.. rows.Select(row => slow(network, row))]);
@@ -63,11 +69,15 @@ public abstract class ArchitectureFixture : NetworkFixture
                     $"{name}[{index}]: {gradient[index]}, by differences {numeric}");
             }
         }
+
+        AssertLeavesNoTensorBehind(model);
     }
 
     /// <summary>Exactly those parameters are called shared of which some entry gets a gradient from two tasks.</summary>
     protected void AssertSharedParametersAreThoseOfSeveralTasks(MultiTaskModel model, int tasks)
     {
+        // Not in training: a bias in front of a normalization over the batch would get no gradient.
+        model.eval();
         Dictionary<string, torch.Tensor> counts = model.named_parameters().ToDictionary(
             named => named.name, named => torch.zeros_like(named.parameter));
         for (int task = 0; task < tasks; task++)
@@ -93,6 +103,23 @@ public abstract class ArchitectureFixture : NetworkFixture
         Assert.Equal(
             model.named_parameters().Select(named => named.parameter.Handle).Order(),
             model.Parts.SelectMany(part => part.Module.parameters()).Select(parameter => parameter.Handle).Order());
+    }
+
+    private void AssertLeavesNoTensorBehind(MultiTaskModel model)
+    {
+        void Run()
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            ModelOutput output = model.Forward(Features, new ForwardTrace());
+            torch.Tensor loss = output.Logits.square().sum();
+            (output.Penalty is { } term ? loss + term : loss).backward();
+        }
+
+        Run();
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        Run();
+        Run();
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     private static double Target(int row, int task) => Math.Cos((row * 0.9) + task);

@@ -1,3 +1,5 @@
+using TorchSharp.Modules;
+
 namespace MmoePipeline.Modeling.Blocks;
 
 /// <summary>The towers of all tasks, side by side: hidden layers and an affine map to the task's logits.</summary>
@@ -29,6 +31,11 @@ public sealed class Towers : torch.nn.Module
             register_module($"output{index}", _outputs[index]);
         }
     }
+
+    /// <summary>The tensors that hold a task's tower, which may hold those of other tasks too.</summary>
+    /// <param name="task">The task's index.</param>
+    public IEnumerable<Parameter> ParametersOf(int task) =>
+        [.. _hidden.parameters(), .. _outputs[_oneWidth ? 0 : task].parameters()];
 
     /// <summary>Computes all towers.</summary>
     /// <param name="input"><c>[tasks, batch, input width]</c>: a representation for each task.</param>

@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Blocks;
+
+namespace MmoePipeline.Plugins.Architectures.Esmm;
+
+/// <summary>Options of the entire space multi-task model.</summary>
+[PluginOptions]
+public sealed partial record EsmmOptions
+{
+    /// <summary>The name of the binary task that predicts clicks.</summary>
+    [MinLength(1)]
+    public required string Click { get; init; }
+
+    /// <summary>The name of the binary task that predicts clicks with a conversion.</summary>
+    [MinLength(1)]
+    public required string Conversion { get; init; }
+
+    /// <summary>Widths of layers behind the embedding that tasks share; none by default.</summary>
+    [ItemRange(1, 65536)]
+    public ImmutableArray<int> SharedLayers { get; init; } = [];
+
+    /// <summary>The banks of experts that each task's gate mixes for its tower; none, as in the paper, by default.</summary>
+    public ImmutableArray<PluginSlot<IExpert>> Experts { get; init; } = [];
+
+    /// <summary>The gates, where there are experts.</summary>
+    public GateOptions Gate { get; init; } = new();
+
+    /// <summary>The towers.</summary>
+    public TowerOptions Tower { get; init; } = new() { Hidden = [64, 32] };
+
+    private void Validate(OptionsSection section)
+    {
+        if (Click == Conversion)
+        {
+            section.Report("conversion", "must be another task than click");
+        }
+
+        if (Experts.IsEmpty && Gate != new GateOptions())
+        {
+            section.Report("gate", "is of use only with experts");
+        }
+    }
+}
