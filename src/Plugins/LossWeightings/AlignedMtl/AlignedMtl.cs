@@ -10,8 +10,8 @@ namespace MmoePipeline.Plugins.LossWeightings.AlignedMtl;
 /// <remarks>
 /// Senushkin et al.: Independent Component Alignment for Multi-Task Learning, CVPR 2023, algorithm 1: with
 /// <c>G G^T = V L V^T</c> the aligned gradients are <c>B G</c>, <c>B = sqrt(l_min) V L^(-1/2) V^T</c>; their matrix of inner products
-/// is <c>l_min I</c>, its condition number 1. Directions that no gradient has (eigenvalues below 1e-7 of the largest, the
-/// rounding of the inner products) are left out. The aligned gradients are added up.
+/// is <c>l_min I</c>, its condition number 1. Directions that no gradient has (eigenvalues below 1e-7 of the largest) are left
+/// out. The aligned gradients are added up.
 /// <para>
 /// When to use it: gradients conflict and differ in size, and training is unstable. Its step is as short as the weakest component
 /// of the gradients, so it can be slow where two tasks are nearly alike.

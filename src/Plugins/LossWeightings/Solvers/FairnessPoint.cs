@@ -43,7 +43,10 @@ public static class FairnessPoint
             double toBoundary = a.Zip(direction, (value, change) => change < 0 ? -value / change : double.PositiveInfinity).Min();
             double length = Math.Min(1, 0.95 * toBoundary);
             double value = Value(matrix, a, power);
-            while (length > 1e-12 && Value(matrix, a + (length * direction), power) > value - (1e-4 * length * decrease) + (1e-15 * Math.Abs(value)))
+
+            // Close by, Newton's steps converge by themselves and the fall drowns in the rounding of the function.
+            bool far = decrease > 1e-9 * Math.Abs(value);
+            while (far && length > 1e-12 && Value(matrix, a + (length * direction), power) > value - (1e-4 * length * decrease))
             {
                 length /= 2;
             }
