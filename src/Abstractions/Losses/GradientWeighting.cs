@@ -16,7 +16,10 @@ public abstract class GradientWeighting(string name) : LossWeighting(name)
     /// </summary>
     public virtual int Samples => 1;
 
-    /// <summary>Combines the gradients of a step. No gradients are recorded.</summary>
+    /// <summary>
+    /// Combines the gradients of a step. No gradients are recorded. A parameter of the weighting's own, which
+    /// <see cref="Combine(torch.Tensor)"/> doesn't reach, may be given its gradient here.
+    /// </summary>
     /// <param name="gradients">The tasks' gradients; penalties are not in them and are descended besides.</param>
     /// <returns>The gradient that the shared parameters descend: <c>[shared values]</c>, owned by the enclosing dispose scope.</returns>
     public abstract torch.Tensor Combine(TaskGradients gradients);

@@ -16,7 +16,11 @@ public static class InnerProducts
     public static Matrix<double> Of(torch.Tensor left, torch.Tensor right)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        double[] products = [.. left.matmul(right.t()).to(torch.float64, torch.CPU).contiguous().data<double>()];
+
+        // In double precision: rounded to single, products of nearly dependent gradients are not positive semidefinite.
+        torch.Tensor exact = left.to(torch.float64);
+        torch.Tensor other = ReferenceEquals(left, right) ? exact : right.to(torch.float64);
+        double[] products = [.. exact.matmul(other.t()).to(torch.CPU).contiguous().data<double>()];
         return Matrix<double>.Build.DenseOfRowMajor((int)left.size(0), (int)right.size(0), products);
     }
 }

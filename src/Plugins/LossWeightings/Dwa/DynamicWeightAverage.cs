@@ -1,0 +1,91 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Losses;
+using MmoePipeline.Modeling;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.LossWeightings.Dwa;
+
+/// <summary>Dynamic weight average: a task whose loss fell less over the last two epochs counts more.</summary>
+/// <remarks>
+/// Liu, Johns, Davison: End-to-End Multi-Task Learning with Attention, CVPR 2019, equation 7:
+/// <c>w_k = K exp(r_k / T) / sum_i exp(r_i / T)</c> with <c>r_k = L_k(t - 1) / L_k(t - 2)</c>, the mean losses of the two epochs
+/// before. In the first two epochs <c>r = 1</c>.
+/// <para>
+/// When to use it: tasks learn at different speeds and the run has many epochs. It looks at rates only, so it doesn't mend
+/// losses of different size.
+/// </para>
+/// </remarks>
+[Plugin("dwa")]
+public sealed class DynamicWeightAverage(DynamicWeightAverageOptions options, ITrainingClock clock)
+    : LossWeighting(nameof(DynamicWeightAverage))
+{
+    private static readonly Scalar One = 1;
+
+    private readonly Scalar _temperature = options.Temperature;
+    private History? _history;
+
+    /// <inheritdoc/>
+    public override void Attach(LossWeightingSite site)
+    {
+        int tasks = site.Tasks.Length;
+        _history = new History(
+            torch.ones(tasks, device: site.Device),
+            torch.zeros(tasks, device: site.Device),
+            torch.ones(tasks, device: site.Device),
+            torch.zeros(3, torch.int64));
+        register_buffer("weights", _history.Weights);
+        register_buffer("sums", _history.Sums);
+        register_buffer("last", _history.Last);
+        register_buffer("progress", _history.Progress);
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor Combine(torch.Tensor losses)
+    {
+        History history = Attached;
+
+        // On the CPU wherever the losses are: to read it waits for nothing.
+        if (history.Progress.data<long>()[0] != clock.Epoch)
+        {
+            StartEpoch(history);
+        }
+
+        history.Sums.add_(losses.detach(), One);
+        history.Progress.data<long>()[1]++;
+        return losses.dot(history.Weights.clone());
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor CurrentWeights() => Attached.Weights.clone();
+
+    private void StartEpoch(History history)
+    {
+        long steps = history.Progress.data<long>()[1];
+        if (steps > 0)
+        {
+            torch.Tensor means = history.Sums.div(torch.tensor((float)steps, device: history.Sums.device));
+            if (history.Progress.data<long>()[2] > 0)
+            {
+                torch.Tensor shares = means.div(history.Last).div(_temperature).softmax(-1);
+                history.Weights.copy_(shares.mul(torch.tensor((float)means.numel(), device: means.device)));
+            }
+
+            history.Last.copy_(means);
+            history.Sums.zero_();
+            history.Progress.data<long>()[2]++;
+        }
+
+        history.Progress.data<long>()[0] = clock.Epoch;
+        history.Progress.data<long>()[1] = 0;
+    }
+
+    private History Attached =>
+        _history ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+
+    /// <summary>The tensors.</summary>
+    /// <param name="Weights">The weights of this epoch.</param>
+    /// <param name="Sums">The sums of this epoch's losses.</param>
+    /// <param name="Last">The mean losses of the epoch before.</param>
+    /// <param name="Progress">The epoch, its steps so far, and the number of epochs that were completed.</param>
+    private sealed record History(torch.Tensor Weights, torch.Tensor Sums, torch.Tensor Last, torch.Tensor Progress);
+}

@@ -1,0 +1,94 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Losses;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.LossWeightings.Famo;
+
+/// <summary>Fast adaptive multitask optimisation: steers by how much each loss fell in the step, so all fall at one rate.</summary>
+/// <remarks>
+/// Liu, Feng, Stone, Liu: FAMO: Fast Adaptive Multitask Optimization, NeurIPS 2023, algorithm 1. With
+/// <c>z = softmax(xi)</c> the weight of a loss is <c>c z_k / L_k</c>, <c>c = 1 / sum_k(z_k / L_k)</c>. After the step,
+/// <c>xi</c> descends <c>J^T (log L_before - log L_after) + decay xi</c>, J being the softmax's derivative. As in the authors'
+/// program, that descent is Adam's. Losses have to be positive.
+/// <para>
+/// When to use it: what gradient weightings such as Nash-MTL promise, for one more forward pass in place of a backward pass
+/// for each task. Dropout makes the two evaluations differ by noise.
+/// </para>
+/// </remarks>
+[Plugin("famo")]
+public sealed class Famo(FamoOptions options) : LossWeighting(nameof(Famo))
+{
+    private const double Beta1 = 0.9;
+    private const double Beta2 = 0.999;
+    private static readonly Scalar Epsilon = 1e-8;
+    private static readonly Scalar KeptMean = Beta1;
+    private static readonly Scalar NewMean = 1 - Beta1;
+    private static readonly Scalar KeptSquare = Beta2;
+    private static readonly Scalar NewSquare = 1 - Beta2;
+
+    private readonly Scalar _decay = options.Decay;
+    private State? _state;
+
+    /// <inheritdoc/>
+    public override bool NeedsLossesAfterStep => true;
+
+    /// <inheritdoc/>
+    public override void Attach(LossWeightingSite site)
+    {
+        torch.Tensor Zeros() => torch.zeros(site.Tasks.Length, device: site.Device);
+        _state = new State(
+            torch.full(site.Tasks.Length, 1.0f / site.Tasks.Length, device: site.Device),
+            Zeros(),
+            Zeros(),
+            Zeros(),
+            Zeros(),
+            torch.zeros(1, torch.int64));
+        register_buffer("weights", _state.Weights);
+        register_buffer("logits", _state.Logits);
+        register_buffer("mean", _state.Mean);
+        register_buffer("square", _state.Square);
+        register_buffer("before", _state.Before);
+        register_buffer("steps", _state.Steps);
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor Combine(torch.Tensor losses)
+    {
+        State state = Attached;
+        torch.Tensor values = losses.detach();
+        torch.Tensor weights = state.Logits.softmax(-1).div(values);
+        state.Weights.copy_(weights.div(weights.sum()));
+        state.Before.copy_(values.log());
+        return losses.dot(state.Weights.clone());
+    }
+
+    /// <inheritdoc/>
+    public override void OnStepped(torch.Tensor lossesAfter)
+    {
+        State state = Attached;
+        torch.Tensor fall = state.Before.sub(lossesAfter.log());
+        torch.Tensor shares = state.Logits.softmax(-1);
+        torch.Tensor gradient = shares.mul(fall.sub(shares.dot(fall))).add(state.Logits, _decay);
+        long steps = ++state.Steps.data<long>()[0];
+        state.Mean.mul_(KeptMean).add_(gradient, NewMean);
+        state.Square.mul_(KeptSquare).add_(gradient.square(), NewSquare);
+        using Scalar squareShare = 1 - Math.Pow(Beta2, steps);
+        using Scalar step = -options.LearningRate / (1 - Math.Pow(Beta1, steps));
+        state.Logits.add_(state.Mean.div(state.Square.div(squareShare).sqrt().add(Epsilon)), step);
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor CurrentWeights() => Attached.Weights.clone();
+
+    private State Attached =>
+        _state ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+
+    /// <summary>The tensors: weights last used, logits with Adam's moments, the logarithms of the losses before the step.</summary>
+    private sealed record State(
+        torch.Tensor Weights,
+        torch.Tensor Logits,
+        torch.Tensor Mean,
+        torch.Tensor Square,
+        torch.Tensor Before,
+        torch.Tensor Steps);
+}

@@ -1,0 +1,81 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Losses;
+using MmoePipeline.Modeling.Blocks;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace MmoePipeline.Plugins.LossWeightings.Gradnorm;
+
+/// <summary>Gradient normalisation: trains the weights so that slower tasks get larger gradients.</summary>
+/// <remarks>
+/// Chen et al.: GradNorm: Gradient Normalization for Adaptive Loss Balancing in Deep Multitask Networks, ICML 2018, equation 2
+/// and algorithm 1: the weights descend <c>sum_k |G_k - mean(G) r_k^alpha|</c>, where <c>G_k = w_k |g_k|</c>, the target is held
+/// constant, and <c>r_k</c> is <c>L_k / L_k(0)</c> divided by its mean over tasks. Then they are scaled to the sum K. The weights are trained
+/// by the run's optimizer, with its learning rate. The norms are those of all shared parameters, where the paper takes the last
+/// shared layer's. Losses have to be positive.
+/// <para>
+/// When to use it: tasks differ in size and in speed, and a smooth, trained balance is wanted.
+/// </para>
+/// </remarks>
+[Plugin("gradnorm")]
+public sealed class Gradnorm(GradnormOptions options) : GradientWeighting(nameof(Gradnorm))
+{
+    private static readonly Scalar Smallest = 1e-6;
+
+    private readonly Scalar _alpha = options.Alpha;
+    private Parameter? _weights;
+    private torch.Tensor? _initial;
+    private torch.Tensor? _started;
+
+    /// <inheritdoc/>
+    public override void Attach(LossWeightingSite site)
+    {
+        _weights = FreshParameter.From(torch.ones(site.Tasks.Length), site.Device);
+        _initial = torch.ones(site.Tasks.Length, device: site.Device);
+        _started = torch.zeros(1, torch.int64);
+        register_parameter("weights", _weights);
+        register_buffer("initial", _initial);
+        register_buffer("started", _started);
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor Combine(torch.Tensor losses) => losses.dot(Normalized());
+
+    /// <inheritdoc/>
+    public override torch.Tensor Combine(TaskGradients gradients)
+    {
+        torch.Tensor initial = _initial ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+        if (_started!.data<long>()[0] == 0)
+        {
+            initial.copy_(gradients.Losses);
+            _started.data<long>()[0] = 1;
+        }
+
+        torch.Tensor matrix = gradients.Samples[0];
+        torch.Tensor weights = Normalized();
+        torch.Tensor norms = matrix.square().sum(dim: 1).sqrt();
+        torch.Tensor weighted = norms.mul(weights);
+        torch.Tensor rates = gradients.Losses.div(initial);
+        torch.Tensor target = weighted.mean().mul(rates.div(rates.mean()).pow(_alpha));
+
+        // The optimizer takes the parameter from here, so the scaling of the step before is made good first.
+        _weights!.copy_(weights);
+        _weights.grad = norms.mul(weighted.sub(target).sign());
+        return weights.matmul(matrix);
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor CurrentWeights()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        return Normalized().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The weights, positive and with the sum K, without a graph.</summary>
+    private torch.Tensor Normalized()
+    {
+        Parameter weights = _weights ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+        torch.Tensor positive = weights.detach().clamp_min(Smallest);
+        return positive.div(positive.mean());
+    }
+}

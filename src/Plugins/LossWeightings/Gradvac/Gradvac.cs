@@ -1,0 +1,73 @@
+using MathNet.Numerics.LinearAlgebra;
+using MmoePipeline.Composition;
+using MmoePipeline.Losses;
+using MmoePipeline.Plugins.LossWeightings.Gradients;
+using MmoePipeline.Randomness;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.LossWeightings.Gradvac;
+
+/// <summary>Gradient vaccine: turns each gradient towards the others until their cosine is what it usually is.</summary>
+/// <remarks>
+/// Wang et al.: Gradient Vaccine: Investigating and Improving Multi-task Optimization in Massively Multilingual Models, ICLR
+/// 2021, algorithm 1. For each task i and every other task j in random order, with <c>phi</c> the cosine of the so far
+/// changed <c>g_i</c> and of <c>g_j</c>, and the running mean <c>m</c> of <c>phi</c>, from 0: where <c>phi &lt; m</c>,
+/// <c>g_i += |g_i| (m sqrt(1 - phi^2) - phi sqrt(1 - m^2)) / (|g_j| sqrt(1 - m^2)) g_j</c> (equation 3). Then m moves towards
+/// phi. The sum of the changed gradients is descended.
+/// <para>
+/// When to use it: as PCGrad, which it is as long as m is 0, where some tasks are related and their gradients should be kept so.
+/// </para>
+/// </remarks>
+[Plugin("gradvac")]
+public sealed class Gradvac(GradvacOptions options) : WeightedGradients(nameof(Gradvac))
+{
+    private RandomStream? _orders;
+    private torch.Tensor? _cosines;
+
+    /// <inheritdoc/>
+    public override void Attach(LossWeightingSite site)
+    {
+        base.Attach(site);
+        _orders = site.Random.Open($"{site.Path}.orders");
+        _cosines = torch.zeros(site.Tasks.Length, site.Tasks.Length, torch.float64);
+        register_buffer("cosines", _cosines);
+    }
+
+    /// <inheritdoc/>
+    protected override double[] Solve(Matrix<double> products, torch.Tensor losses)
+    {
+        int tasks = products.RowCount;
+        RandomStream orders = _orders ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+        var means = Matrix<double>.Build.DenseOfRowMajor(tasks, tasks, [.. _cosines!.data<double>()]);
+        int[][] order = TaskOrders.Draw(orders, tasks);
+
+        // Row i: the changed gradient of task i as a combination of the gradients.
+        Matrix<double> changed = Matrix<double>.Build.DenseIdentity(tasks);
+        for (int task = 0; task < tasks; task++)
+        {
+            foreach (int other in order[task].Where(other => other != task))
+            {
+                Vector<double> row = changed.Row(task);
+                double norm = Math.Sqrt(Math.Max(0, row * (products * row)));
+                double otherNorm = Math.Sqrt(products[other, other]);
+                if (norm == 0 || otherNorm == 0)
+                {
+                    continue;
+                }
+
+                double cosine = Math.Clamp(row * products.Column(other) / (norm * otherNorm), -1, 1);
+                double mean = means[task, other];
+                if (cosine < mean)
+                {
+                    double sine = Math.Sqrt(1 - (mean * mean));
+                    changed[task, other] += norm * ((mean * Math.Sqrt(1 - (cosine * cosine))) - (cosine * sine)) / (otherNorm * sine);
+                }
+
+                means[task, other] += options.Rate * (cosine - mean);
+            }
+        }
+
+        _cosines.copy_(torch.tensor(means.ToRowMajorArray(), torch.float64).reshape(tasks, tasks));
+        return changed.ColumnSums().ToArray();
+    }
+}

@@ -1,0 +1,56 @@
+using MathNet.Numerics.LinearAlgebra;
+using MmoePipeline.Composition;
+using MmoePipeline.Losses;
+using MmoePipeline.Plugins.LossWeightings.Gradients;
+using MmoePipeline.Plugins.LossWeightings.Solvers;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.LossWeightings.Modo;
+
+/// <summary>Double sampling: finds MGDA's weights in small steps, from independent parts of the batch.</summary>
+/// <remarks>
+/// Chen et al.: Three-Way Trade-Off in Multi-Objective Learning: Optimization, Generalization and Conflict-Avoidance, NeurIPS
+/// 2023, algorithm 2 (MoDo): with the gradients of three independent samples, <c>w = P(w - c (G_1 G_2^T + r I) w)</c>, P being the
+/// projection on the simplex, and <c>sum_k w_k g_3k</c> is descended. As the samples are independent, the estimate of
+/// <c>G G^T w</c> has no bias. Each sample is a third of the batch.
+/// <para>
+/// When to use it: as MGDA, with batches large enough to be divided, and without the memory that MoCo needs.
+/// </para>
+/// </remarks>
+[Plugin("modo")]
+public sealed class Modo(ModoOptions options) : GradientWeighting(nameof(Modo))
+{
+    private torch.Tensor? _weights;
+
+    /// <inheritdoc/>
+    public override int Samples => 3;
+
+    /// <inheritdoc/>
+    public override void Attach(LossWeightingSite site)
+    {
+        _weights = torch.full(site.Tasks.Length, 1.0 / site.Tasks.Length, torch.float64);
+        register_buffer("weights", _weights);
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor Combine(TaskGradients gradients)
+    {
+        Matrix<double> products = InnerProducts.Of(gradients.Samples[0], gradients.Samples[1]);
+        if (products.ForAll(double.IsFinite))
+        {
+            var weights = Vector<double>.Build.Dense([.. Buffer.data<double>()]);
+            Vector<double> slope = (products * weights) + (options.Regularization * weights);
+            Buffer.copy_(torch.tensor(Simplex.Project([.. weights - (options.WeightRate * slope)])));
+        }
+
+        // Gradients that are not finite go on as they are, so that the run ends as diverged.
+        torch.Tensor descended = gradients.Samples[2];
+        return Buffer.to(descended.dtype, descended.device).matmul(descended);
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor CurrentWeights() => Buffer.clone();
+
+    private torch.Tensor Buffer =>
+        _weights ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+}

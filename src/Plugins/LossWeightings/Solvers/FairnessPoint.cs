@@ -1,0 +1,62 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace MmoePipeline.Plugins.LossWeightings.Solvers;
+
+/// <summary>Solves <c>M a = a^(-p)</c>, element by element, for positive <c>a</c>.</summary>
+/// <remarks>
+/// It is where the convex function <c>a^T M a / 2 + sum(phi(a))</c> is smallest, with <c>phi' = -a^(-p)</c>: minus the logarithm
+/// for <c>p = 1</c>, <c>a^(1 - p) / (p - 1)</c> otherwise. Newton steps that stop short of zero and are halved until the
+/// function falls enough get there from anywhere. A trace of a ridge (1e-8 of the mean diagonal) gives gradients that cancel
+/// out a finite solution.
+/// </remarks>
+public static class FairnessPoint
+{
+    private const double Ridge = 1e-8;
+    private const int MaximumSteps = 500;
+
+    /// <summary>Solves the equation.</summary>
+    /// <param name="products"><c>M</c>, symmetric and positive semidefinite.</param>
+    /// <param name="power"><c>p</c>, above 0.</param>
+    /// <returns><c>a</c>; ones where M is zero.</returns>
+    public static double[] Solve(Matrix<double> products, double power)
+    {
+        double scale = products.Diagonal().Average();
+        if (scale <= 0)
+        {
+            return [.. Enumerable.Repeat(1.0, products.RowCount)];
+        }
+
+        Matrix<double> matrix = (products / scale) + (Ridge * Matrix<double>.Build.DenseIdentity(products.RowCount));
+        Vector<double> a = matrix.Diagonal().PointwisePower(-1 / (1 + power));
+        for (int step = 0; step < MaximumSteps; step++)
+        {
+            Vector<double> pull = a.PointwisePower(-power);
+            Vector<double> gradient = (matrix * a) - pull;
+            Matrix<double> curvature = matrix + Matrix<double>.Build.DiagonalOfDiagonalVector(power * pull.PointwiseDivide(a));
+            Vector<double> direction = -curvature.Cholesky().Solve(gradient);
+            double decrease = -(direction * gradient);
+            if (!(decrease > 1e-24 * (a * (matrix * a))))
+            {
+                break;
+            }
+
+            double toBoundary = a.Zip(direction, (value, change) => change < 0 ? -value / change : double.PositiveInfinity).Min();
+            double length = Math.Min(1, 0.95 * toBoundary);
+            double value = Value(matrix, a, power);
+
+            // Close by, Newton's steps converge by themselves and the fall drowns in the rounding of the function.
+            bool far = decrease > 1e-9 * Math.Abs(value);
+            while (far && length > 1e-12 && Value(matrix, a + (length * direction), power) > value - (1e-4 * length * decrease))
+            {
+                length /= 2;
+            }
+
+            a += length * direction;
+        }
+
+        return (a * Math.Pow(scale, -1 / (1 + power))).ToArray();
+    }
+
+    private static double Value(Matrix<double> matrix, Vector<double> a, double power) =>
+        (a * (matrix * a) / 2) + a.Sum(value => power == 1 ? -Math.Log(value) : Math.Pow(value, 1 - power) / (power - 1));
+}
