@@ -159,7 +159,7 @@ public sealed class MmoeTests : NetworkFixture
                     Hidden = [6],
                     Regularizers =
                     [
-                        Slot<GateRegularizer>("t", () => new GateTemperature(new GateTemperatureOptions { Scale = 1e6 })),
+                        Slot<GateRegularizer>("t", () => new GateTemperature(new GateTemperatureOptions { Scale = 1e6 }, new GateRegularizers.StoppedClock())),
                         Slot<GateRegularizer>("add", () => new Shift()),
                     ],
                 },

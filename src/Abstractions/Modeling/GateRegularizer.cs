@@ -15,11 +15,19 @@ namespace MmoePipeline.Modeling;
 [PluginKind("gate-regularizer")]
 public abstract class GateRegularizer(string name) : torch.nn.Module(name)
 {
+    /// <summary>What others have to know of it, so that combinations that make no sense are refused.</summary>
+    public virtual GateEffects Effects => GateEffects.None;
+
     /// <summary>Called once, after the gates' parameters were drawn and before the first pass.</summary>
     /// <param name="site">The bank that the regularizer serves.</param>
     public virtual void Attach(GateSite site)
     {
     }
+
+    /// <summary>Called first in every pass: the place to act by the clock, for instance to freeze the gates, too.</summary>
+    /// <param name="input">What the gates read: <c>[batch, input width]</c>.</param>
+    /// <returns>The same shape.</returns>
+    public virtual torch.Tensor OnInput(torch.Tensor input) => input;
 
     /// <summary>Called for each hidden layer, before its activation function.</summary>
     /// <param name="hidden"><c>[gates, batch, width]</c>.</param>

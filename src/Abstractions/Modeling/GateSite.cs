@@ -9,6 +9,12 @@ public sealed record GateSite
     /// <summary>The name, unique within the network, with the regularizer's index: the prefix for random streams.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The configuration path of the regularizer, for messages.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The width of what the gates read.</summary>
+    public required int InputWidth { get; init; }
+
     /// <summary>The gates' names: the tasks they serve.</summary>
     public required ImmutableArray<string> Gates { get; init; }
 

@@ -23,6 +23,7 @@ public sealed class GateBank : torch.nn.Module
     /// <param name="experts">The experts' names.</param>
     /// <param name="inputWidth">The width of the gates' input.</param>
     /// <param name="context">Random streams, device and services.</param>
+    /// <exception cref="BadInputException">The regularizers make no sense together or in their order.</exception>
     public GateBank(
         string name,
         GateOptions options,
@@ -44,12 +45,16 @@ public sealed class GateBank : torch.nn.Module
         }
 
         _regularizers = [.. options.Regularizers.Select(slot => slot.Create(context.Services))];
+        GateOrder.Check([.. options.Regularizers.Zip(_regularizers, (slot, regularizer) =>
+            (slot.Plugin.Name, slot.Path, regularizer.Effects))]);
         for (int index = 0; index < _regularizers.Length; index++)
         {
             register_module($"regularizer{index}", _regularizers[index]);
             _regularizers[index].Attach(new GateSite
             {
                 Name = $"{name}.regularizers.{index}",
+                Path = options.Regularizers[index].Path,
+                InputWidth = inputWidth,
                 Gates = gates,
                 Experts = experts.Length,
                 Hidden = options.Hidden,
@@ -67,6 +72,11 @@ public sealed class GateBank : torch.nn.Module
     /// <returns>Weights <c>[batch, gates, experts]</c>.</returns>
     public torch.Tensor Forward(torch.Tensor input, ForwardTrace? trace, out torch.Tensor? penalty)
     {
+        foreach (GateRegularizer regularizer in _regularizers)
+        {
+            input = regularizer.OnInput(input);
+        }
+
         torch.Tensor logits = Logits(input);
         foreach (GateRegularizer regularizer in _regularizers)
         {

@@ -7,9 +7,13 @@ namespace MmoePipeline.Plugins.GateRegularizers.Dropout;
 
 /// <summary>Leaves experts out at random while training, so that no task can rely on a single one.</summary>
 /// <remarks>
+/// <para>
 /// Gate by gate and sample by sample, a weight is set to zero with probability <c>rate</c>, and what stays is scaled to a
-/// sum of 1. Where all would be left out, the sample keeps its weights. Dropout on the gates' output against polarisation:
-/// Zhao et al., Recommending What Video to Watch Next, RecSys 2019, section 4.3.
+/// sum of 1. Where all would be left out, the sample keeps its weights. Without <c>renormalize</c>, what stays is divided by
+/// <c>1 - rate</c> as in plain dropout. Dropout on the gates' output against polarisation: Zhao et al., Recommending What Video to
+/// Watch Next, RecSys 2019, section 4.3.
+/// </para>
+/// <para>When to use it: a gate that leans on one expert, and experts that starve beside it.</para>
 /// </remarks>
 [Plugin("dropout")]
 public sealed class GateDropout(GateDropoutOptions options) : GateRegularizer(nameof(GateDropout))
@@ -18,6 +22,7 @@ public sealed class GateDropout(GateDropoutOptions options) : GateRegularizer(na
     private static readonly Scalar Zero = 0;
     private static readonly Scalar Smallest = float.Epsilon;
 
+    private readonly Scalar _scale = 1 / (1 - options.Rate);
     private RandomStream? _draws;
 
     /// <inheritdoc/>
@@ -34,8 +39,24 @@ public sealed class GateDropout(GateDropoutOptions options) : GateRegularizer(na
         RandomStream draws = _draws
             ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first pass.");
         torch.Tensor kept = draws.Bernoulli(weights.shape, 1 - options.Rate);
+        if (!options.Renormalize)
+        {
+            return weights * kept.mul_(_scale);
+        }
+
         kept = torch.where(kept.sum(-1, keepdim: true).eq(Zero), torch.ones_like(kept), kept);
         torch.Tensor masked = weights * kept;
         return masked / masked.sum(-1, keepdim: true).clamp_min(Smallest);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _scale.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 }

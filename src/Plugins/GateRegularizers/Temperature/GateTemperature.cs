@@ -6,13 +6,34 @@ namespace MmoePipeline.Plugins.GateRegularizers.Temperature;
 
 /// <summary>Divides the gates' logits by a temperature, against collapse onto one expert.</summary>
 /// <remarks>
-/// <c>softmax(z / T)</c>, as in Hinton, Vinyals, Dean: Distilling the Knowledge in a Neural Network, 2015, equation 1. It
-/// acts in training and in prediction alike.
+/// <para>
+/// <c>softmax(z / T)</c>, as in Hinton, Vinyals, Dean: Distilling the Knowledge in a Neural Network, 2015, equation 1. It acts in
+/// training and in prediction alike. With an end, the temperature changes step by step, and predictions are made with the one that training
+/// has come to: even gates first, decided ones later.
+/// </para>
+/// <para>When to use it: a gate that collapses onto one expert; first of all cures, because it costs nothing.</para>
 /// </remarks>
 [Plugin("temperature")]
-public sealed class GateTemperature(GateTemperatureOptions options) : GateRegularizer(nameof(GateTemperature))
+public sealed class GateTemperature(GateTemperatureOptions options, ITrainingClock clock) : GateRegularizer(nameof(GateTemperature))
 {
-    private readonly Scalar _scale = options.Scale;
+    private Scalar _scale = options.Scale;
+    private long _step = -1;
+
+    /// <inheritdoc/>
+    public override GateEffects Effects => GateEffects.ReadsLogits;
+
+    /// <inheritdoc/>
+    public override torch.Tensor OnInput(torch.Tensor input)
+    {
+        if (options.EndScale is { } end && clock.Step != _step)
+        {
+            _step = clock.Step;
+            _scale.Dispose();
+            _scale = Temperature(end);
+        }
+
+        return input;
+    }
 
     /// <inheritdoc/>
     public override torch.Tensor OnLogits(torch.Tensor logits) => logits.div(_scale);
@@ -26,5 +47,14 @@ public sealed class GateTemperature(GateTemperatureOptions options) : GateRegula
         }
 
         base.Dispose(disposing);
+    }
+
+    private double Temperature(double end)
+    {
+        double steps = Math.Max(1, (double)clock.StepsPerEpoch * (options.Epochs ?? clock.Epochs));
+        double share = Math.Min(1, clock.Step / steps);
+        return options.Schedule == TemperatureSchedule.Linear
+            ? options.Scale + (share * (end - options.Scale))
+            : options.Scale * Math.Pow(end / options.Scale, share);
     }
 }

@@ -1,0 +1,99 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Randomness;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace MmoePipeline.Plugins.GateRegularizers.DselectK;
+
+/// <summary>Chooses at most k experts by a smooth function of binary codes, in the place of the softmax.</summary>
+/// <remarks>
+/// <para>
+/// Each of k selectors has a code of <c>m = ceil(log2 E)</c> values; with the smooth step <c>S</c> (0 below <c>-gamma/2</c>, 1 above <c>gamma/2</c>, a cubic
+/// between) it gives expert <c>i</c> the weight <c>r_i = prod_j S(z_j) or 1 - S(z_j)</c>, by the bits of <c>i</c>. The gate is
+/// <c>sum_s softmax(alpha)_s r(z_s)</c>. Hazimeh et al.: DSelect-k, NeurIPS 2021, equations 3 to 6. Where E is no power of two, weights
+/// of experts that don't exist are spread over the others by their sum, and the penalty <c>sum_s 1 / sum_i r_i</c> keeps them small
+/// (its appendix). The selectors' entropy is a penalty, too.
+/// </para>
+/// <para>When to use it: sparse gates that learn more smoothly than by <c>noisy-top-k</c>.</para>
+/// </remarks>
+[Plugin("dselect-k")]
+public sealed class GateDselectK(GateDselectKOptions options) : GateRegularizer(nameof(GateDselectK))
+{
+    private static readonly Scalar Smallest = 1e-30;
+
+    private GateSite? _site;
+    private int _bits;
+    private Parameter? _codes;
+    private Parameter? _mixture;
+    private torch.Tensor? _choices;
+    private torch.Tensor? _patterns;
+
+    /// <inheritdoc/>
+    public override GateEffects Effects => GateEffects.Once | GateEffects.ReplacesWeights;
+
+    /// <inheritdoc/>
+    public override void Attach(GateSite site)
+    {
+        _site = site;
+        _bits = (int)Math.Ceiling(Math.Log2(site.Experts));
+        int gates = site.Gates.Length;
+        RandomStream draws = site.Random.Open($"{site.Name}.codes");
+        double start = options.Gamma / 100;
+        _codes = FreshParameter.From(
+            options.PerExample
+                ? draws.Uniform([site.InputWidth, gates * options.K * _bits], -start, start)
+                : draws.Uniform([1, gates * options.K * _bits], -start, start),
+            site.Device);
+        _mixture = FreshParameter.From(
+            options.PerExample
+                ? draws.Uniform([site.InputWidth, gates * options.K], -0.05, 0.05)
+                : draws.Uniform([1, gates * options.K], -0.05, 0.05),
+            site.Device);
+        register_parameter("codes", _codes);
+        register_parameter("mixture", _mixture);
+
+        float[] patterns =
+            [.. Enumerable.Range(0, site.Experts).SelectMany(expert => Enumerable.Range(0, _bits).Select(bit => (float)((expert >> bit) & 1)))];
+        _patterns = torch.tensor(patterns, device: site.Device).view(site.Experts, _bits);
+        register_buffer("patterns", _patterns);
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor OnInput(torch.Tensor input)
+    {
+        (GateSite site, long gates) = (_site!, _site!.Gates.Length);
+        torch.Tensor read = options.PerExample ? input : torch.ones(input.size(0), 1, device: site.Device);
+
+        // [batch, gates, selectors, 1, bits]: the code's steps, or what is left to 1, by the bits of each expert.
+        torch.Tensor steps = SmoothStep(read.mm(_codes!)).view(-1, gates, options.K, 1, _bits);
+        torch.Tensor choices = ((_patterns! * steps) + ((1 - _patterns!) * (1 - steps))).prod(-1);
+        torch.Tensor shares = read.mm(_mixture!).view(-1, gates, options.K).softmax(-1);
+        _choices = choices;
+        Weights = (shares.unsqueeze(-1) * choices / choices.sum(-1, keepdim: true).clamp_min(Smallest)).sum(2);
+        return input;
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor OnWeights(torch.Tensor weights) => Weights!;
+
+    /// <inheritdoc/>
+    public override torch.Tensor? Penalty(torch.Tensor logits, torch.Tensor weights)
+    {
+        torch.Tensor choices = _choices!;
+        torch.Tensor entropy = -(choices * choices.clamp_min(Smallest).log()).sum(-1).mean([0]).sum();
+        torch.Tensor penalty = entropy * options.EntropyWeight;
+        return _site!.Experts == 1 << _bits ? penalty : penalty + ((1 / choices.sum(-1).clamp_min(Smallest)).mean([0]).sum() * options.EntropyWeight);
+    }
+
+    private torch.Tensor? Weights { get; set; }
+
+    private torch.Tensor SmoothStep(torch.Tensor codes)
+    {
+        double gamma = options.Gamma;
+        torch.Tensor inside = (codes.pow(3) * (-2 / (gamma * gamma * gamma))) + (codes * (1.5 / gamma)) + 0.5;
+        return torch.where(
+            codes.le(-gamma / 2), torch.zeros_like(codes), torch.where(codes.ge(gamma / 2), torch.ones_like(codes), inside));
+    }
+}

@@ -1,0 +1,114 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Modeling;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace MmoePipeline.Plugins.GateRegularizers.Freeze;
+
+/// <summary>Stops the gates' learning at a step, at an epoch, or when they have settled; may let them learn again.</summary>
+/// <remarks>
+/// <para>
+/// Frozen gates get no gradients, and an optimizer leaves parameters without gradients as they are. Their inputs still learn. Whichever
+/// of <c>step</c>, <c>epoch</c> and <c>threshold</c> comes first freezes. The movement of a gate is the Jensen-Shannon divergence (Lin 1991, equation 4.1)
+/// <c>H((p + q) / 2) - (H(p) + H(q)) / 2</c> between its mean weights <c>p</c> and <c>q</c> over the training batches of two epochs.
+/// Learning to route first and keeping the routes then: Dai et al.: StableMoE, ACL 2022.
+/// </para>
+/// <para>When to use it: gates that keep moving when the rest has learnt, so that the towers behind them can't settle.</para>
+/// </remarks>
+[Plugin("freeze")]
+public sealed class GateFreeze(GateFreezeOptions options, ITrainingClock clock) : GateRegularizer(nameof(GateFreeze))
+{
+    private ImmutableArray<Parameter> _gates = [];
+    private torch.Tensor? _sums;
+    private torch.Tensor? _previous;
+    private FreezeState _state;
+    private long _batches;
+    private int _epoch;
+    private int _still;
+    private int _frozenAt;
+
+    /// <inheritdoc/>
+    public override GateEffects Effects => GateEffects.Once | GateEffects.ReadsLogits;
+
+    /// <inheritdoc/>
+    public override void Attach(GateSite site)
+    {
+        _gates = site.Parameters;
+        if (options.Threshold is not null)
+        {
+            _sums = torch.zeros([site.Gates.Length, site.Experts], torch.float64, site.Device);
+            _previous = torch.zeros([site.Gates.Length, site.Experts], torch.float64, site.Device);
+            register_buffer("sums", _sums);
+            register_buffer("previous", _previous);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor OnInput(torch.Tensor input)
+    {
+        if (!training)
+        {
+            return input;
+        }
+
+        bool hasSettled = clock.Epoch != _epoch && HasSettled();
+        _epoch = clock.Epoch;
+        if (_state == FreezeState.Waiting && (clock.Step >= options.Step || clock.Epoch >= options.Epoch || hasSettled))
+        {
+            _frozenAt = clock.Epoch;
+            Become(FreezeState.Frozen);
+        }
+        else if (_state == FreezeState.Frozen && clock.Epoch - _frozenAt >= options.ThawAfter)
+        {
+            Become(FreezeState.Thawed);
+        }
+
+        return input;
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor OnWeights(torch.Tensor weights)
+    {
+        if (training && _state == FreezeState.Waiting && _sums is not null)
+        {
+            using IDisposable noGrad = torch.no_grad();
+            _sums.add_(weights.mean([0]).to(torch.float64));
+            _batches++;
+        }
+
+        return weights;
+    }
+
+    private void Become(FreezeState state)
+    {
+        _state = state;
+        foreach (Parameter parameter in _gates)
+        {
+            parameter.requires_grad_(state != FreezeState.Frozen);
+        }
+    }
+
+    /// <summary>Compares the epoch that is over with the one before it; once an epoch, so waiting for the device doesn't matter.</summary>
+    private bool HasSettled()
+    {
+        if (_sums is null || _previous is null || _batches == 0)
+        {
+            return false;
+        }
+
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGrad = torch.no_grad();
+        torch.Tensor mean = _sums / _batches;
+        bool isFirst = _previous.sum().item<double>() == 0;
+        _still = !isFirst && Movement(mean, _previous) < options.Threshold ? _still + 1 : 0;
+        _previous.copy_(mean);
+        _sums.zero_();
+        _batches = 0;
+        return _still >= options.Evaluations;
+    }
+
+    private static double Movement(torch.Tensor one, torch.Tensor other) =>
+        (Entropy((one + other) / 2) - ((Entropy(one) + Entropy(other)) / 2)).max().item<double>();
+
+    private static torch.Tensor Entropy(torch.Tensor weights) => torch.special.entr(weights).sum(-1);
+}
