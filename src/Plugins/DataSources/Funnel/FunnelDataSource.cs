@@ -6,10 +6,14 @@ namespace MmoePipeline.Plugins.DataSources.Funnel;
 
 /// <summary>A generated funnel: impressions that are clicked or not, and clicks that convert or not.</summary>
 /// <remarks>
+/// <para>
 /// Columns: <c>user</c> and <c>item</c> (<c>u17</c>, <c>i3</c>), <c>device</c> (phone, tablet, desktop), <c>hour</c> (0 to 23),
-/// <c>price</c>, <c>click</c> and <c>conversion</c> (0 or 1; a conversion is always a click). The model is that of
-/// <see cref="FunnelModel"/>: known, so that what a network can reach at best is known too. Use it to try architectures for
-/// steps of one way, such as <c>esmm</c> and <c>aitm</c>, without data of your own.
+/// <c>price</c>, <c>click</c> and <c>conversion</c> (0 or 1; a conversion is always a click). The model is that of <see
+/// cref="FunnelModel"/>: known, so that what a network can reach at best is known too.
+/// </para>
+/// <para>
+/// When to use it: to try architectures for steps of one way, such as <c>esmm</c> and <c>aitm</c>, without data of your own.
+/// </para>
 /// </remarks>
 [Plugin("funnel")]
 public sealed class FunnelDataSource(FunnelDataSourceOptions options) : IDataSource

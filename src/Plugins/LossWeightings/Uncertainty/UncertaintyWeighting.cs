@@ -8,10 +8,13 @@ namespace MmoePipeline.Plugins.LossWeightings.Uncertainty;
 
 /// <summary>Trains the weights: a task whose loss stays large is taken to be uncertain, and counts less.</summary>
 /// <remarks>
+/// <para>
 /// Kendall, Gal, Cipolla: Multi-Task Learning Using Uncertainty to Weigh Losses, CVPR 2018, equation 10, with
 /// <c>s = log(sigma^2)</c> and without the factor 1/2 for classification; the squared form is that of Liebel and Körner,
 /// Auxiliary Tasks in Multi-task Learning, 2018, equation 5. Both start from a weight of one half or one: <c>s = 0</c>,
 /// respectively <c>s = 1</c>.
+/// </para>
+/// <para>When to use it: losses of different size or noise, where no one knows what weights would be right.</para>
 /// </remarks>
 [Plugin("uncertainty")]
 public sealed class UncertaintyWeighting(UncertaintyWeightingOptions options) : LossWeighting(nameof(UncertaintyWeighting))
