@@ -1,7 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
-using MmoePipeline.Optimization;
 using MmoePipeline.Randomness;
 using MmoePipeline.Tasks;
 using TorchSharp;
@@ -39,8 +39,8 @@ internal static class NetworkBuilder
             Random = random,
             Device = device,
         });
-        ParameterOptimizer optimizer = configuration.Training.Optimizer.Create(services);
-        return new TrainedNetwork(model, weighting, optimizer, tasks, outputs, device);
+        var update = new ParameterUpdate(configuration.Training, services.GetRequiredService<ITrainingClock>(), services);
+        return new TrainedNetwork(model, weighting, update, tasks, outputs, device);
     }
 
     /// <summary>Gives each task its columns of the output, one after another.</summary>

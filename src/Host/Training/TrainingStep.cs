@@ -48,7 +48,7 @@ internal sealed class TrainingStep : IDisposable
         }
 
         loss.backward();
-        _network.Optimizer.Step();
+        _network.Update.Apply();
         _lossSums.add_(losses.detach(), One);
         _steps++;
     }
