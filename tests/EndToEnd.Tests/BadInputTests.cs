@@ -84,7 +84,7 @@ public sealed class BadInputTests(Workplace workplace) : IClassFixture<Workplace
             "data.split.modulus: is \"ten\", a whole number is due",
             "tasks.1.label: is missing",
             "model.experts.0.count: is 0, must be at least 1 and at most 4096",
-            "loss.type: there is no loss-weighting \"fixd\"; loaded are fixed, uncertainty; did you mean 'fixed'?",
+            "loss.type: there is no loss-weighting \"fixd\"; loaded are aligned-mtl, cagrad, db-mtl, dwa, excess, fairgrad, famo, fixed, gls, graddrop, gradnorm, gradvac, imtl, magnitude, mgda, moco, modo, nash-mtl, pcgrad, rlw, sdmgrad, stch, uncertainty, upgrad; did you mean 'fixed'?",
         ];
         Assert.Equal(expected.Length, errors.Length);
         foreach ((string error, string message) in errors.Zip(expected))

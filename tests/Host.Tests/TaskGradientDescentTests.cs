@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MmoePipeline.Configuration;
 using MmoePipeline.Host.CommandLine;
@@ -8,7 +9,6 @@ using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Training;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
-using MmoePipeline.Optimization;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Randomness;
 using MmoePipeline.Tasks;
@@ -73,7 +73,8 @@ public sealed class TaskGradientDescentTests
     {
         RunPlan plan = new RunPlanReader(Registry).Read(
             RepositoryFiles.PathOf("configs", "census.json"),
-            [model],
+            // Unlike Adam it doesn't blow up the rounding of gradients that are all but zero.
+            [model, """training.optimizer={ "type": "sgd", "learningRate": 0.05, "momentum": 0 }"""],
             out ImmutableArray<ConfigurationProblem> problems)!;
         Assert.Empty(problems);
         using IHost host = RunHost.Create(
@@ -83,7 +84,12 @@ public sealed class TaskGradientDescentTests
         using TrainedNetwork built = NetworkBuilder.Build(
             plan.Configuration, Tasks, table.Encoding.Layout(4), random, torch.CPU, host.Services);
         using var network = new TrainedNetwork(
-            new WithPenalty(built.Model), weighting ?? built.Weighting, new PlainDescent(), built.Tasks, built.Outputs, torch.CPU);
+            new WithPenalty(built.Model),
+            weighting ?? built.Weighting,
+            new ParameterUpdate(plan.Configuration.Training, host.Services.GetRequiredService<ITrainingClock>(), host.Services),
+            built.Tasks,
+            built.Outputs,
+            torch.CPU);
         using var step = new TrainingStep(network);
         network.Model.train();
         for (int index = 0; index < steps; index++)
@@ -131,30 +137,6 @@ public sealed class TaskGradientDescentTests
         public override ModelOutput Forward(FeatureBatch features, ForwardTrace? trace = null) => new(
             _model.Forward(features, trace).Logits,
             torch.stack([.. _model.parameters().Select(parameter => parameter.square().sum())]).sum());
-    }
-
-    /// <summary>Unlike Adam it doesn't blow up the rounding of gradients that are all but zero.</summary>
-    private sealed class PlainDescent : ParameterOptimizer
-    {
-        private IReadOnlyList<(string Name, TorchSharp.Modules.Parameter Parameter)> _parameters = [];
-
-        public override IReadOnlyDictionary<string, torch.Tensor> State => new Dictionary<string, torch.Tensor>();
-
-        public override void Attach(IReadOnlyList<(string Name, TorchSharp.Modules.Parameter Parameter)> parameters) =>
-            _parameters = parameters;
-
-        public override void Step()
-        {
-            using IDisposable noGrad = torch.no_grad();
-            foreach ((_, TorchSharp.Modules.Parameter parameter) in _parameters.Where(named => named.Parameter.grad is not null))
-            {
-                parameter.sub_(parameter.grad! * 0.05);
-            }
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-        }
     }
 
     private sealed class SummedGradients(int samples) : GradientWeighting("sum")

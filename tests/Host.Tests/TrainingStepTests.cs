@@ -43,6 +43,7 @@ public sealed class TrainingStepTests
     [InlineData("loss.type=moco")]
     [InlineData("loss.type=modo")]
     [InlineData("loss.type=sdmgrad")]
+    [InlineData("training={ \"optimizer\": { \"type\": \"sgd\", \"momentum\": 0.9 }, \"schedule\": { \"type\": \"cosine\" }, \"gradientClipping\": 1, \"groups\": [{ \"parameters\": \"model.*\", \"learningRateScale\": 0.5 }] }")]
     [InlineData("model.gate={ \"hidden\": [4], \"regularizers\": [{ \"type\": \"temperature\" }, { \"type\": \"dropout\" }] }")]
     public void Steps_and_evaluations_leave_no_tensor_behind(string set)
     {

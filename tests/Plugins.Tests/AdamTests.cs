@@ -15,7 +15,7 @@ public sealed class AdamTests : NetworkFixture
         using var adam = new Adam(options);
         double[] theta = [1.5, -2];
         var parameter = new Parameter(torch.tensor(new[] { 1.5f, -2f }));
-        adam.Attach([("p", parameter)]);
+        adam.Attach([new("p", parameter)]);
 
         double[] mean = [0, 0];
         double[] square = [0, 0];
@@ -23,7 +23,7 @@ public sealed class AdamTests : NetworkFixture
         {
             double[] gradient = [Math.Sin(step), step * 0.25];
             parameter.grad = torch.tensor(new[] { (float)gradient[0], (float)gradient[1] });
-            adam.Step();
+            adam.Step(1);
             for (int i = 0; i < 2; i++)
             {
                 double g = gradient[i] + (0.05 * theta[i]);
@@ -46,9 +46,9 @@ public sealed class AdamTests : NetworkFixture
         using var adam = new Adam(new AdamOptions());
         var moved = new Parameter(torch.ones(2));
         var still = new Parameter(torch.ones(2));
-        adam.Attach([("moved", moved), ("still", still)]);
+        adam.Attach([new("moved", moved), new("still", still)]);
         moved.grad = torch.ones(2);
-        adam.Step();
+        adam.Step(1);
         Assert.Equal([1f, 1], still.data<float>().ToArray());
 
         // The first step is the learning rate, whatever the gradient's size.

@@ -28,7 +28,7 @@ public sealed class LazyAdamTests : NetworkFixture
         {
             torch.Tensor values = Random.Open($"gradient {step}").Normal([3, Dimension]);
             table.grad = torch.sparse_coo_tensor(torch.tensor(batches[step - 1]).view(1, -1), values, [Rows, Dimension]);
-            adam.Step();
+            adam.Step(1);
             float[] gradients = values.data<float>().ToArray();
             foreach (int row in batches[step - 1].Distinct())
             {
@@ -57,14 +57,14 @@ public sealed class LazyAdamTests : NetworkFixture
         (LazyAdam lazy, Parameter table) = Attached();
         using var adam = new Optimizers.Adam.Adam(Options);
         var dense = new Parameter(table.detach().clone());
-        adam.Attach([("table", dense)]);
+        adam.Attach([new("table", dense)]);
         for (int step = 0; step < 4; step++)
         {
             torch.Tensor gradient = Random.Open($"gradient {step}").Normal([Rows, Dimension]);
             table.grad = torch.sparse_coo_tensor(torch.arange(Rows).view(1, -1), gradient, [Rows, Dimension]);
             dense.grad = gradient.clone();
-            lazy.Step();
-            adam.Step();
+            lazy.Step(1);
+            adam.Step(1);
         }
 
         Assert.Equal(0, (table - dense).abs().max().item<float>(), 1e-5);
@@ -82,8 +82,8 @@ public sealed class LazyAdamTests : NetworkFixture
             torch.Tensor gradient = Random.Open($"gradient {step}").Normal([4, Dimension]);
             table.grad = torch.sparse_coo_tensor(rows, gradient, [Rows, Dimension]);
             wide.grad = torch.sparse_coo_tensor(rows, gradient.to(torch.float64), [Rows, Dimension]);
-            lazy.Step();
-            other.Step();
+            lazy.Step(1);
+            other.Step(1);
         }
 
         Assert.Equal(0, (table.to(torch.float64) - wide).abs().max().item<double>(), 1e-5);
@@ -117,7 +117,7 @@ public sealed class LazyAdamTests : NetworkFixture
         using var random = new Randomness.RandomStreams(3);
         var adam = new LazyAdam(Options);
         var table = new Parameter(random.Open("table").Normal([Rows, Dimension]).to(type));
-        adam.Attach([("table", table), ("bias", new Parameter(torch.ones(2)))]);
+        adam.Attach([new("table", table), new("bias", new Parameter(torch.ones(2)))]);
         return (adam, table);
     }
 }

@@ -1,5 +1,4 @@
 using MmoePipeline.Composition;
-using TorchSharp.Modules;
 
 namespace MmoePipeline.Optimization;
 
@@ -8,8 +7,8 @@ namespace MmoePipeline.Optimization;
 public abstract class ParameterOptimizer : IDisposable
 {
     /// <summary>Called once, before training.</summary>
-    /// <param name="parameters">All parameters to train, by name. They stay their owner's.</param>
-    public abstract void Attach(IReadOnlyList<(string Name, Parameter Parameter)> parameters);
+    /// <param name="parameters">All parameters to train.</param>
+    public abstract void Attach(IReadOnlyList<TrainedParameter> parameters);
 
     /// <summary>
     /// Whether gradients of embedding tables may be sparse tensors (COO, rows possibly more than once) that hold the rows which a
@@ -18,7 +17,10 @@ public abstract class ParameterOptimizer : IDisposable
     public virtual bool TakesSparseGradients => false;
 
     /// <summary>Applies one step; parameters without a gradient stay as they are.</summary>
-    public abstract void Step();
+    /// <param name="learningRateFactor">
+    /// What the learning rate is multiplied by in this step, besides the parameters' own scales; not negative.
+    /// </param>
+    public abstract void Step(double learningRateFactor);
 
     /// <summary>The optimizer's tensors by name, such as moments, for checkpoints. They stay the optimizer's.</summary>
     public abstract IReadOnlyDictionary<string, torch.Tensor> State { get; }

@@ -20,7 +20,7 @@ internal sealed class CheckpointWriter(RunFolder folder, TrainedNetwork network)
         "interrupted.safetensors",
         [
             .. network.State,
-            .. network.Optimizer.State.Select(pair => KeyValuePair.Create($"optimizer.{pair.Key}", pair.Value)),
+            .. network.Update.Optimizer.State.Select(pair => KeyValuePair.Create($"optimizer.{pair.Key}", pair.Value)),
         ],
         epoch,
         step);

@@ -20,6 +20,16 @@ internal sealed partial record TrainingOptions
     /// <summary>Changes the parameters by their gradients.</summary>
     public required PluginSlot<ParameterOptimizer> Optimizer { get; init; }
 
+    /// <summary>Changes the learning rate from step to step; null keeps it.</summary>
+    public PluginSlot<ILearningRateSchedule>? Schedule { get; init; }
+
+    /// <summary>Parameters with a learning rate of their own. A parameter belongs to the first group that matches its name.</summary>
+    public ImmutableArray<ParameterGroupOptions> Groups { get; init; } = [];
+
+    /// <summary>The largest norm of all gradients together: above it, they are scaled down to it; null never does.</summary>
+    [Range(0.0, 1e9, MinimumIsExclusive = true)]
+    public double? GradientClipping { get; init; }
+
     /// <summary>
     /// The number format of the experts' matrix products: bfloat16 takes half the memory and is faster where the processor
     /// multiplies in it. Everything else stays float32.

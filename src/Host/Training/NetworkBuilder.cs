@@ -1,7 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
-using MmoePipeline.Optimization;
 using MmoePipeline.Randomness;
 using MmoePipeline.Tasks;
 using TorchSharp;
@@ -23,12 +23,19 @@ internal static class NetworkBuilder
     {
         ImmutableArray<TaskOutput> outputs = Outputs(configuration, tasks);
         LossWeighting weighting = configuration.Loss.Create(services);
-        ParameterOptimizer optimizer = configuration.Training.Optimizer.Create(services);
-        if (optimizer.TakesSparseGradients && weighting is GradientWeighting)
+        var update = new ParameterUpdate(configuration.Training, services.GetRequiredService<ITrainingClock>(), services);
+        if (update.Optimizer.TakesSparseGradients && weighting is GradientWeighting)
         {
             throw new BadInputException(
                 $"{configuration.Training.Optimizer.Path}: '{configuration.Training.Optimizer.Plugin.Name}' moves the rows of sparse gradients, "
                 + $"and '{configuration.Loss.Plugin.Name}' combines the tasks' gradients as a whole; an optimizer such as adam goes with it.");
+        }
+
+        if (update.Optimizer.TakesSparseGradients && configuration.Training.GradientClipping is not null)
+        {
+            throw new BadInputException(
+                $"training.gradientClipping: gradients of '{configuration.Training.Optimizer.Plugin.Name}' are sparse, and their norm is not "
+                + "known before their rows are summed; null, or an optimizer such as adam.");
         }
 
         MultiTaskModel model = configuration.Model.Create(services).Build(new ModelContext
@@ -39,7 +46,7 @@ internal static class NetworkBuilder
             Random = random,
             Device = device,
             Precision = configuration.Training.Precision,
-            SparseEmbeddingGradients = optimizer.TakesSparseGradients,
+            SparseEmbeddingGradients = update.Optimizer.TakesSparseGradients,
             Services = services,
         });
         weighting.Attach(new LossWeightingSite
@@ -50,7 +57,7 @@ internal static class NetworkBuilder
             Random = random,
             Device = device,
         });
-        return new TrainedNetwork(model, weighting, optimizer, tasks, outputs, device);
+        return new TrainedNetwork(model, weighting, update, tasks, outputs, device);
     }
 
     /// <summary>Gives each task its columns of the output, one after another.</summary>

@@ -42,7 +42,7 @@ internal sealed class TaskGradientDescent
         torch.Tensor? penaltyGradient = penalty is { requires_grad: true } ? Row(penalty) : null;
         if (_others.Length > 0)
         {
-            IList<torch.Tensor?> gradients = Gradients(loss, _others);
+            torch.Tensor?[] gradients = Gradients(loss, _others);
             for (int index = 0; index < _others.Length; index++)
             {
                 _others[index].grad = gradients[index];
@@ -72,6 +72,10 @@ internal sealed class TaskGradientDescent
             gradient is null ? torch.zeros(parameter.numel(), parameter.dtype, parameter.device) : gradient.reshape(-1)),
     ]);
 
-    private static IList<torch.Tensor?> Gradients(torch.Tensor scalar, Parameter[] parameters) =>
-        torch.autograd.grad([scalar], parameters, retain_graph: true, allow_unused: true)!;
+    /// <summary>A gradient for each parameter; null where the scalar doesn't depend on it, which TorchSharp tells by an empty handle.</summary>
+    private static torch.Tensor?[] Gradients(torch.Tensor scalar, Parameter[] parameters) =>
+    [
+        .. torch.autograd.grad([scalar], parameters, retain_graph: true, allow_unused: true)
+            .Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient),
+    ];
 }

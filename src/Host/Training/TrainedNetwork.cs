@@ -1,6 +1,5 @@
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
-using MmoePipeline.Optimization;
 using MmoePipeline.Tasks;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -14,19 +13,19 @@ internal sealed class TrainedNetwork : IDisposable
     public TrainedNetwork(
         MultiTaskModel model,
         LossWeighting weighting,
-        ParameterOptimizer optimizer,
+        ParameterUpdate update,
         ImmutableArray<ITask> tasks,
         ImmutableArray<TaskOutput> outputs,
         torch.Device device)
     {
         NativeMemory.KeepFreedPages();
-        (Model, Weighting, Optimizer, Tasks, Outputs, Device) = (model, weighting, optimizer, tasks, outputs, device);
+        (Model, Weighting, Update, Tasks, Outputs, Device) = (model, weighting, update, tasks, outputs, device);
         Parameters =
         [
             .. model.named_parameters().Select(named => ($"model.{named.name}", named.parameter)),
             .. weighting.named_parameters().Select(named => ($"loss.{named.name}", named.parameter)),
         ];
-        optimizer.Attach(Parameters);
+        update.Attach(Parameters);
     }
 
     /// <summary>The network.</summary>
@@ -35,8 +34,8 @@ internal sealed class TrainedNetwork : IDisposable
     /// <summary>Makes one loss out of the tasks' losses.</summary>
     public LossWeighting Weighting { get; }
 
-    /// <summary>Changes the parameters.</summary>
-    public ParameterOptimizer Optimizer { get; }
+    /// <summary>Changes the parameters by their gradients.</summary>
+    public ParameterUpdate Update { get; }
 
     /// <summary>What is predicted.</summary>
     public ImmutableArray<ITask> Tasks { get; }
@@ -65,7 +64,7 @@ internal sealed class TrainedNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Optimizer.Dispose();
+        Update.Dispose();
         Weighting.Dispose();
         Model.Dispose();
     }

@@ -59,7 +59,7 @@ internal sealed class TrainingStep : IDisposable
             _taskGradients.Backward(losses, SampleLosses(output.Logits, batch.Targets, losses), loss, output.Penalty);
         }
 
-        _network.Optimizer.Step();
+        _network.Update.Apply();
         _lossSums.add_(losses.detach(), One);
         _steps++;
         if (_network.Weighting.NeedsLossesAfterStep)

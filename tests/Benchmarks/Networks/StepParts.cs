@@ -69,7 +69,7 @@ internal sealed class StepParts(TrainedNetwork network)
             });
             Timed("optimizer", () =>
             {
-                network.Optimizer.Step();
+                network.Update.Apply();
                 return loss;
             });
         }

@@ -59,7 +59,7 @@ public sealed class RunPlanReaderTests : IDisposable
     [InlineData("tasks.5.name=x", "--set tasks.5.name=x: tasks: is a list and has no '5': 0 to 1 are its items, 2 adds one")]
     [InlineData("training.epoch=1", "--set training.epoch=1: training.epoch: unknown key; this section has epochs, batchSize, optimizer, precision, selection, patience; did you mean 'epochs'?")]
     [InlineData("training.epochs=many", "--set training.epochs=many: training.epochs: is \"many\", a whole number is due")]
-    [InlineData("model.type=mmeo", "--set model.type=mmeo: model.type: there is no architecture \"mmeo\"; loaded are mmoe, shared-bottom; did you mean 'mmoe'?")]
+    [InlineData("model.type=mmeo", "--set model.type=mmeo: model.type: there is no architecture \"mmeo\"; loaded are aitm, cgc, cross-stitch, esmm, home, mmoe, ple, shared-bottom, single-task, stem; did you mean 'mmoe'?")]
     [InlineData("model.typ=x", "--set model.typ=x: model.typ: unknown key; this section has sharedLayers, experts, gate, tower; did you mean 'type'?")]
     [InlineData("loss.weights.income=-2", "--set loss.weights.income=-2: loss.weights.income: is -2, must be at least 0")]
     [InlineData("run.name=a/b", "--set run.name=a/b: run.name: is \"a/b\", must match [A-Za-z0-9][A-Za-z0-9._-]*")]
@@ -96,7 +96,7 @@ public sealed class RunPlanReaderTests : IDisposable
                 "9:41: model.experts: must have at least 1 item",
                 "9:69: model.gate.activation: is \"rellu\", one of relu, gelu, silu, tanh is due; did you mean 'relu'?",
                 "9:89: model.gate.hidden.0: is 0, must be at least 1 and at most 65536",
-                "10:11: loss: \"type\" is missing: it picks a loss-weighting; loaded are fixed, uncertainty",
+                "10:11: loss: \"type\" is missing: it picks a loss-weighting; loaded are aligned-mtl, cagrad, db-mtl, dwa, excess, fairgrad, famo, fixed, gls, graddrop, gradnorm, gradvac, imtl, magnitude, mgda, moco, modo, nash-mtl, pcgrad, rlw, sdmgrad, stch, uncertainty, upgrad",
                 "11:27: training.epochs: is \"3\", a whole number is due",
                 "11:45: training.optimizer: is a list, an object with the \"type\" of an optimizer is due",
             ],

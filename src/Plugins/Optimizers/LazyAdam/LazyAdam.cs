@@ -32,7 +32,7 @@ public sealed class LazyAdam(AdamOptions options) : ParameterOptimizer
     public override IReadOnlyDictionary<string, torch.Tensor> State => _dense.State;
 
     /// <inheritdoc/>
-    public override void Attach(IReadOnlyList<(string Name, Parameter Parameter)> parameters)
+    public override void Attach(IReadOnlyList<TrainedParameter> parameters)
     {
         _dense.Attach(parameters);
         _tables =
@@ -40,6 +40,7 @@ public sealed class LazyAdam(AdamOptions options) : ParameterOptimizer
             .. parameters.Where(named => named.Parameter.dim() == 2).Select(named => (named.Parameter, new LazyRows(
                 options,
                 named.Parameter,
+                named.LearningRateScale,
                 State[$"{named.Name}.mean"],
                 State[$"{named.Name}.square"],
                 State[$"{named.Name}.step"]))),
@@ -47,20 +48,20 @@ public sealed class LazyAdam(AdamOptions options) : ParameterOptimizer
     }
 
     /// <inheritdoc/>
-    public override void Step()
+    public override void Step(double learningRateFactor)
     {
         foreach ((Parameter parameter, LazyRows rows) in _tables)
         {
             if (parameter.grad is { is_sparse: true } gradient)
             {
-                rows.Step(gradient);
+                rows.Step(gradient, learningRateFactor);
 
                 // What has no gradient any more, the dense step leaves as it is.
                 parameter.grad = null;
             }
         }
 
-        _dense.Step();
+        _dense.Step(learningRateFactor);
     }
 
     /// <inheritdoc/>

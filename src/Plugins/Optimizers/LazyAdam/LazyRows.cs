@@ -8,10 +8,12 @@ namespace MmoePipeline.Plugins.Optimizers.LazyAdam;
 /// <summary>A table of which a step moves the rows that have a gradient. Table and moments stay their owners'.</summary>
 /// <param name="options">The hyperparameters.</param>
 /// <param name="table"><c>[rows, dimension]</c>.</param>
+/// <param name="learningRateScale">What the learning rate is multiplied by.</param>
 /// <param name="means"><c>[rows, dimension]</c>: the decaying means of gradients.</param>
 /// <param name="squares"><c>[rows, dimension]</c>: the decaying means of squared gradients.</param>
 /// <param name="steps">A scalar: the steps that the table has seen.</param>
-internal sealed class LazyRows(AdamOptions options, Parameter table, torch.Tensor means, torch.Tensor squares, torch.Tensor steps)
+internal sealed class LazyRows(
+    AdamOptions options, Parameter table, double learningRateScale, torch.Tensor means, torch.Tensor squares, torch.Tensor steps)
 {
     private readonly Scalar _one = 1;
     private readonly LazyRowsKernel _kernel = new(options, checked((int)table.size(0)), checked((int)table.size(1)));
@@ -19,8 +21,10 @@ internal sealed class LazyRows(AdamOptions options, Parameter table, torch.Tenso
 
     /// <summary>Moves the rows of a sparse gradient.</summary>
     /// <param name="gradient">COO, <c>[rows, dimension]</c>; rows may come more than once, and then count by their sum.</param>
-    public void Step(torch.Tensor gradient)
+    /// <param name="learningRateFactor">The schedule's factor.</param>
+    public void Step(torch.Tensor gradient, double learningRateFactor)
     {
+        double learningRate = options.LearningRate * learningRateScale * learningRateFactor;
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();
 
@@ -33,17 +37,18 @@ internal sealed class LazyRows(AdamOptions options, Parameter table, torch.Tenso
                 MemoryMarshal.Cast<byte, long>(gradient.SparseIndices.contiguous().bytes),
                 Floats(gradient.SparseValues.contiguous()),
                 _steps,
+                learningRate,
                 Floats(table),
                 Floats(means),
                 Floats(squares));
             return;
         }
 
-        StepByOperators(gradient.SparseIndices.view(-1), gradient.SparseValues);
+        StepByOperators(gradient.SparseIndices.view(-1), gradient.SparseValues, learningRate);
     }
 
     /// <summary>The same by libtorch's operators, for other devices and types.</summary>
-    private void StepByOperators(torch.Tensor rowOfGradient, torch.Tensor gradients)
+    private void StepByOperators(torch.Tensor rowOfGradient, torch.Tensor gradients, double learningRate)
     {
         (torch.Tensor rows, torch.Tensor? places, _) = rowOfGradient.unique(return_inverse: true);
         torch.Tensor values = table.index_select(0, rows);
@@ -53,7 +58,7 @@ internal sealed class LazyRows(AdamOptions options, Parameter table, torch.Tenso
         means.index_copy_(0, rows, mean);
         squares.index_copy_(0, rows, square);
         torch.Tensor root = (square / (1 - Math.Pow(options.Beta2, _steps))).sqrt() + options.Epsilon;
-        table.index_copy_(0, rows, values - (mean * (options.LearningRate / (1 - Math.Pow(options.Beta1, _steps))) / root));
+        table.index_copy_(0, rows, values - (mean * (learningRate / (1 - Math.Pow(options.Beta1, _steps))) / root));
     }
 
     private static Span<float> Floats(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);

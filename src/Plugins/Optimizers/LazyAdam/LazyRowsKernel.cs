@@ -19,14 +19,21 @@ internal sealed class LazyRowsKernel(AdamOptions options, int tableRows, int dim
     /// <param name="rows">A row for each gradient; a row may come several times.</param>
     /// <param name="gradients"><c>rows x dimension</c>.</param>
     /// <param name="step">The table's steps, this one included.</param>
+    /// <param name="learningRate">The learning rate.</param>
     /// <param name="table"><c>table rows x dimension</c>.</param>
     /// <param name="means">As large: the decaying means of gradients.</param>
     /// <param name="squares">As large: the decaying means of squared gradients.</param>
     public void Step(
-        ReadOnlySpan<long> rows, ReadOnlySpan<float> gradients, long step, Span<float> table, Span<float> means, Span<float> squares)
+        ReadOnlySpan<long> rows,
+        ReadOnlySpan<float> gradients,
+        long step,
+        double learningRate,
+        Span<float> table,
+        Span<float> means,
+        Span<float> squares)
     {
         Sum(rows, gradients);
-        float rate = (float)(options.LearningRate / (1 - Math.Pow(options.Beta1, step)));
+        float rate = (float)(learningRate / (1 - Math.Pow(options.Beta1, step)));
         float correction = (float)(1 / (1 - Math.Pow(options.Beta2, step)));
         for (int place = 0; place < _rows.Count; place++)
         {

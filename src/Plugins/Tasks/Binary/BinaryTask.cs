@@ -5,7 +5,10 @@ using TorchSharp;
 namespace MmoePipeline.Plugins.Tasks.Binary;
 
 /// <summary>Yes or no: the probability that the label is the positive one.</summary>
-/// <remarks>The loss is the mean binary cross entropy of the logits.</remarks>
+/// <remarks>
+/// <para>The loss is the mean binary cross entropy of the logits.</para>
+/// <para>When to use it: clicks, purchases, and whatever else happens or doesn't.</para>
+/// </remarks>
 [Plugin("binary")]
 public sealed class BinaryTask(BinaryTaskOptions options) : ITask
 {
