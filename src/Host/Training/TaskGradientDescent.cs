@@ -42,11 +42,8 @@ internal sealed class TaskGradientDescent
         torch.Tensor? penaltyGradient = penalty is { requires_grad: true } ? Row(penalty) : null;
         if (_others.Length > 0)
         {
-            torch.Tensor?[] gradients = Gradients(loss, _others);
-            for (int index = 0; index < _others.Length; index++)
-            {
-                _others[index].grad = gradients[index];
-            }
+            // What the loss doesn't reach is left without a gradient.
+            loss.backward(null, create_graph: false, retain_graph: true, inputs: _others);
         }
 
         using IDisposable noGrad = torch.no_grad();

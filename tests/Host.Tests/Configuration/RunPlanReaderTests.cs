@@ -57,7 +57,7 @@ public sealed class RunPlanReaderTests : IDisposable
     [InlineData("training.epochs", "--set training.epochs: PATH=VALUE is due, for instance training.epochs=3")]
     [InlineData("training.epochs.deep=1", "--set training.epochs.deep=1: training.epochs: has nothing inside, it is 8")]
     [InlineData("tasks.5.name=x", "--set tasks.5.name=x: tasks: is a list and has no '5': 0 to 1 are its items, 2 adds one")]
-    [InlineData("training.epoch=1", "--set training.epoch=1: training.epoch: unknown key; this section has epochs, batchSize, optimizer, precision, selection, patience; did you mean 'epochs'?")]
+    [InlineData("training.epoch=1", "--set training.epoch=1: training.epoch: unknown key; this section has epochs, batchSize, optimizer, schedule, groups, gradientClipping, precision, selection, patience; did you mean 'epochs'?")]
     [InlineData("training.epochs=many", "--set training.epochs=many: training.epochs: is \"many\", a whole number is due")]
     [InlineData("model.type=mmeo", "--set model.type=mmeo: model.type: there is no architecture \"mmeo\"; loaded are aitm, cgc, cross-stitch, esmm, home, mmoe, ple, shared-bottom, single-task, stem; did you mean 'mmoe'?")]
     [InlineData("model.typ=x", "--set model.typ=x: model.typ: unknown key; this section has sharedLayers, experts, gate, tower; did you mean 'type'?")]

@@ -77,6 +77,10 @@ public sealed class FixedAndUncertaintyTests : NetworkFixture
 
     private LossWeightingSite Site() => new()
     {
-        Tasks = ["one", "two"], SharedValues = 3, Path = "loss", Random = Random, Device = torch.CPU,
+        Tasks = ["one", "two"],
+        SharedValues = 3,
+        Path = "loss",
+        Random = Random,
+        Device = torch.CPU,
     };
 }
