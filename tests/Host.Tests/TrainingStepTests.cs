@@ -95,7 +95,7 @@ public sealed class TrainingStepTests
                 }
             }
 
-            new Evaluation(_network).Run(_table.Validation.InOrder(3, torch.CPU), _table.Validation.Rows, _ => { }, default);
+            new Evaluation(_network).Run(_table.Validation, 3, _ => { }, default);
             return step.MeanLosses();
         }
 

@@ -36,7 +36,7 @@ public sealed class BinaryTaskTests : NetworkFixture
     [Fact]
     public void The_loss_is_the_mean_cross_entropy()
     {
-        torch.Tensor loss = _task.Loss(torch.tensor(new[] { 2f, -1f }).view(2, 1), torch.tensor(new[] { 1f, 1f }));
+        torch.Tensor loss = _task.Loss(new(torch.tensor(new[] { 2f, -1f }).view(2, 1), torch.tensor(new[] { 1f, 1f })));
         Assert.Equal((Math.Log(1 + Math.Exp(-2)) + Math.Log(1 + Math.E)) / 2, loss.item<float>(), 1e-6);
     }
 }

@@ -52,9 +52,9 @@ public sealed class RankingMetricsTests
             double p = 1 / (1 + Math.Exp(-logit));
             return -Math.Log(target == 1 ? p : 1 - p);
         }).Average();
-        return Math.Abs(expected - RankingMetrics.LogLoss(logits, targets)) < 1e-9;
+        return Math.Abs(expected - ProbabilityMetrics.LogLoss(logits, targets)) < 1e-9;
     });
 
     [Fact]
-    public void The_log_loss_of_huge_logits_is_finite() => Assert.Equal(500, RankingMetrics.LogLoss([1000, 1000], [0, 1]), 1e-9);
+    public void The_log_loss_of_huge_logits_is_finite() => Assert.Equal(500, ProbabilityMetrics.LogLoss([1000, 1000], [0, 1]), 1e-9);
 }

@@ -20,23 +20,30 @@ public interface ITask
     /// </summary>
     string Encoding { get; }
 
+    /// <summary>The column of the table that holds the rows' weights, numbers that are not negative; null for none.</summary>
+    string? WeightColumn => null;
+
+    /// <summary>The column of the table that tells which group a row belongs to, for instance whose it is; null for none.</summary>
+    string? GroupColumn => null;
+
     /// <summary>Turns a label into the number that the loss is computed from.</summary>
     /// <param name="label">The label as text; null where missing.</param>
-    /// <param name="target">The target.</param>
+    /// <param name="target">The target; NaN for a missing label that the task skips.</param>
     /// <param name="problem">Why the label can't be used and what would be right; empty where it can.</param>
     bool TryEncode(string? label, out float target, out string problem);
 
     /// <summary>What makes a part of the data useless for the task, for instance that it has one class only; null when nothing does.</summary>
-    /// <param name="targets">The targets of all rows of the part.</param>
+    /// <param name="targets">The targets of all rows of the part; NaN where a row has no label.</param>
     string? FindFault(ReadOnlySpan<float> targets);
 
-    /// <summary>The mean loss of a batch: a scalar in the graph.</summary>
-    /// <param name="logits">The task's columns of the model's output: <c>[batch, Outputs]</c>.</param>
-    /// <param name="targets"><c>[batch]</c>.</param>
-    torch.Tensor Loss(torch.Tensor logits, torch.Tensor targets);
+    /// <summary>
+    /// The mean loss of the rows of a batch that have a label, by their weights: a scalar in the graph, 0 where no row has a
+    /// label. It must not wait for the device.
+    /// </summary>
+    /// <param name="batch">The rows.</param>
+    torch.Tensor Loss(TaskBatch batch);
 
     /// <summary>The metrics over a whole part of the data.</summary>
-    /// <param name="logits">The task's columns of the model's output, row by row: <c>rows x Outputs</c> values.</param>
-    /// <param name="targets">A value for each row.</param>
-    ImmutableArray<TaskMetric> Evaluate(ReadOnlySpan<float> logits, ReadOnlySpan<float> targets);
+    /// <param name="rows">The rows; those without a label don't count.</param>
+    ImmutableArray<TaskMetric> Evaluate(TaskRows rows);
 }

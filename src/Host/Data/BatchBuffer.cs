@@ -15,6 +15,7 @@ internal sealed class BatchBuffer : IDisposable
     private readonly torch.Tensor _categorical;
     private readonly torch.Tensor _numeric;
     private readonly torch.Tensor _targets;
+    private readonly torch.Tensor? _weights;
     private readonly List<torch.Tensor> _handedOut = [];
 
     /// <summary>Makes tensors for full batches.</summary>
@@ -22,13 +23,15 @@ internal sealed class BatchBuffer : IDisposable
     /// <param name="categoricalFields">The number of categorical fields.</param>
     /// <param name="numericFields">The number of numeric fields.</param>
     /// <param name="tasks">The number of tasks.</param>
+    /// <param name="weights">The number of columns of weights.</param>
     /// <param name="device">Where batches are to be.</param>
-    public BatchBuffer(int batchSize, int categoricalFields, int numericFields, int tasks, torch.Device device)
+    public BatchBuffer(int batchSize, int categoricalFields, int numericFields, int tasks, int weights, torch.Device device)
     {
         (_batchSize, _device) = (batchSize, device);
         _categorical = Empty(categoricalFields, torch.int64);
         _numeric = Empty(numericFields, torch.float32);
         _targets = Empty(tasks, torch.float32);
+        _weights = weights > 0 ? Empty(weights, torch.float32) : null;
     }
 
     /// <summary>Fills the tensors.</summary>
@@ -44,6 +47,10 @@ internal sealed class BatchBuffer : IDisposable
 
         Gather(source.Numeric, rows, Values<float>(_numeric));
         Gather(source.Targets, rows, Values<float>(_targets));
+        if (_weights is not null)
+        {
+            Gather(source.Weights, rows, Values<float>(_weights));
+        }
     }
 
     /// <summary>The batch on the device.</summary>
@@ -53,7 +60,9 @@ internal sealed class BatchBuffer : IDisposable
     {
         DisposeHandedOut();
         return new Batch(
-            new FeatureBatch(OnDevice(_categorical, rows), OnDevice(_numeric, rows)), OnDevice(_targets, rows));
+            new FeatureBatch(OnDevice(_categorical, rows), OnDevice(_numeric, rows)),
+            OnDevice(_targets, rows),
+            _weights is null ? null : OnDevice(_weights, rows));
     }
 
     /// <inheritdoc/>
@@ -63,6 +72,7 @@ internal sealed class BatchBuffer : IDisposable
         _categorical.Dispose();
         _numeric.Dispose();
         _targets.Dispose();
+        _weights?.Dispose();
     }
 
     private static void Gather(ImmutableArray<ValueColumn> columns, ReadOnlySpan<int> rows, Span<float> to)

@@ -35,7 +35,7 @@ internal sealed class BatchRing : IDisposable
     {
         (_source, _order, _batchSize) = (source, order, batchSize);
         _buffers = [.. Enumerable.Range(0, Length).Select(_ => new BatchBuffer(
-            batchSize, source.Categorical.Length, source.Numeric.Length, source.Targets.Length, device))];
+            batchSize, source.Categorical.Length, source.Numeric.Length, source.Targets.Length, source.Weights.Length, device))];
         _thread = new Thread(Produce) { Name = "batches", IsBackground = true };
         _thread.Start();
     }

@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace MmoePipeline.Host.Data;
 
 /// <summary>Makes the file of an encoded table out of the columns that were read.</summary>
-/// <param name="spill">The columns: categorical fields by number, numeric fields as logarithms, targets, each row's part.</param>
+/// <param name="spill">The columns: categorical fields by number, numeric fields as logarithms, targets, weights, groups,
+/// each row's part.</param>
 /// <param name="partColumn">The place of the rows' parts.</param>
 /// <param name="rows">The numbers of training, validation and test rows.</param>
 internal sealed class EncodedFileWriter(ColumnSpill spill, int partColumn, ImmutableArray<int> rows)
@@ -14,19 +15,25 @@ internal sealed class EncodedFileWriter(ColumnSpill spill, int partColumn, Immut
     /// <param name="categorical">The categorical fields and their vocabularies.</param>
     /// <param name="numeric">The names of the numeric fields.</param>
     /// <param name="tasks">The number of tasks.</param>
+    /// <param name="columns">The columns of weights and groups.</param>
     /// <param name="cancellation">Ends the work between two columns.</param>
     public void Write(
         string path,
         ImmutableArray<(CategoryColumn Column, ColumnVocabulary Vocabulary)> categorical,
         ImmutableArray<string> numeric,
         int tasks,
+        TaskColumns columns,
         CancellationToken cancellation)
     {
         ColumnScaling[] scalings = new ColumnScaling[numeric.Length];
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.For(0, numeric.Length, parallel, field => scalings[field] = Scaling(numeric[field], categorical.Length + field));
         var header = new EncodedHeader(
-            new FeatureEncoding([.. categorical.Select(field => field.Vocabulary)], [.. scalings]), rows, tasks);
+            new FeatureEncoding([.. categorical.Select(field => field.Vocabulary)], [.. scalings]),
+            rows,
+            tasks,
+            columns.Weights.Length,
+            columns.Groups.Length);
 
         using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite);
         EncodedLayout layout = EncodedFile.WriteHeader(file, header);
@@ -52,9 +59,13 @@ internal sealed class EncodedFileWriter(ColumnSpill spill, int partColumn, Immut
             {
                 Write<double, float>(file, layout, column, scalings[column - categorical.Length].Encode);
             }
+            else if (column < header.FirstGroup)
+            {
+                Write(file, layout, column, (float value) => value);
+            }
             else
             {
-                Write(file, layout, column, (float target) => target);
+                Write(file, layout, column, (int group) => group);
             }
         });
         EncodedFile.WriteChecksum(file, layout);

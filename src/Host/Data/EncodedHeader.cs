@@ -4,4 +4,14 @@ namespace MmoePipeline.Host.Data;
 /// <param name="Encoding">How features are encoded.</param>
 /// <param name="Rows">The numbers of training, validation and test rows.</param>
 /// <param name="Tasks">The number of tasks.</param>
-internal sealed record EncodedHeader(FeatureEncoding Encoding, ImmutableArray<int> Rows, int Tasks);
+/// <param name="Weights">The number of columns of weights.</param>
+/// <param name="Groups">The number of columns of groups.</param>
+internal sealed record EncodedHeader(
+    FeatureEncoding Encoding, ImmutableArray<int> Rows, int Tasks, int Weights, int Groups)
+{
+    /// <summary>The first column of weights: after the categorical fields, the numeric fields and the targets.</summary>
+    public int FirstWeight => Encoding.Categorical.Length + Encoding.Numeric.Length + Tasks;
+
+    /// <summary>The first column of groups, the last ones.</summary>
+    public int FirstGroup => FirstWeight + Weights;
+}

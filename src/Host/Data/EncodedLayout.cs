@@ -19,7 +19,8 @@ internal sealed class EncodedLayout
         Widths =
         [
             .. header.Encoding.Categorical.Select(vocabulary => CodeColumn.WidthFor(vocabulary.Values.Length + 1)),
-            .. Enumerable.Repeat(sizeof(float), header.Encoding.Numeric.Length + header.Tasks),
+            .. Enumerable.Repeat(sizeof(float), header.Encoding.Numeric.Length + header.Tasks + header.Weights),
+            .. Enumerable.Repeat(sizeof(int), header.Groups),
         ];
         long next = start;
         _starts = [.. header.Rows.Select(rows => Widths.Select(width =>
@@ -31,7 +32,8 @@ internal sealed class EncodedLayout
         End = next;
     }
 
-    /// <summary>Bytes of a value, column by column: the categorical fields, the numeric fields, the targets.</summary>
+    /// <summary>Bytes of a value, column by column: the categorical fields, the numeric fields, the targets, the weights,
+    /// the groups.</summary>
     public ImmutableArray<int> Widths { get; }
 
     /// <summary>Where the last column ends.</summary>

@@ -10,6 +10,12 @@ namespace MmoePipeline.Host.Data;
 internal sealed record EncodedRows(
     int Rows, ImmutableArray<CodeColumn> Categorical, ImmutableArray<ValueColumn> Numeric, ImmutableArray<ValueColumn> Targets)
 {
+    /// <summary>The weights, in the order of <see cref="TaskColumns.Weights"/>.</summary>
+    public ImmutableArray<ValueColumn> Weights { get; init; } = [];
+
+    /// <summary>The groups, in the order of <see cref="TaskColumns.Groups"/>.</summary>
+    public ImmutableArray<GroupValues> Groups { get; init; } = [];
+
     /// <summary>The number of batches that hold all rows; the last may be smaller.</summary>
     public int BatchCount(int batchSize) => (int)(((long)Rows + batchSize - 1) / batchSize);
 

@@ -66,7 +66,11 @@ internal sealed class EncodedTable : IDisposable
             [.. fields.Select((field, column) => new CodeColumn(
                 Start(part, column), _file.Layout.Widths[column], rows, field.Offset))],
             Values(part, rows, fields.Length, header.Encoding.Numeric.Length),
-            Values(part, rows, fields.Length + header.Encoding.Numeric.Length, header.Tasks));
+            Values(part, rows, fields.Length + header.Encoding.Numeric.Length, header.Tasks))
+        {
+            Weights = Values(part, rows, header.FirstWeight, header.Weights),
+            Groups = [.. Enumerable.Range(header.FirstGroup, header.Groups).Select(column => new GroupValues(Start(part, column), rows))],
+        };
     }
 
     private ImmutableArray<ValueColumn> Values(SplitPart part, int rows, int first, int count) =>

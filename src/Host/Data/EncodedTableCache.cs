@@ -15,9 +15,9 @@ namespace MmoePipeline.Host.Data;
 internal sealed class EncodedTableCache(string folder, ILogger logger)
 {
     /// <summary>Part of the key: to be raised with every change of the encoding or the file's form.</summary>
-    private const int Version = 2;
+    private const int Version = 3;
 
-    /// <summary>The key of a table: equal for equal content of the source, split, features and labels.</summary>
+    /// <summary>The key of a table: equal for equal content of the source, split, features, labels, weights and groups.</summary>
     public static string Key(string fingerprint, DataOptions options, ImmutableArray<ITask> tasks)
     {
         var parts = new
@@ -27,7 +27,7 @@ internal sealed class EncodedTableCache(string folder, ILogger logger)
             split = options.Split.PartOfResidue(),
             options.Features.Numeric,
             options.Features.Categorical,
-            tasks = tasks.Select(task => new { task.Label, task.Encoding }),
+            tasks = tasks.Select(task => new { task.Label, task.Encoding, task.WeightColumn, task.GroupColumn }),
         };
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(parts)));
     }

@@ -16,7 +16,7 @@ internal sealed class LogarithmColumn(string name)
     {
         for (int index = 0; index < rows.Length; index++)
         {
-            double value = Value(column, rows[index], out string? text);
+            double value = CellNumber.Read(column, rows[index], out string? text);
             if (double.IsFinite(value) && value > -1)
             {
                 logarithms[index] = Math.Log(1 + value);
@@ -35,24 +35,5 @@ internal sealed class LogarithmColumn(string name)
                     ? $"{name}: is '{text ?? value.ToString(CultureInfo.InvariantCulture)}', a number above -1 is due, because numeric features are read as log(1 + x)."
                     : $"{name}: {(text is null ? "is missing" : $"is '{text}'")}, a number is due; a column of texts belongs under data.features.categorical.");
         }
-    }
-
-    /// <summary>A row's number; NaN where it has none.</summary>
-    private static double Value(TableColumn column, int row, out string? text)
-    {
-        if (column is NumberColumn numbers)
-        {
-            double number = numbers.Values.Span[row];
-            text = double.IsNaN(number) ? numbers.Unreadable?.GetValueOrDefault(row) : null;
-            return number;
-        }
-
-        text = column switch
-        {
-            TextColumn texts => texts.Values.Span[row],
-            CodedTextColumn coded => coded.Codes.Span[row] is >= 0 and int code ? coded.Texts[code] : null,
-            _ => throw new NotSupportedException($"{column.GetType().Name} is no known column."),
-        };
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) ? parsed : double.NaN;
     }
 }

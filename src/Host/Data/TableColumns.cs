@@ -17,6 +17,8 @@ internal static class TableColumns
         .. features.Categorical.SelectMany((column, index) => Missing(column, $"data.features.categorical.{index}", there, table)),
         .. features.Numeric.SelectMany((column, index) => Missing(column, $"data.features.numeric.{index}", there, table)),
         .. tasks.SelectMany((task, index) => Missing(task.Label, $"tasks.{index}.label", there, table)),
+        .. tasks.SelectMany((task, index) => task.WeightColumn is { } column ? Missing(column, $"tasks.{index}.weight", there, table) : []),
+        .. tasks.SelectMany((task, index) => task.GroupColumn is { } column ? Missing(column, $"tasks.{index}.group", there, table) : []),
         .. tasks.SelectMany((task, index) => features.Categorical.Contains(task.Label) || features.Numeric.Contains(task.Label)
             ? [$"tasks.{index}.label: the column '{task.Label}' is a feature too, and a label among the features predicts itself; "
                 + "take it out of data.features."]

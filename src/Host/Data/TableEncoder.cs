@@ -19,6 +19,9 @@ internal sealed class TableEncoder : IDisposable
     private readonly CategoryColumn[] _categories;
     private readonly LogarithmColumn[] _logarithms;
     private readonly LabelColumn[] _labels;
+    private readonly TaskColumns _taskColumns;
+    private readonly WeightColumn[] _weights;
+    private readonly GroupColumn[] _groups;
     private readonly ColumnSpill _spill;
     private readonly List<string> _problems = [];
     private readonly long[] _rowsOfPart = new long[3];
@@ -32,19 +35,27 @@ internal sealed class TableEncoder : IDisposable
         _categories = [.. features.Categorical.Select(_ => new CategoryColumn())];
         _logarithms = [.. features.Numeric.Select(name => new LogarithmColumn(name))];
         _labels = [.. tasks.Select(task => new LabelColumn(task))];
+        _taskColumns = TaskColumns.Of(tasks);
+        _weights = [.. _taskColumns.Weights.Select(name => new WeightColumn(name))];
+        _groups = [.. _taskColumns.Groups.Select(name => new GroupColumn(name))];
 
         // The part of each row comes last.
         _spill = new ColumnSpill(
             folder,
             [
                 .. _categories.Select(_ => sizeof(int)), .. _logarithms.Select(_ => sizeof(double)),
-                .. _labels.Select(_ => sizeof(float)), sizeof(SplitPart),
+                .. _labels.Select(_ => sizeof(float)), .. _weights.Select(_ => sizeof(float)), .. _groups.Select(_ => sizeof(int)),
+                sizeof(SplitPart),
             ]);
     }
 
     private int FirstLabel => _categories.Length + _logarithms.Length;
 
-    private int PartColumn => FirstLabel + _labels.Length;
+    private int FirstWeight => FirstLabel + _labels.Length;
+
+    private int FirstGroup => FirstWeight + _weights.Length;
+
+    private int PartColumn => FirstGroup + _groups.Length;
 
     /// <summary>Encodes a table into a temporary file, which goes away with the table.</summary>
     /// <exception cref="BadInputException">The table can't be read, lacks columns or rows, or values can't be encoded.</exception>
@@ -125,6 +136,8 @@ internal sealed class TableEncoder : IDisposable
             .. _features.Categorical.Select(name => new ColumnRequest(name, ColumnForm.Text)),
             .. _features.Numeric.Select(name => new ColumnRequest(name, ColumnForm.Number)),
             .. _tasks.Select(task => new ColumnRequest(task.Label, ColumnForm.Text)),
+            .. _taskColumns.Weights.Select(name => new ColumnRequest(name, ColumnForm.Number)),
+            .. _taskColumns.Groups.Select(name => new ColumnRequest(name, ColumnForm.Text)),
         ];
         ColumnRequest[] distinct = [.. wanted.Distinct()];
         int[] places = [.. wanted.Select(column => Array.IndexOf(distinct, column))];
@@ -140,7 +153,7 @@ internal sealed class TableEncoder : IDisposable
 
     /// <summary>Adds the rows of a chunk.</summary>
     /// <param name="chunk">The rows.</param>
-    /// <param name="places">The column of the chunk for each categorical feature, numeric feature and label.</param>
+    /// <param name="places">The column of the chunk for each categorical feature, numeric feature, label, weight and group.</param>
     private void Add(TableChunk chunk, int[] places)
     {
         for (int next = 0; next < chunk.RowCount && _problems.Count < ProblemLimit;)
@@ -165,6 +178,14 @@ internal sealed class TableEncoder : IDisposable
                 else if (column < FirstLabel)
                 {
                     _logarithms[column - _categories.Length].Add(values, rows, _spill.Next<double>(column, used), problems);
+                }
+                else if (column >= FirstGroup)
+                {
+                    _groups[column - FirstGroup].Add(values, rows, parts, _spill.Next<int>(column, used), problems);
+                }
+                else if (column >= FirstWeight)
+                {
+                    _weights[column - FirstWeight].Add(values, rows, _spill.Next<float>(column, used), problems);
                 }
                 else
                 {
@@ -233,6 +254,7 @@ internal sealed class TableEncoder : IDisposable
             [.. _features.Categorical.Select((name, field) => (_categories[field], _categories[field].Vocabulary(name)))],
             _features.Numeric,
             _tasks.Length,
+            _taskColumns,
             cancellation);
         using var table = new EncodedTable(EncodedFile.OpenWritten(path, isTemporary: false));
         ThrowIfAny([.. Faults(table)]);

@@ -76,14 +76,16 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
             FormattableString.Invariant($"{loss.Task} {loss.Loss:F4}")));
 
         // Of each task the first metric, in the order of the losses: the line has to fit a terminal.
-        string metric = notification.Validation[0].Metrics[0].Name;
-        string validation = string.Join(", ", notification.Validation.Select(task =>
-            FormattableString.Invariant($"{task.Metrics[0].Value:F4}")));
+        // A name is told once for tasks in a row that share it.
+        string validation = string.Join(", ", notification.Validation.Select((task, index) =>
+            index > 0 && notification.Validation[index - 1].Metrics[0].Name == task.Metrics[0].Name
+                ? FormattableString.Invariant($"{task.Metrics[0].Value:F4}")
+                : FormattableString.Invariant($"{task.Metrics[0].Name} {task.Metrics[0].Value:F4}")));
         string left = Left(notification.Epoch, _epochs);
         Clear();
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"epoch {notification.Epoch}/{_epochs}  [grey]loss[/] {losses}  [grey]{metric}[/] {validation}{(notification.IsBest ? " *" : "  ")}  [grey]{notification.SamplesPerSecond:N0} samples/s, {left} left[/]");
+            $"epoch {notification.Epoch}/{_epochs}  [grey]loss[/] {losses}  {validation}{(notification.IsBest ? " *" : "  ")}  [grey]{notification.SamplesPerSecond:N0} samples/s, {left} left[/]");
         return Task.CompletedTask;
     }
 

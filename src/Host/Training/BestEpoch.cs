@@ -21,7 +21,9 @@ internal sealed class BestEpoch(SelectionOptions selection, int? patience) : IDi
     public bool PatienceIsOver => patience is { } epochs && _lastEpoch - Epoch >= epochs;
 
     /// <summary>The mean of the selected metric over the selected tasks.</summary>
-    /// <exception cref="BadInputException">No selected task has such a metric, or a selected task does not exist.</exception>
+    /// <exception cref="BadInputException">
+    /// A selected task has no such metric or does not exist, or the metric is best neither at its highest nor at its lowest.
+    /// </exception>
     public (double Score, bool HigherIsBetter) Score(ImmutableArray<TaskMetrics> validation)
     {
         ImmutableArray<string> names = [.. validation.Select(task => task.Task)];
@@ -36,7 +38,10 @@ internal sealed class BestEpoch(SelectionOptions selection, int? patience) : IDi
                 + $"its metrics are {string.Join(", ", task.Metrics.Select(metric => metric.Name))}."));
         }
 
-        return (scores.Average(metric => metric.Value), scores[0].HigherIsBetter);
+        return scores[0].HigherIsBetter is { } higherIsBetter
+            ? (scores.Average(metric => metric.Value), higherIsBetter)
+            : throw new BadInputException(
+                $"training.selection.metric: neither the highest nor the lowest '{selection.Metric}' is the best one; choose another metric.");
     }
 
     /// <summary>Looks at the metrics of an epoch and copies the weights if it is the best so far.</summary>

@@ -1,6 +1,7 @@
 using MmoePipeline.Events;
 using MmoePipeline.Host.Data;
 using MmoePipeline.Modeling;
+using MmoePipeline.Tasks;
 using TorchSharp;
 
 namespace MmoePipeline.Host.Training;
@@ -9,38 +10,36 @@ namespace MmoePipeline.Host.Training;
 /// <param name="network">The network.</param>
 internal sealed class Evaluation(TrainedNetwork network)
 {
+    /// <summary>The metric that every task has: its loss, as training descends it.</summary>
+    private const string Loss = "loss";
+
+    private readonly TaskColumns _columns = TaskColumns.Of(network.Tasks);
+
     /// <summary>Evaluates in evaluation mode and without a graph.</summary>
-    /// <param name="batches">The batches of the part, in order.</param>
-    /// <param name="rows">The number of rows in them.</param>
+    /// <param name="rows">The part.</param>
+    /// <param name="batchSize">Rows that are predicted at once.</param>
     /// <param name="observe">Gets what passed inside the network for each batch; null to trace nothing.</param>
     /// <param name="cancellation">Ends the evaluation between two batches.</param>
     public ImmutableArray<TaskMetrics> Run(
-        IEnumerable<Batch> batches, long rows, Action<ForwardTrace>? observe, CancellationToken cancellation)
+        EncodedRows rows, int batchSize, Action<ForwardTrace>? observe, CancellationToken cancellation)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();
         network.Model.eval();
 
         // Gathered where they are computed and moved once, so that no batch waits for the device.
-        torch.Tensor logits = torch.empty(rows, network.Outputs.Sum(output => output.Width), device: network.Device);
-        torch.Tensor targets = torch.empty(rows, network.Tasks.Length, device: network.Device);
+        torch.Tensor logits = torch.empty(rows.Rows, network.Outputs.Sum(output => output.Width), device: network.Device);
         long row = 0;
-        foreach (Batch batch in batches)
+        foreach (Batch batch in rows.InOrder(batchSize, network.Device))
         {
             cancellation.ThrowIfCancellationRequested();
-            row += Predict(batch, row, logits, targets, observe);
+            row += Predict(batch, row, logits, observe);
         }
 
-        return
-        [
-            .. network.Tasks.Select((task, index) => new TaskMetrics(task.Name, task.Evaluate(
-                Values(logits.narrow(1, network.Outputs[index].Offset, network.Outputs[index].Width)),
-                Values(targets.select(1, index))))),
-        ];
+        return [.. network.Tasks.Select((task, index) => new TaskMetrics(task.Name, Metrics(task, index, logits, rows)))];
     }
 
-    private long Predict(
-        Batch batch, long row, torch.Tensor logits, torch.Tensor targets, Action<ForwardTrace>? observe)
+    private long Predict(Batch batch, long row, torch.Tensor logits, Action<ForwardTrace>? observe)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         ForwardTrace? trace = observe is null ? null : new ForwardTrace();
@@ -52,9 +51,29 @@ internal sealed class Evaluation(TrainedNetwork network)
 
         long rows = output.size(0);
         logits.narrow(0, row, rows).copy_(output);
-        targets.narrow(0, row, rows).copy_(batch.Targets);
         return rows;
     }
 
-    private static float[] Values(torch.Tensor tensor) => tensor.cpu().contiguous().data<float>().ToArray();
+    /// <summary>A task's own metrics, and its loss over all rows.</summary>
+    private ImmutableArray<TaskMetric> Metrics(ITask task, int index, torch.Tensor logits, EncodedRows rows)
+    {
+        torch.Tensor columns = logits.narrow(1, network.Outputs[index].Offset, network.Outputs[index].Width);
+        ReadOnlySpan<float> targets = rows.Targets[index].Values;
+        ReadOnlySpan<float> weights = _columns.WeightOf(task) is { } weight ? rows.Weights[weight].Values : [];
+        ImmutableArray<TaskMetric> metrics = task.Evaluate(
+            new TaskRows(columns.cpu().contiguous().data<float>().ToArray(), targets)
+            {
+                Weights = weights,
+                Groups = _columns.GroupOf(task) is { } group ? rows.Groups[group].Values : [],
+            });
+        if (metrics.Any(metric => metric.Name == Loss))
+        {
+            return metrics;
+        }
+
+        torch.Tensor loss = task.Loss(new TaskBatch(columns, OnDevice(targets), weights.IsEmpty ? null : OnDevice(weights)));
+        return metrics.Add(new TaskMetric(Loss, loss.to(torch.float64).item<double>(), HigherIsBetter: false));
+    }
+
+    private torch.Tensor OnDevice(ReadOnlySpan<float> values) => torch.tensor(values.ToArray()).to(network.Device);
 }

@@ -63,8 +63,7 @@ internal sealed class RunExecutor(
         clock.StepsPerEpoch = table.Training.BatchCount(configuration.Training.BatchSize);
 
         // A look at the untrained network: what doesn't fit together shows before there is a run folder.
-        best.Score(validation.Run(
-            table.Validation.InOrder(configuration.Training.BatchSize, device), table.Validation.Rows, null, cancellation));
+        best.Score(validation.Run(table.Validation, configuration.Training.BatchSize, null, cancellation));
         cancellation.ThrowIfCancellationRequested();
 
         session.Folder = RunFolder.Create(configuration.Run.Output, configuration.Run.Name, DateTimeOffset.Now);
@@ -110,8 +109,7 @@ internal sealed class RunExecutor(
         }
 
         best.Restore(network);
-        ImmutableArray<TaskMetrics> test = validation.Run(
-            table.Test.InOrder(configuration.Training.BatchSize, device), table.Test.Rows, null, cancellation);
+        ImmutableArray<TaskMetrics> test = validation.Run(table.Test, configuration.Training.BatchSize, null, cancellation);
         await mediator.Publish(new RunCompleted(epoch, best.Epoch, clock.Step, test, watch.Elapsed), CancellationToken.None);
         return new RunResult(session.Folder.FullPath, epoch, best.Epoch, watch.Elapsed, network.ParameterCount, test);
     }
@@ -153,8 +151,8 @@ internal sealed class RunExecutor(
         }
 
         ImmutableArray<TaskMetrics> validation = evaluation.Run(
-            table.Validation.InOrder(batchSize, network.Device),
-            table.Validation.Rows,
+            table.Validation,
+            batchSize,
             probes.IsEmpty ? null : trace => Array.ForEach([.. probes], probe => probe.OnValidationBatch(trace)),
             cancellation);
         (double score, bool isBest) = best.Offer(clock.Epoch, validation, network);

@@ -1,6 +1,7 @@
 using MmoePipeline.Host.Data;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
+using MmoePipeline.Tasks;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -20,6 +21,7 @@ internal sealed class TrainingStep : IDisposable
     private readonly torch.Tensor _lossSums;
     private readonly torch.Tensor[] _losses;
     private readonly long[] _widths;
+    private readonly int?[] _weightOfTask;
     private readonly TaskGradientDescent? _taskGradients;
     private long _steps;
 
@@ -29,6 +31,8 @@ internal sealed class TrainingStep : IDisposable
         _network = network;
         _losses = new torch.Tensor[network.Tasks.Length];
         _widths = [.. network.Outputs.Select(output => (long)output.Width)];
+        var columns = TaskColumns.Of(network.Tasks);
+        _weightOfTask = [.. network.Tasks.Select(columns.WeightOf)];
         _taskGradients = network.Weighting is GradientWeighting weighting ? new TaskGradientDescent(network, weighting) : null;
         _lossSums = torch.zeros(network.Tasks.Length, torch.float64, network.Device);
     }
@@ -38,7 +42,7 @@ internal sealed class TrainingStep : IDisposable
     {
         using DisposeScope scope = torch.NewDisposeScope();
         ModelOutput output = _network.Model.Forward(batch.Features);
-        torch.Tensor losses = Losses(output.Logits, batch.Targets);
+        torch.Tensor losses = Losses(output.Logits, batch.Targets, batch.Weights);
         torch.Tensor loss = _network.Weighting.Combine(losses);
         if (output.Penalty is { } penalty)
         {
@@ -56,7 +60,7 @@ internal sealed class TrainingStep : IDisposable
         }
         else
         {
-            _taskGradients.Backward(losses, SampleLosses(output.Logits, batch.Targets, losses), loss, output.Penalty);
+            _taskGradients.Backward(losses, SampleLosses(output.Logits, batch, losses), loss, output.Penalty);
         }
 
         _network.Update.Apply();
@@ -65,7 +69,7 @@ internal sealed class TrainingStep : IDisposable
         if (_network.Weighting.NeedsLossesAfterStep)
         {
             using IDisposable noGrad = torch.no_grad();
-            _network.Weighting.OnStepped(Losses(_network.Model.Forward(batch.Features).Logits, batch.Targets));
+            _network.Weighting.OnStepped(Losses(_network.Model.Forward(batch.Features).Logits, batch.Targets, batch.Weights));
         }
     }
 
@@ -88,7 +92,7 @@ internal sealed class TrainingStep : IDisposable
     public void Dispose() => _lossSums.Dispose();
 
     /// <summary>The losses of each part of the batch that a gradient weighting takes as a sample.</summary>
-    private ImmutableArray<torch.Tensor> SampleLosses(torch.Tensor logits, torch.Tensor targets, torch.Tensor losses)
+    private ImmutableArray<torch.Tensor> SampleLosses(torch.Tensor logits, Batch batch, torch.Tensor losses)
     {
         int samples = _taskGradients!.Samples;
         if (samples == 1)
@@ -96,7 +100,7 @@ internal sealed class TrainingStep : IDisposable
             return [losses];
         }
 
-        long rows = targets.size(0);
+        long rows = batch.Targets.size(0);
         return
         [
             .. Enumerable.Range(0, samples).Select(sample =>
@@ -104,18 +108,22 @@ internal sealed class TrainingStep : IDisposable
                 // A batch of fewer rows than samples gives a row to several of them.
                 long start = sample * rows / samples;
                 long count = Math.Max(1, ((sample + 1) * rows / samples) - start);
-                return Losses(logits.narrow(0, start, count), targets.narrow(0, start, count));
+                return Losses(
+                    logits.narrow(0, start, count), batch.Targets.narrow(0, start, count), batch.Weights?.narrow(0, start, count));
             }),
         ];
     }
 
-    private torch.Tensor Losses(torch.Tensor logits, torch.Tensor targets)
+    private torch.Tensor Losses(torch.Tensor logits, torch.Tensor targets, torch.Tensor? weights)
     {
         // Split at once: its gradient is one concatenation, where narrowing task by task adds up padded copies.
         torch.Tensor[] columns = logits.split(_widths, 1);
         for (int task = 0; task < _losses.Length; task++)
         {
-            _losses[task] = _network.Tasks[task].Loss(columns[task], targets.select(1, task));
+            _losses[task] = _network.Tasks[task].Loss(new TaskBatch(
+                columns[task],
+                targets.select(1, task),
+                _weightOfTask[task] is { } weight ? weights!.select(1, weight) : null));
         }
 
         return torch.stack(_losses);

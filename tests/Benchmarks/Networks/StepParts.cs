@@ -55,8 +55,8 @@ internal sealed class StepParts(TrainedNetwork network)
             torch.Tensor mixed = Timed("mix", () => Mixture.Of(weights, experts));
             torch.Tensor logits = Timed("towers", () => _towers.Forward(mixed));
             torch.Tensor loss = Timed("loss", () => network.Weighting.Combine(torch.stack(
-                [.. network.Outputs.Select((columns, task) => network.Tasks[task].Loss(
-                    logits.narrow(1, columns.Offset, columns.Width), batch.Targets.select(1, task)))])));
+                [.. network.Outputs.Select((columns, task) => network.Tasks[task].Loss(new(
+                    logits.narrow(1, columns.Offset, columns.Width), batch.Targets.select(1, task))))])));
             foreach ((_, Parameter parameter) in network.Parameters)
             {
                 parameter.grad = null;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
+using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Plugins.Tasks.Binary;
 
@@ -17,4 +18,21 @@ public sealed partial record BinaryTaskOptions
 
     /// <summary>The label that counts as positive; all others are negative.</summary>
     public string Positive { get; init; } = "1";
+
+    /// <summary>What to do with rows that have no label: refuse them, or skip them for this task.</summary>
+    public MissingLabels Missing { get; init; } = MissingLabels.Refuse;
+
+    /// <summary>
+    /// The column of the rows' weights, by which loss and metrics are averaged: numbers from 0 on; null counts all rows the same.
+    /// </summary>
+    [MinLength(1)]
+    public string? Weight { get; init; }
+
+    /// <summary>What a positive row counts in the loss, where a negative one counts 1; metrics don't know of it.</summary>
+    [Range(0.0, 1e6, MinimumIsExclusive = true)]
+    public double PositiveWeight { get; init; } = 1;
+
+    /// <summary>The column that tells rows' groups apart, for instance their user, for the metric groupedAuc; null leaves it out.</summary>
+    [MinLength(1)]
+    public string? Group { get; init; }
 }
