@@ -1,0 +1,110 @@
+using System.Text.Json;
+using MmoePipeline.Composition;
+using MmoePipeline.Tasks;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.Tasks.Multiclass;
+
+/// <summary>One class out of several: the probability of each.</summary>
+/// <remarks>
+/// <para>
+/// The loss is the mean cross entropy of the softmax of the logits over the rows that have a label, <c>sum(w l) / sum(w)</c>,
+/// where w is the row's weight times that of its class. Rows of classes with weight 0 don't count in it.
+/// </para>
+/// <para>
+/// Metrics: <c>accuracy</c>; <c>macroF1</c>, the mean of the classes' F1; and <c>logLoss</c>. Rows count by their weight.
+/// </para>
+/// <para>When to use it: labels of a few kinds that exclude each other and have no order, for instance a category of goods.</para>
+/// </remarks>
+[Plugin("multiclass")]
+public sealed class MulticlassTask(MulticlassTaskOptions options) : ITask
+{
+    private static readonly Scalar One = 1;
+
+    /// <summary>For each class that doesn't count 1, its index and what it counts besides.</summary>
+    private readonly ImmutableArray<(Scalar Index, Scalar Extra)> _extras =
+    [
+        .. options.ClassWeights.Where(pair => pair.Value != 1)
+            .Select(pair => ((Scalar)options.Classes.IndexOf(pair.Key), (Scalar)(pair.Value - 1))),
+    ];
+
+    /// <inheritdoc/>
+    public string Name => options.Name;
+
+    /// <inheritdoc/>
+    public string Label => options.Label;
+
+    /// <inheritdoc/>
+    public int Outputs => options.Classes.Length;
+
+    /// <inheritdoc/>
+    public string Encoding => $"multiclass:{options.Missing}:{JsonSerializer.Serialize(options.Classes)}";
+
+    /// <inheritdoc/>
+    public string? WeightColumn => options.Weight;
+
+    /// <inheritdoc/>
+    public bool TryEncode(string? label, out float target, out string problem)
+    {
+        if (label is null)
+        {
+            return MissingLabel.TryEncode(options.Missing, out target, out problem);
+        }
+
+        target = options.Classes.IndexOf(label);
+        problem = target >= 0 ? "" : $"is '{label}', which is none of the task's classes";
+        return target >= 0;
+    }
+
+    /// <inheritdoc/>
+    public string? FindFault(ReadOnlySpan<float> targets)
+    {
+        float first = float.NaN;
+        foreach (float target in targets)
+        {
+            if (!float.IsNaN(target) && target != first)
+            {
+                if (!float.IsNaN(first))
+                {
+                    return null;
+                }
+
+                first = target;
+            }
+        }
+
+        return float.IsNaN(first) ? "no row has a label" : $"no row has another label than '{options.Classes[(int)first]}'";
+    }
+
+    /// <inheritdoc/>
+    public torch.Tensor Loss(TaskBatch batch)
+    {
+        if (options is { Missing: MissingLabels.Refuse, Weight: null } && _extras.IsEmpty)
+        {
+            return torch.nn.functional.cross_entropy(batch.Logits, batch.Targets.to(torch.int64));
+        }
+
+        torch.Tensor targets = RowMean.Targets(batch.Targets);
+        torch.Tensor losses = torch.nn.functional.cross_entropy(
+            batch.Logits, targets.to(torch.int64), reduction: torch.nn.Reduction.None);
+        torch.Tensor weights = RowMean.Weights(batch);
+        foreach ((Scalar index, Scalar extra) in _extras)
+        {
+            weights = weights.mul(targets.eq(index).to(weights.dtype).mul(extra).add(One));
+        }
+
+        return RowMean.Of(losses, weights);
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<TaskMetric> Evaluate(TaskRows rows)
+    {
+        TaskRows labelled = rows.Labelled();
+        return
+        [
+            new("accuracy", ClassMetrics.Accuracy(labelled.Logits, labelled.Targets, labelled.Weights), HigherIsBetter: true),
+            new("macroF1", ClassMetrics.MacroF1(labelled.Logits, labelled.Targets, labelled.Weights), HigherIsBetter: true),
+            new("logLoss", ClassMetrics.LogLoss(labelled.Logits, labelled.Targets, labelled.Weights), HigherIsBetter: false),
+        ];
+    }
+}

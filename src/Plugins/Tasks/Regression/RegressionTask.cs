@@ -1,0 +1,107 @@
+using System.Globalization;
+using MmoePipeline.Composition;
+using MmoePipeline.Tasks;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.Tasks.Regression;
+
+/// <summary>A number: the distance between prediction and label is made small.</summary>
+/// <remarks>
+/// <para>
+/// With prediction z and label y, the loss of a row is <c>(z - y)^2</c>; for <c>huber</c> it is <c>(z - y)^2 / 2</c> where
+/// <c>|z - y| &lt;= delta</c>, else <c>delta (|z - y| - delta / 2)</c> (Huber, Robust Estimation of a Location Parameter, Annals of
+/// Mathematical Statistics 1964); for <c>log</c> it is <c>(z - log(1 + y))^2</c>, and <c>exp(z) - 1</c> is predicted. A batch's
+/// loss is the mean over the rows that have a label, by their weights: <c>sum(w l) / sum(w)</c>.
+/// </para>
+/// <para>Metrics: <c>rmse</c> and <c>mae</c>, in the label's own unit. Rows count by their weight.</para>
+/// <para>
+/// When to use it: amounts, durations, ages. Labels are not scaled: the squared loss of large numbers outweighs other tasks', and
+/// <c>log</c>, or a weight of the loss, brings them together. Huber is for labels with a few that are far off.
+/// </para>
+/// </remarks>
+[Plugin("regression")]
+public sealed class RegressionTask(RegressionTaskOptions options) : ITask
+{
+    /// <inheritdoc/>
+    public string Name => options.Name;
+
+    /// <inheritdoc/>
+    public string Label => options.Label;
+
+    /// <inheritdoc/>
+    public int Outputs => 1;
+
+    /// <inheritdoc/>
+    public string Encoding => $"regression:{options.Missing}:{(options.Loss == RegressionLoss.Log ? "above -1" : "any")}";
+
+    /// <inheritdoc/>
+    public string? WeightColumn => options.Weight;
+
+    /// <inheritdoc/>
+    public bool TryEncode(string? label, out float target, out string problem)
+    {
+        if (label is null)
+        {
+            return MissingLabel.TryEncode(options.Missing, out target, out problem);
+        }
+
+        bool isNumber = float.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out target) && float.IsFinite(target);
+        problem = !isNumber ? $"is '{label}', a finite number is due"
+            : options.Loss == RegressionLoss.Log && target <= -1 ? $"is '{label}', a number above -1 is due, because the loss is log"
+            : "";
+        return problem.Length == 0;
+    }
+
+    /// <inheritdoc/>
+    public string? FindFault(ReadOnlySpan<float> targets)
+    {
+        foreach (float target in targets)
+        {
+            if (!float.IsNaN(target))
+            {
+                return null;
+            }
+        }
+
+        return "no row has a label";
+    }
+
+    /// <inheritdoc/>
+    public torch.Tensor Loss(TaskBatch batch)
+    {
+        torch.Tensor predictions = batch.Logits.squeeze(1);
+        if (options is { Missing: MissingLabels.Refuse, Weight: null })
+        {
+            return Losses(predictions, batch.Targets, torch.nn.Reduction.Mean);
+        }
+
+        return RowMean.Of(
+            Losses(predictions, RowMean.Targets(batch.Targets), torch.nn.Reduction.None), RowMean.Weights(batch));
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<TaskMetric> Evaluate(TaskRows rows)
+    {
+        TaskRows labelled = rows.Labelled();
+        double[] predictions = new double[labelled.Targets.Length];
+        for (int row = 0; row < predictions.Length; row++)
+        {
+            double output = labelled.Logits[row];
+            predictions[row] = options.Loss == RegressionLoss.Log ? Math.Exp(output) - 1 : output;
+        }
+
+        return
+        [
+            new("rmse", DistanceMetrics.RootMeanSquare(predictions, labelled.Targets, labelled.Weights), HigherIsBetter: false),
+            new("mae", DistanceMetrics.MeanAbsolute(predictions, labelled.Targets, labelled.Weights), HigherIsBetter: false),
+        ];
+    }
+
+    private torch.Tensor Losses(torch.Tensor predictions, torch.Tensor targets, torch.nn.Reduction reduction) => options.Loss switch
+    {
+        RegressionLoss.Squared => torch.nn.functional.mse_loss(predictions, targets, reduction),
+        RegressionLoss.Huber => torch.nn.functional.huber_loss(predictions, targets, options.Delta, reduction),
+        RegressionLoss.Log => torch.nn.functional.mse_loss(predictions, targets.log1p(), reduction),
+        _ => throw new NotSupportedException($"{options.Loss} is no known loss."),
+    };
+}
