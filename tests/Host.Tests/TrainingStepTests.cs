@@ -1,11 +1,15 @@
 using Microsoft.Extensions.Hosting;
 using MmoePipeline.Configuration;
+using MmoePipeline.Events;
 using MmoePipeline.Host.CommandLine;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Data;
 using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Training;
+using MmoePipeline.Plugins.Tasks.Binary;
+using MmoePipeline.Plugins.Tasks.Multiclass;
+using MmoePipeline.Plugins.Tasks.Regression;
 using MmoePipeline.Randomness;
 using MmoePipeline.Tasks;
 using Spectre.Console;
@@ -54,6 +58,36 @@ public sealed class TrainingStepTests
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
+    [Theory]
+    [InlineData("loss.type=fixed")]
+    [InlineData("loss.type=modo")]
+    [InlineData("loss.type=famo")]
+    public void Steps_with_weights_and_missing_labels_leave_no_tensor_behind(string set)
+    {
+        using var training = new Training(set, Mixed, EncodeMixed());
+        training.Run(steps: 3);
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        training.Run(steps: 20);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    /// <summary>The loss that an evaluation tells is the task's formula over all rows, for tasks of every kind and by their weights.</summary>
+    [Fact]
+    public void An_evaluation_tells_every_tasks_loss()
+    {
+        using EncodedTable table = EncodeMixed();
+        using var training = new Training("loss.type=fixed", Mixed, EncodeMixed());
+        ImmutableArray<TaskMetrics> metrics = training.Evaluate(table.Training);
+
+        // Of the binary task the loss is the metric that is computed for itself, in double precision; positives count once.
+        Assert.Equal(Value(metrics[0], "logLoss"), Value(metrics[0], "loss"), 1e-6);
+        Assert.Equal(Math.Pow(Value(metrics[1], "rmse"), 2), Value(metrics[1], "loss"), 1e-4);
+        Assert.Equal(Value(metrics[2], "logLoss"), Value(metrics[2], "loss"), 1e-6);
+        Assert.InRange(Value(metrics[0], "groupedAuc"), 0, 1);
+
+        static double Value(TaskMetrics task, string name) => task.Metrics.Single(metric => metric.Name == name).Value;
+    }
+
     /// <summary>Eight rows, and a network with many more parameters: the losses have to go to zero.</summary>
     [Fact]
     public void Training_learns_the_rows_by_heart()
@@ -65,20 +99,51 @@ public sealed class TrainingStepTests
         Assert.True(training.Run(steps: 1)[0] < 0.05, $"{last[0]} at last");
     }
 
+    /// <summary>The configuration knows as many tasks as there are.</summary>
+    private const string ThreeTasks =
+        """
+        tasks=[
+          { "name": "buys", "type": "binary", "label": "buy" },
+          { "name": "spends", "type": "regression", "label": "price" },
+          { "name": "does", "type": "multiclass", "label": "buy", "classes": ["yes", "no", "maybe"] }
+        ]
+        """;
+
+    private static ImmutableArray<ITask> Mixed { get; } =
+    [
+        new BinaryTask(new()
+        {
+            Name = "buys", Label = "buy", Positive = "yes", Missing = MissingLabels.Skip, Weight = "price", Group = "colour",
+        }),
+        new RegressionTask(new() { Name = "spends", Label = "price" }),
+        new MulticlassTask(new() { Name = "does", Label = "buy", Classes = ["yes", "no", "maybe"], Missing = MissingLabels.Skip }),
+    ];
+
+    private static EncodedTable EncodeMixed() => TableEncoder.Encode(
+        Tables.Source(
+            ["red", "1", "yes"], ["red", "3", "no"], ["green", "1", "yes"], ["red", "7", "no"],
+            ["red", "5", null], ["blue", "1", "yes"], ["red", "1", "no"], ["blue", "0.5", "yes"],
+            ["blue", "2", "no"], ["red", "4", "yes"], ["red", "1", null], ["blue", "0.5", null]),
+        new() { Categorical = ["colour"] },
+        Tables.Split,
+        Mixed,
+        default);
+
     private sealed class Training : IDisposable
     {
         private readonly IHost _host;
         private readonly RandomStreams _random = new(1);
-        private readonly EncodedTable _table = Tables.Encode(Tables.Good());
+        private readonly EncodedTable _table;
         private readonly TrainedNetwork _network;
 
-        public Training(string set)
+        public Training(string set, ImmutableArray<ITask>? someTasks = null, EncodedTable? table = null)
         {
+            _table = table ?? Tables.Encode(Tables.Good());
             RunPlan plan = new RunPlanReader(Registry).Read(
-                RepositoryFiles.PathOf("configs", "census.json"), [set], out ImmutableArray<ConfigurationProblem> problems)!;
+                RepositoryFiles.PathOf("configs", "census.json"), someTasks is null ? [set] : [set, ThreeTasks], out ImmutableArray<ConfigurationProblem> problems)!;
             Assert.Empty(problems);
             _host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
-            ImmutableArray<ITask> tasks = Tables.Tasks;
+            ImmutableArray<ITask> tasks = someTasks ?? Tables.Tasks;
             _network = NetworkBuilder.Build(
                 plan.Configuration, tasks, _table.Encoding.Layout(4), _random, torch.CPU, _host.Services);
         }
@@ -98,6 +163,8 @@ public sealed class TrainingStepTests
             new Evaluation(_network).Run(_table.Validation, 3, _ => { }, default);
             return step.MeanLosses();
         }
+
+        public ImmutableArray<TaskMetrics> Evaluate(EncodedRows rows) => new Evaluation(_network).Run(rows, 3, null, default);
 
         public void Dispose()
         {

@@ -7,7 +7,10 @@ namespace MmoePipeline.Host.Composition;
 [PluginOptions]
 internal sealed partial record SelectionOptions
 {
-    /// <summary>The metric; the tasks' own metrics have names such as auc and logLoss.</summary>
+    /// <summary>
+    /// The metric, which every task that counts must have; the tasks' own metrics have names such as auc and logLoss. All tasks
+    /// have loss, the mean loss of the validation rows, which is for tasks of several kinds.
+    /// </summary>
     [MinLength(1)]
     public string Metric { get; init; } = "auc";
 
