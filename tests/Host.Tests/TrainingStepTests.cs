@@ -88,6 +88,19 @@ public sealed class TrainingStepTests
         static double Value(TaskMetrics task, string name) => task.Metrics.Single(metric => metric.Name == name).Value;
     }
 
+    /// <summary>What a step takes for the loss of a batch of all rows is the evaluation's: each task has its own weights.</summary>
+    [Fact]
+    public void A_step_gives_every_task_its_weights()
+    {
+        using EncodedTable table = EncodeMixed();
+        using var training = new Training("loss.type=fixed", Mixed, EncodeMixed());
+        double[] expected =
+            [.. training.Evaluate(table.Training).Select(task => task.Metrics.Single(metric => metric.Name == "loss").Value)];
+        double[] losses = training.StepOver(table.Training);
+        Assert.Equal(3, losses.Length);
+        Assert.All(expected.Zip(losses), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
     /// <summary>Eight rows, and a network with many more parameters: the losses have to go to zero.</summary>
     [Fact]
     public void Training_learns_the_rows_by_heart()
@@ -116,14 +129,20 @@ public sealed class TrainingStepTests
             Name = "buys", Label = "buy", Positive = "yes", Missing = MissingLabels.Skip, Weight = "price", Group = "colour",
         }),
         new RegressionTask(new() { Name = "spends", Label = "price" }),
-        new MulticlassTask(new() { Name = "does", Label = "buy", Classes = ["yes", "no", "maybe"], Missing = MissingLabels.Skip }),
+        new MulticlassTask(new()
+        {
+            Name = "does", Label = "buy", Classes = ["yes", "no", "maybe"], Missing = MissingLabels.Skip, Weight = "importance",
+        }),
     ];
 
     private static EncodedTable EncodeMixed() => TableEncoder.Encode(
-        Tables.Source(
-            ["red", "1", "yes"], ["red", "3", "no"], ["green", "1", "yes"], ["red", "7", "no"],
-            ["red", "5", null], ["blue", "1", "yes"], ["red", "1", "no"], ["blue", "0.5", "yes"],
-            ["blue", "2", "no"], ["red", "4", "yes"], ["red", "1", null], ["blue", "0.5", null]),
+        new SourceOfRows(
+            ["colour", "price", "buy", "importance"],
+            [
+                ["red", "1", "yes", "1"], ["red", "3", "no", "0"], ["green", "1", "yes", "2"], ["red", "7", "no", "1"],
+                ["red", "5", null, "9"], ["blue", "1", "yes", "4"], ["red", "1", "no", "1"], ["blue", "0.5", "yes", "3"],
+                ["blue", "2", "no", "0.5"], ["red", "4", "yes", "7"], ["red", "1", null, "1"], ["blue", "0.5", null, "2"],
+            ]),
         new() { Categorical = ["colour"] },
         Tables.Split,
         Mixed,
@@ -161,6 +180,18 @@ public sealed class TrainingStepTests
             }
 
             new Evaluation(_network).Run(_table.Validation, 3, _ => { }, default);
+            return step.MeanLosses();
+        }
+
+        /// <summary>The losses of one step over all rows.</summary>
+        public double[] StepOver(EncodedRows rows)
+        {
+            using var step = new TrainingStep(_network);
+            foreach (Batch batch in rows.InOrder(rows.Rows, torch.CPU))
+            {
+                step.Run(batch);
+            }
+
             return step.MeanLosses();
         }
 

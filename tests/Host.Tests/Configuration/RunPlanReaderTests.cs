@@ -67,6 +67,17 @@ public sealed class RunPlanReaderTests : IDisposable
     public void A_mistake_on_the_command_line_is_told_as_it_was_written(string set, string problem) =>
         Assert.Equal([problem], Problems(Census, set));
 
+    [Theory]
+    [InlineData("\"classes\": [\"a\", \"b\", \"a\"]", "tasks.0.classes: 'a' is named twice; every class needs a label of its own")]
+    [InlineData("\"classes\": [\"a\"]", "tasks.0.classes: must have at least 2 items")]
+    [InlineData("\"classes\": [\"a\", \"b\"], \"classWeights\": { \"b\": 2, \"c\": 2 }", "tasks.0.classWeights: 'c' is none of the classes")]
+    [InlineData("\"classes\": [\"a\", \"b\"], \"classWeights\": { \"b\": -2 }", "tasks.0.classWeights.b: is -2, must be at least 0 and at most 1000000")]
+    public void A_mistake_in_classes_is_told(string options, string problem)
+    {
+        string set = $"tasks=[{{ \"name\": \"t\", \"type\": \"multiclass\", \"label\": \"l\", {options} }}]";
+        Assert.Equal([$"--set {set}: {problem}"], Problems(Census, set));
+    }
+
     [Fact]
     public void All_mistakes_of_a_file_are_told_in_its_order()
     {
