@@ -45,9 +45,12 @@ public sealed class TrainingStepTests
     [InlineData("loss.type=sdmgrad")]
     [InlineData("training={ \"optimizer\": { \"type\": \"sgd\", \"momentum\": 0.9 }, \"schedule\": { \"type\": \"cosine\" }, \"gradientClipping\": 1, \"groups\": [{ \"parameters\": \"model.*\", \"learningRateScale\": 0.5 }] }")]
     [InlineData("model.gate={ \"hidden\": [4], \"regularizers\": [{ \"type\": \"temperature\" }, { \"type\": \"dropout\" }] }")]
-    public void Steps_and_evaluations_leave_no_tensor_behind(string set)
+    [InlineData("loss.type=pcgrad", "model.gate.regularizers=[{ \"type\": \"layer-norm\" }, { \"type\": \"freeze\", \"step\": 0 }]")]
+    [InlineData("loss.type=mgda", "model={ \"type\": \"ple\", \"experts\": [{ \"type\": \"mlp\", \"count\": 2, \"hidden\": [4] }], \"taskExperts\": [{ \"type\": \"mlp\", \"count\": 1, \"hidden\": [4] }], \"gate\": { \"regularizers\": [{ \"type\": \"freeze\", \"step\": 0 }] } }")]
+    [InlineData("model.gate.regularizers=[{ \"type\": \"noisy-top-k\" }, { \"type\": \"dropout\" }, { \"type\": \"temperature\", \"endScale\": 1 }]")]
+    public void Steps_and_evaluations_leave_no_tensor_behind(params string[] sets)
     {
-        using var training = new Training(set);
+        using var training = new Training([.. sets]);
         training.Run(steps: 3);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         training.Run(steps: 20);
@@ -72,10 +75,10 @@ public sealed class TrainingStepTests
         private readonly EncodedTable _table = Tables.Encode(Tables.Good());
         private readonly TrainedNetwork _network;
 
-        public Training(string set)
+        public Training(params ImmutableArray<string> sets)
         {
             RunPlan plan = new RunPlanReader(Registry).Read(
-                RepositoryFiles.PathOf("configs", "census.json"), [set], out ImmutableArray<ConfigurationProblem> problems)!;
+                RepositoryFiles.PathOf("configs", "census.json"), sets, out ImmutableArray<ConfigurationProblem> problems)!;
             Assert.Empty(problems);
             _host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
             ImmutableArray<ITask> tasks = Tables.Tasks;
