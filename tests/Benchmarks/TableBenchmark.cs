@@ -58,14 +58,18 @@ internal sealed class TableBenchmark : IBenchmark
                 },
             }),
         ];
-        ImmutableArray<Alternative> alternatives = [Steps("adam", adam), Steps("lazy-adam", lazy)];
-        return Measurement.Interleaved(Rounds, WarmUp, cancellation, alternatives);
+        using var adamDraws = new RandomStreams(2);
+        using var lazyDraws = new RandomStreams(2);
+        using TrainedNetwork adamNetwork = adam.NetworkOver(layout, adamDraws);
+        using TrainedNetwork lazyNetwork = lazy.NetworkOver(layout, lazyDraws);
+        using var adamStep = new TrainingStep(adamNetwork);
+        using var lazyStep = new TrainingStep(lazyNetwork);
+        return Measurement.Interleaved(
+            Rounds, WarmUp, cancellation, Steps("adam", adamNetwork, adamStep), Steps("lazy-adam", lazyNetwork, lazyStep));
 
-        Alternative Steps(string name, CensusRun run)
+        Alternative Steps(string name, TrainedNetwork network, TrainingStep step)
         {
-            TrainedNetwork network = run.NetworkOver(layout, new RandomStreams(2));
             network.Model.train();
-            var step = new TrainingStep(network);
             int next = 0;
             return new Alternative(name, () => step.Run(batches[next++ % batches.Length]));
         }

@@ -31,11 +31,11 @@ public sealed class ParameterUpdateTests
         BadInputException none = Assert.Throws<BadInputException>(() => ParameterGroups.Assign(
             Parameters("model.embedding.table", "loss.weight"), Groups(("model.embeding.*", 0.1))));
         Assert.Equal(
-            "training.groups[0].parameters: 'model.embeding.*' matches no parameter; their names begin with model.embedding, loss.weight.",
+            "training.groups.0.parameters: 'model.embeding.*' matches no parameter; their names begin with model.embedding, loss.weight.",
             none.Message);
         BadInputException taken = Assert.Throws<BadInputException>(() => ParameterGroups.Assign(
             Parameters("model.a"), Groups(("*", 1), ("model.*", 2))));
-        Assert.Contains("training.groups[1].parameters: all parameters that 'model.*' matches", taken.Message, StringComparison.Ordinal);
+        Assert.Contains("training.groups.1.parameters: all parameters that 'model.*' matches", taken.Message, StringComparison.Ordinal);
     }
 
     /// <summary>The gradients 3, 4 (in one parameter) and 12 (in another) have the norm 13.</summary>

@@ -49,9 +49,12 @@ public sealed class TrainingStepTests
     [InlineData("loss.type=sdmgrad")]
     [InlineData("training={ \"optimizer\": { \"type\": \"sgd\", \"momentum\": 0.9 }, \"schedule\": { \"type\": \"cosine\" }, \"gradientClipping\": 1, \"groups\": [{ \"parameters\": \"model.*\", \"learningRateScale\": 0.5 }] }")]
     [InlineData("model.gate={ \"hidden\": [4], \"regularizers\": [{ \"type\": \"temperature\" }, { \"type\": \"dropout\" }] }")]
-    public void Steps_and_evaluations_leave_no_tensor_behind(string set)
+    [InlineData("loss.type=pcgrad", "model.gate.regularizers=[{ \"type\": \"layer-norm\" }, { \"type\": \"freeze\", \"step\": 0 }]")]
+    [InlineData("loss.type=mgda", "model={ \"type\": \"ple\", \"experts\": [{ \"type\": \"mlp\", \"count\": 2, \"hidden\": [4] }], \"taskExperts\": [{ \"type\": \"mlp\", \"count\": 1, \"hidden\": [4] }], \"gate\": { \"regularizers\": [{ \"type\": \"freeze\", \"step\": 0 }] } }")]
+    [InlineData("model.gate.regularizers=[{ \"type\": \"noisy-top-k\" }, { \"type\": \"dropout\" }, { \"type\": \"temperature\", \"endScale\": 1 }]")]
+    public void Steps_and_evaluations_leave_no_tensor_behind(params string[] sets)
     {
-        using var training = new Training(set);
+        using var training = new Training([.. sets]);
         training.Run(steps: 3);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         training.Run(steps: 20);
@@ -64,7 +67,7 @@ public sealed class TrainingStepTests
     [InlineData("loss.type=famo")]
     public void Steps_with_weights_and_missing_labels_leave_no_tensor_behind(string set)
     {
-        using var training = new Training(set, Mixed, EncodeMixed());
+        using var training = new Training([set, ThreeTasks], Mixed, EncodeMixed());
         training.Run(steps: 3);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         training.Run(steps: 20);
@@ -76,7 +79,7 @@ public sealed class TrainingStepTests
     public void An_evaluation_tells_every_tasks_loss()
     {
         using EncodedTable table = EncodeMixed();
-        using var training = new Training("loss.type=fixed", Mixed, EncodeMixed());
+        using var training = new Training(["loss.type=fixed", ThreeTasks], Mixed, EncodeMixed());
         ImmutableArray<TaskMetrics> metrics = training.Evaluate(table.Training);
 
         // Of the binary task the loss is the metric that is computed for itself, in double precision; positives count once.
@@ -93,7 +96,7 @@ public sealed class TrainingStepTests
     public void A_step_gives_every_task_its_weights()
     {
         using EncodedTable table = EncodeMixed();
-        using var training = new Training("loss.type=fixed", Mixed, EncodeMixed());
+        using var training = new Training(["loss.type=fixed", ThreeTasks], Mixed, EncodeMixed());
         double[] expected =
             [.. training.Evaluate(table.Training).Select(task => task.Metrics.Single(metric => metric.Name == "loss").Value)];
         double[] losses = training.StepOver(table.Training);
@@ -155,14 +158,18 @@ public sealed class TrainingStepTests
         private readonly EncodedTable _table;
         private readonly TrainedNetwork _network;
 
-        public Training(string set, ImmutableArray<ITask>? someTasks = null, EncodedTable? table = null)
+        public Training(params ImmutableArray<string> sets)
+            : this(sets, Tables.Tasks, Tables.Encode(Tables.Good()))
         {
-            _table = table ?? Tables.Encode(Tables.Good());
+        }
+
+        public Training(ImmutableArray<string> sets, ImmutableArray<ITask> tasks, EncodedTable table)
+        {
+            _table = table;
             RunPlan plan = new RunPlanReader(Registry).Read(
-                RepositoryFiles.PathOf("configs", "census.json"), someTasks is null ? [set] : [set, ThreeTasks], out ImmutableArray<ConfigurationProblem> problems)!;
+                RepositoryFiles.PathOf("configs", "census.json"), sets, out ImmutableArray<ConfigurationProblem> problems)!;
             Assert.Empty(problems);
             _host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
-            ImmutableArray<ITask> tasks = someTasks ?? Tables.Tasks;
             _network = NetworkBuilder.Build(
                 plan.Configuration, tasks, _table.Encoding.Layout(4), _random, torch.CPU, _host.Services);
         }

@@ -30,6 +30,11 @@ public sealed record GateSite
     /// </summary>
     public required ImmutableArray<Parameter> Parameters { get; init; }
 
+    /// <summary>
+    /// The bank itself, for regularizers that act on all it trains, once it trains: the layers', and what its regularizers registered.
+    /// </summary>
+    public required torch.nn.Module Bank { get; init; }
+
     /// <summary>The run's random streams.</summary>
     public required RandomStreams Random { get; init; }
 

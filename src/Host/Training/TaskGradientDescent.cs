@@ -40,10 +40,11 @@ internal sealed class TaskGradientDescent
     {
         ImmutableArray<torch.Tensor> matrices = [.. samples.Select(Matrix)];
         torch.Tensor? penaltyGradient = penalty is { requires_grad: true } ? Row(penalty) : null;
-        if (_others.Length > 0)
+        Parameter[] others = [.. _others.Where(parameter => parameter.requires_grad)];
+        if (others.Length > 0)
         {
             // What the loss doesn't reach is left without a gradient.
-            loss.backward(null, create_graph: false, retain_graph: true, inputs: _others);
+            loss.backward(null, create_graph: false, retain_graph: true, inputs: others);
         }
 
         using IDisposable noGrad = torch.no_grad();
@@ -56,7 +57,10 @@ internal sealed class TaskGradientDescent
         torch.Tensor[] parts = combined.split(_sizes);
         for (int index = 0; index < _shared.Length; index++)
         {
-            _shared[index].grad = parts[index].view(_shared[index].shape);
+            if (_shared[index].requires_grad)
+            {
+                _shared[index].grad = parts[index].view(_shared[index].shape);
+            }
         }
     }
 
@@ -69,10 +73,15 @@ internal sealed class TaskGradientDescent
             gradient is null ? torch.zeros(parameter.numel(), parameter.dtype, parameter.device) : gradient.reshape(-1)),
     ]);
 
-    /// <summary>A gradient for each parameter; null where the scalar doesn't depend on it, which TorchSharp tells by an empty handle.</summary>
-    private static torch.Tensor?[] Gradients(torch.Tensor scalar, Parameter[] parameters) =>
-    [
-        .. torch.autograd.grad([scalar], parameters, retain_graph: true, allow_unused: true)
-            .Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient),
-    ];
+    /// <summary>
+    /// A gradient for each parameter; null where the parameter is frozen, or the scalar doesn't depend on it, which TorchSharp
+    /// tells by an empty handle.
+    /// </summary>
+    private static IEnumerable<torch.Tensor?> Gradients(torch.Tensor scalar, Parameter[] parameters)
+    {
+        Parameter[] learning = [.. parameters.Where(parameter => parameter.requires_grad)];
+        var found = new Queue<torch.Tensor?>(torch.autograd.grad([scalar], learning, retain_graph: true, allow_unused: true)
+            .Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient));
+        return [.. parameters.Select(parameter => parameter.requires_grad ? found.Dequeue() : null)];
+    }
 }

@@ -83,12 +83,17 @@ public sealed class GateRegularizerTests : NetworkFixture
     {
         var clock = new StoppedClock { Step = 20 };
         var options = new GateTemperatureOptions { Scale = from, EndScale = 1, Schedule = schedule };
-        using var temperature = new GateTemperature(options, clock);
+        using var temperature = Attached(new GateTemperature(options, clock));
         torch.Tensor logits = torch.ones(1, 1, 2);
         Assert.Equal(1 / half, At(20), 1e-6);
         Assert.Equal(1 / from, At(0), 1e-6);
         Assert.Equal(1, At(40), 1e-6);
         Assert.Equal(1, At(400), 1e-6);
+
+        // Weights of an earlier epoch bring their temperature along; a prediction doesn't look at the clock.
+        temperature.state_dict()["temperature"].fill_(5);
+        temperature.eval();
+        Assert.Equal(0.2, At(0), 1e-6);
 
         double At(long step)
         {
@@ -224,6 +229,18 @@ public sealed class GateRegularizerTests : NetworkFixture
         "gates.regularizers.0.k: is 5, but there are 4 experts.",
         Assert.Throws<BadInputException>(() => Attached(new GateNoisyTopK(new GateNoisyTopKOptions { K = 5 }))).Message);
 
+    [Fact]
+    public void Dselect_k_needs_experts_to_choose_from()
+    {
+        Assert.Equal(
+            "gates.regularizers.0.k: is 5, but there are 4 experts.",
+            Assert.Throws<BadInputException>(() => Attached(new GateDselectK(new GateDselectKOptions { K = 5 }))).Message);
+        using var choice = new GateDselectK(new GateDselectKOptions { K = 1 });
+        Assert.Equal(
+            "gates.regularizers.0: there is one expert only, and nothing to choose.",
+            Assert.Throws<BadInputException>(() => choice.Attach(Site() with { Experts = 1 })).Message);
+    }
+
     /// <summary>Codes at +-gamma choose one expert each, whatever the input: with two selectors, the shares of two experts.</summary>
     [Fact]
     public void Dselect_k_at_saturation_chooses_k_experts_by_their_bits()
@@ -264,34 +281,52 @@ public sealed class GateRegularizerTests : NetworkFixture
     public void Freeze_stops_the_gates_and_lets_them_go_again(int? step, int? epoch)
     {
         var clock = new StoppedClock();
-        var parameter = new Parameter(torch.ones(2));
-        using var freeze = new GateFreeze(new GateFreezeOptions { Step = step, Epoch = epoch, ThawAfter = 1 }, clock);
-        freeze.Attach(Site() with { Parameters = [parameter] });
-        Assert.Equal(
-            [true, true, true, false, false, true, true],
-            new[] { 0, 19, 20, 25, 29, 35, 39 }.Select(at =>
+        using MmoeModel model = Model(
+            Slot("norm", () => new GateLayerNorm()),
+            Slot("freeze", () => new GateFreeze(new GateFreezeOptions { Step = step, Epoch = epoch, ThawAfter = 1 }, clock)));
+        model.train();
+        Parameter[] gates = [.. model.named_parameters()
+            .Where(named => named.name.StartsWith("gates", StringComparison.Ordinal)).Select(named => named.parameter)];
+        Assert.Equal(4, gates.Length);
+        FeatureBatch batch = Batch(8);
+
+        // Ten steps an epoch; by epoch the third is frozen, by step what is left of it from step 25 on.
+        foreach ((int at, bool moves) in new[] { (0, true), (19, true), (step ?? 20, false), (29, false), (30, true), (39, true) })
+        {
+            (clock.Step, clock.Epoch) = (at, (at / 10) + 1);
+            float[][] before = [.. gates.Select(parameter => parameter.data<float>().ToArray())];
+            foreach (Parameter parameter in model.parameters())
             {
-                // Ten steps an epoch; by epoch it is frozen from step 20 on, by step from 25 on.
-                (clock.Step, clock.Epoch) = (at, (at / 10) + 1);
-                freeze.OnInput(torch.zeros(1, 1));
-                return at == 20 || parameter.requires_grad;
-            }));
+                parameter.grad = null;
+            }
+
+            (model.Forward(batch).Logits * torch.arange(1, 9).view(8, 1)).square().sum().backward();
+            using (torch.no_grad())
+            {
+                foreach (Parameter parameter in model.parameters().Where(parameter => parameter.grad is not null))
+                {
+                    parameter.sub_(parameter.grad! * 1e-4f);
+                }
+            }
+
+            Assert.All(gates.Zip(before), pair => Assert.Equal(moves, !pair.First.data<float>().ToArray().SequenceEqual(pair.Second)));
+        }
     }
 
     [Fact]
     public void Freeze_waits_until_the_gates_have_settled()
     {
         var clock = new StoppedClock();
-        var parameter = new Parameter(torch.ones(2));
+        using Linear bank = torch.nn.Linear(1, 1);
         using var freeze = new GateFreeze(new GateFreezeOptions { Threshold = 0.01, Evaluations = 2 }, clock);
-        freeze.Attach(Site() with { Parameters = [parameter] });
+        freeze.Attach(Site() with { Bank = bank });
         torch.Tensor even = torch.full([8, 2, 4], 0.25f);
         torch.Tensor other = torch.tensor(new[] { 0.9f, 0.1f, 0, 0 }).expand(8, 2, 4);
         var learning = new List<bool>();
         foreach (torch.Tensor weights in new[] { even, even, other, other, other, other })
         {
             freeze.OnInput(torch.zeros(1, 1));
-            learning.Add(parameter.requires_grad);
+            learning.Add(bank.weight!.requires_grad);
             freeze.OnWeights(weights);
             clock.Epoch++;
         }
@@ -346,6 +381,7 @@ public sealed class GateRegularizerTests : NetworkFixture
         Experts = 4,
         Hidden = [],
         Parameters = [],
+        Bank = torch.nn.Identity(),
         Random = Random,
         Device = torch.CPU,
     };

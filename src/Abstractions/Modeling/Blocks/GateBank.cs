@@ -55,6 +55,7 @@ public sealed class GateBank : torch.nn.Module
                 Name = $"{name}.regularizers.{index}",
                 Path = options.Regularizers[index].Path,
                 InputWidth = inputWidth,
+                Bank = this,
                 Gates = gates,
                 Experts = experts.Length,
                 Hidden = options.Hidden,

@@ -9,7 +9,7 @@ namespace MmoePipeline.Plugins.GateRegularizers.Dropout;
 /// <remarks>
 /// <para>
 /// Gate by gate and sample by sample, a weight is set to zero with probability <c>rate</c>, and what stays is scaled to a
-/// sum of 1. Where all would be left out, the sample keeps its weights. Without <c>renormalize</c>, what stays is divided by
+/// sum of 1. Where next to no weight (below 1e-12) would stay, the sample keeps its weights. Without <c>renormalize</c>, what stays is divided by
 /// <c>1 - rate</c> as in plain dropout. Dropout on the gates' output against polarisation: Zhao et al., Recommending What Video to
 /// Watch Next, RecSys 2019, section 4.3.
 /// </para>
@@ -19,8 +19,7 @@ namespace MmoePipeline.Plugins.GateRegularizers.Dropout;
 public sealed class GateDropout(GateDropoutOptions options) : GateRegularizer(nameof(GateDropout))
 {
     // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read.
-    private static readonly Scalar Zero = 0;
-    private static readonly Scalar Smallest = float.Epsilon;
+    private static readonly Scalar Smallest = 1e-12;
 
     private readonly Scalar _scale = 1 / (1 - options.Rate);
     private RandomStream? _draws;
@@ -44,9 +43,11 @@ public sealed class GateDropout(GateDropoutOptions options) : GateRegularizer(na
             return weights * kept.mul_(_scale);
         }
 
-        kept = torch.where(kept.sum(-1, keepdim: true).eq(Zero), torch.ones_like(kept), kept);
-        torch.Tensor masked = weights * kept;
-        return masked / masked.sum(-1, keepdim: true).clamp_min(Smallest);
+        // By weight, not by number: a gate that chooses experts may be left with those that it gave nothing. And not just at 0: the
+        // gradient of the division has the square of the sum below it.
+        torch.Tensor nothingLeft = (weights.detach() * kept).sum(-1, keepdim: true).le(Smallest);
+        torch.Tensor masked = weights * torch.where(nothingLeft, torch.ones_like(kept), kept);
+        return masked / masked.sum(-1, keepdim: true);
     }
 
     /// <inheritdoc/>

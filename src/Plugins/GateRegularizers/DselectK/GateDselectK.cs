@@ -16,7 +16,10 @@ namespace MmoePipeline.Plugins.GateRegularizers.DselectK;
 /// of experts that don't exist are spread over the others by their sum, and the penalty <c>sum_s 1 / sum_i r_i</c> keeps them small
 /// (its appendix). The selectors' entropy is a penalty, too.
 /// </para>
-/// <para>When to use it: sparse gates that learn more smoothly than by <c>noisy-top-k</c>.</para>
+/// <para>
+/// When to use it: sparse gates that learn more smoothly than by <c>noisy-top-k</c>. Best with a power of two of experts: with another
+/// number, a selector can end at a code that no expert has, and doesn't come back from there.
+/// </para>
 /// </remarks>
 [Plugin("dselect-k")]
 public sealed class GateDselectK(GateDselectKOptions options) : GateRegularizer(nameof(GateDselectK))
@@ -36,6 +39,16 @@ public sealed class GateDselectK(GateDselectKOptions options) : GateRegularizer(
     /// <inheritdoc/>
     public override void Attach(GateSite site)
     {
+        if (site.Experts < 2)
+        {
+            throw new BadInputException($"{site.Path}: there is one expert only, and nothing to choose.");
+        }
+
+        if (options.K > site.Experts)
+        {
+            throw new BadInputException($"{site.Path}.k: is {options.K}, but there are {site.Experts} experts.");
+        }
+
         _site = site;
         _bits = (int)Math.Ceiling(Math.Log2(site.Experts));
         int gates = site.Gates.Length;

@@ -8,7 +8,8 @@ namespace MmoePipeline.Plugins.GateRegularizers.Freeze;
 /// <summary>Stops the gates' learning at a step, at an epoch, or when they have settled; may let them learn again.</summary>
 /// <remarks>
 /// <para>
-/// Frozen gates get no gradients, and an optimizer leaves parameters without gradients as they are. Their inputs still learn. Whichever
+/// All that the bank of gates trains is frozen, the parameters of its other regularizers too (not the biases of <c>bias-balance</c>, which
+/// no gradient moves). Frozen gates get no gradients, and an optimizer leaves parameters without gradients as they are. Their inputs still learn. Whichever
 /// of <c>step</c>, <c>epoch</c> and <c>threshold</c> comes first freezes. The movement of a gate is the Jensen-Shannon divergence (Lin 1991, equation 4.1)
 /// <c>H((p + q) / 2) - (H(p) + H(q)) / 2</c> between its mean weights <c>p</c> and <c>q</c> over the training batches of two epochs.
 /// Learning to route first and keeping the routes then: Dai et al.: StableMoE, ACL 2022.
@@ -18,7 +19,7 @@ namespace MmoePipeline.Plugins.GateRegularizers.Freeze;
 [Plugin("freeze")]
 public sealed class GateFreeze(GateFreezeOptions options, ITrainingClock clock) : GateRegularizer(nameof(GateFreeze))
 {
-    private ImmutableArray<Parameter> _gates = [];
+    private torch.nn.Module? _bank;
     private torch.Tensor? _sums;
     private torch.Tensor? _previous;
     private FreezeState _state;
@@ -33,7 +34,7 @@ public sealed class GateFreeze(GateFreezeOptions options, ITrainingClock clock) 
     /// <inheritdoc/>
     public override void Attach(GateSite site)
     {
-        _gates = site.Parameters;
+        _bank = site.Bank;
         if (options.Threshold is not null)
         {
             _sums = torch.zeros([site.Gates.Length, site.Experts], torch.float64, site.Device);
@@ -82,7 +83,7 @@ public sealed class GateFreeze(GateFreezeOptions options, ITrainingClock clock) 
     private void Become(FreezeState state)
     {
         _state = state;
-        foreach (Parameter parameter in _gates)
+        foreach (Parameter parameter in _bank!.parameters())
         {
             parameter.requires_grad_(state != FreezeState.Frozen);
         }

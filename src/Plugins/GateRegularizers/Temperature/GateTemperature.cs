@@ -9,34 +9,47 @@ namespace MmoePipeline.Plugins.GateRegularizers.Temperature;
 /// <para>
 /// <c>softmax(z / T)</c>, as in Hinton, Vinyals, Dean: Distilling the Knowledge in a Neural Network, 2015, equation 1. It acts in
 /// training and in prediction alike. With an end, the temperature changes step by step, and predictions are made with the one that training
-/// has come to: even gates first, decided ones later.
+/// had come to, which is kept with the weights: even gates first, decided ones later.
 /// </para>
 /// <para>When to use it: a gate that collapses onto one expert; first of all cures, because it costs nothing.</para>
 /// </remarks>
 [Plugin("temperature")]
 public sealed class GateTemperature(GateTemperatureOptions options, ITrainingClock clock) : GateRegularizer(nameof(GateTemperature))
 {
-    private Scalar _scale = options.Scale;
+    private readonly Scalar _scale = options.Scale;
+    private torch.Tensor? _current;
     private long _step = -1;
 
     /// <inheritdoc/>
     public override GateEffects Effects => GateEffects.ReadsLogits;
 
     /// <inheritdoc/>
+    public override void Attach(GateSite site)
+    {
+        if (options.EndScale is not null)
+        {
+            // Part of the state: weights are of use only with the temperature that they were trained with.
+            _current = torch.tensor((float)options.Scale, device: site.Device);
+            register_buffer("temperature", _current);
+        }
+    }
+
+    /// <inheritdoc/>
     public override torch.Tensor OnInput(torch.Tensor input)
     {
-        if (options.EndScale is { } end && clock.Step != _step)
+        if (training && options.EndScale is { } end && clock.Step != _step)
         {
             _step = clock.Step;
-            _scale.Dispose();
-            _scale = Temperature(end);
+            using var temperature = (Scalar)Temperature(end);
+            using IDisposable noGrad = torch.no_grad();
+            _current!.fill_(temperature);
         }
 
         return input;
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor OnLogits(torch.Tensor logits) => logits.div(_scale);
+    public override torch.Tensor OnLogits(torch.Tensor logits) => _current is null ? logits.div(_scale) : logits.div(_current.clone());
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

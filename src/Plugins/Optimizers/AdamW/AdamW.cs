@@ -16,24 +16,8 @@ namespace MmoePipeline.Plugins.Optimizers.AdamW;
 [Plugin("adamw")]
 public sealed class AdamW(AdamWOptions options) : ParameterOptimizer
 {
-    // libtorch's fused kernel has no binding in TorchSharp.
-    private const string Source =
-        """
-        def step(parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor],
-                 steps: List[Tensor], learning_rate: float, beta1: float, beta2: float, weight_decay: float, epsilon: float):
-            unused: List[Tensor] = []
-            torch._foreach_add_(steps, 1)
-            torch._fused_adamw_(parameters, gradients, means, squares, unused, steps, lr=learning_rate, beta1=beta1,
-                       beta2=beta2, weight_decay=weight_decay, eps=epsilon, amsgrad=False, maximize=False)
-            return steps[0]
-
-        """;
-
-    private readonly TensorListKernel _kernel = new(
-        Source,
-        options.LearningRate,
-        [options.Beta1, options.Beta2, options.WeightDecay, options.Epsilon],
-        [StateTensor.Filled("mean", 0), StateTensor.Filled("square", 0), StateTensor.Count("step")]);
+    private readonly TensorListKernel _kernel = FusedAdam.Create(
+        FusedAdam.DecoupledDecay, options.LearningRate, options.Beta1, options.Beta2, options.WeightDecay, options.Epsilon);
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, torch.Tensor> State => _kernel.State;
