@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using MmoePipeline.Composition;
 using MmoePipeline.Tasks;
@@ -20,6 +21,9 @@ namespace MmoePipeline.Plugins.Tasks.Multiclass;
 public sealed class MulticlassTask(MulticlassTaskOptions options) : ITask
 {
     private static readonly Scalar One = 1;
+
+    private readonly FrozenDictionary<string, int> _indices =
+        options.Classes.Select((label, index) => (label, index)).ToFrozenDictionary(pair => pair.label, pair => pair.index);
 
     /// <summary>For each class that doesn't count 1, its index and what it counts besides.</summary>
     private readonly ImmutableArray<(Scalar Index, Scalar Extra)> _extras =
@@ -51,9 +55,10 @@ public sealed class MulticlassTask(MulticlassTaskOptions options) : ITask
             return MissingLabel.TryEncode(options.Missing, out target, out problem);
         }
 
-        target = options.Classes.IndexOf(label);
-        problem = target >= 0 ? "" : $"is '{label}', which is none of the task's classes";
-        return target >= 0;
+        bool isKnown = _indices.TryGetValue(label, out int index);
+        target = isKnown ? index : float.NaN;
+        problem = isKnown ? "" : $"is '{label}', which is none of the task's classes";
+        return isKnown;
     }
 
     /// <inheritdoc/>
