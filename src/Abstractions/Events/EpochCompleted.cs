@@ -14,6 +14,7 @@ namespace MmoePipeline.Events;
 /// <param name="Elapsed">Time of the epoch, evaluation included.</param>
 /// <param name="SamplesPerSecond">Training rows per second of training time.</param>
 /// <param name="DataWait">How long training waited for batches.</param>
+/// <param name="Probing">How much of the time was the probes'.</param>
 public sealed record EpochCompleted(
     int Epoch,
     long Step,
@@ -24,4 +25,5 @@ public sealed record EpochCompleted(
     bool IsBest,
     TimeSpan Elapsed,
     double SamplesPerSecond,
-    TimeSpan DataWait) : INotification;
+    TimeSpan DataWait,
+    TimeSpan Probing) : INotification;

@@ -1,4 +1,6 @@
 using MediatR;
+using MmoePipeline.Probing;
+using MmoePipeline.Reporting;
 
 namespace MmoePipeline.Events;
 
@@ -8,9 +10,13 @@ namespace MmoePipeline.Events;
 /// <param name="Step">Steps since the start of the run.</param>
 /// <param name="Test">Test metrics, task by task.</param>
 /// <param name="Elapsed">Time of the run, from reading the data to the last metric.</param>
+/// <param name="Findings">What probes say of troubles.</param>
+/// <param name="Sections">The probes' sections of the report.</param>
 public sealed record RunCompleted(
     int Epochs,
     int BestEpoch,
     long Step,
     ImmutableArray<TaskMetrics> Test,
-    TimeSpan Elapsed) : INotification;
+    TimeSpan Elapsed,
+    ImmutableArray<Finding> Findings,
+    ImmutableArray<ReportSection> Sections) : INotification;

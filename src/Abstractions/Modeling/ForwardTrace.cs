@@ -6,14 +6,24 @@ namespace MmoePipeline.Modeling;
 /// </summary>
 public sealed class ForwardTrace
 {
+    private readonly List<torch.Tensor> _inputs = [];
     private readonly List<GateActivation> _gates = [];
     private readonly List<ExpertActivation> _experts = [];
+
+    /// <summary>
+    /// The embedded input, <c>[batch, input width]</c> as <see cref="FeatureLayout.InputWidth"/> describes it: one for each embedding table
+    /// that the network has.
+    /// </summary>
+    public IReadOnlyList<torch.Tensor> Inputs => _inputs;
 
     /// <summary>The gates' weights, bank by bank in the order of the pass.</summary>
     public IReadOnlyList<GateActivation> Gates => _gates;
 
     /// <summary>The experts' outputs, in the order of the pass.</summary>
     public IReadOnlyList<ExpertActivation> Experts => _experts;
+
+    /// <summary>Reports an embedded input.</summary>
+    public void AddInput(torch.Tensor embedded) => _inputs.Add(embedded);
 
     /// <summary>Reports the weights of a gate bank.</summary>
     public void Add(GateActivation activation) => _gates.Add(activation);

@@ -1,24 +1,55 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Reporting;
 
 namespace MmoePipeline.Probing;
 
 /// <summary>
-/// Watches a run and gives figures. It can't change the run; the hooks that it doesn't override cost nothing worth
-/// mentioning.
+/// Watches a run, gives figures, and says at the end which troubles the run has. It can't change the run; the hooks that it
+/// doesn't override cost nothing worth mentioning.
 /// </summary>
+/// <remarks>
+/// The order: <see cref="Attach"/>; in every epoch for each step that <see cref="IsDue"/>, <see cref="OnLosses"/> and
+/// <see cref="OnStepped"/>, then <see cref="OnValidationBatch"/> batch by batch and <see cref="OnValidationCompleted"/>; at the end
+/// <see cref="Findings"/> and <see cref="Sections"/>.
+/// </remarks>
 [PluginKind("probe")]
 public abstract class Probe
 {
-    /// <summary>Called for every batch of the validation rows, at the end of an epoch.</summary>
-    /// <param name="trace">
-    /// What passed inside the network. Its tensors are valid during the call only, and outside of any graph.
-    /// </param>
-    public virtual void OnValidationBatch(ForwardTrace trace)
+    /// <summary>Called once, before the first step.</summary>
+    /// <param name="site">What there is to watch; valid for the whole run.</param>
+    public virtual void Attach(ProbeSite site)
     {
     }
 
-    /// <summary>Called when all validation batches of an epoch have been seen; forgets them.</summary>
+    /// <summary>Whether the probe wants to see the step. Called before every step.</summary>
+    /// <param name="step">Steps since the start of the run, from 1.</param>
+    public virtual bool IsDue(long step) => false;
+
+    /// <summary>Called in a step that is due when the losses are computed, before the backward pass; gradients are enabled.</summary>
+    public virtual void OnLosses(ProbedStep step)
+    {
+    }
+
+    /// <summary>
+    /// Called in a step that is due after the optimizer changed the parameters, whose gradients are still there; gradients are not
+    /// recorded.
+    /// </summary>
+    public virtual void OnStepped(ProbedStep step)
+    {
+    }
+
+    /// <summary>Called for every batch of the validation rows, at the end of an epoch.</summary>
+    public virtual void OnValidationBatch(ProbedBatch batch)
+    {
+    }
+
+    /// <summary>Called when all validation batches of an epoch have been seen; forgets them. A dispose scope is open.</summary>
     /// <returns>The figures of the epoch.</returns>
-    public virtual ImmutableArray<ProbeMetric> OnValidationCompleted() => [];
+    public virtual ProbeFigures OnValidationCompleted() => ProbeFigures.None;
+
+    /// <summary>What the probe says about troubles, at the end of a run or of what there was of it: each trouble at most once.</summary>
+    public virtual ImmutableArray<Finding> Findings() => [];
+
+    /// <summary>The probe's sections of the report.</summary>
+    public virtual ImmutableArray<ReportSection> Sections() => [];
 }

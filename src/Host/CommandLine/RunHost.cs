@@ -54,6 +54,7 @@ internal static class RunHost
         services.AddSingleton<ITrainingProgress>(provider => provider.GetRequiredService<ConsoleProgress>());
         services.AddSingleton<MetricsFileWriter>();
         services.AddSingleton<TensorBoardWriter>();
+        services.AddSingleton<VerdictsFileWriter>();
 
         Hears<RunStarted, RunLog>();
         Hears<RunStarted, MetricsFileWriter>();
@@ -61,11 +62,14 @@ internal static class RunHost
         Hears<EpochCompleted, MetricsFileWriter>();
         Hears<EpochCompleted, TensorBoardWriter>();
         Hears<EpochCompleted, ConsoleProgress>();
+        Hears<ProbeAlerted, MetricsFileWriter>();
+        Hears<ProbeAlerted, ConsoleProgress>();
         Hears<CheckpointWritten, MetricsFileWriter>();
         Hears<RunInterrupted, MetricsFileWriter>();
         Hears<RunInterrupted, ConsoleProgress>();
         Hears<RunCompleted, MetricsFileWriter>();
         Hears<RunCompleted, TensorBoardWriter>();
+        Hears<RunCompleted, VerdictsFileWriter>();
 
         void Hears<TEvent, THandler>()
             where TEvent : INotification

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MediatR;
 using MmoePipeline.Events;
+using MmoePipeline.Probing;
 
 namespace MmoePipeline.Host.Runs;
 
@@ -9,6 +10,7 @@ namespace MmoePipeline.Host.Runs;
 internal sealed class MetricsFileWriter(RunSession session) :
     INotificationHandler<RunStarted>,
     INotificationHandler<EpochCompleted>,
+    INotificationHandler<ProbeAlerted>,
     INotificationHandler<CheckpointWritten>,
     INotificationHandler<RunInterrupted>,
     INotificationHandler<RunCompleted>
@@ -46,7 +48,7 @@ internal sealed class MetricsFileWriter(RunSession session) :
         json.WriteEndObject();
         WriteTasks(json, "validation", notification.Validation);
         json.WriteStartObject("probes");
-        foreach (Probing.ProbeMetric metric in notification.Probes)
+        foreach (ProbeMetric metric in notification.Probes)
         {
             WriteNumber(json, metric.Name, metric.Value);
         }
@@ -57,6 +59,17 @@ internal sealed class MetricsFileWriter(RunSession session) :
         WriteNumber(json, "seconds", notification.Elapsed.TotalSeconds);
         WriteNumber(json, "samplesPerSecond", notification.SamplesPerSecond);
         WriteNumber(json, "dataWaitSeconds", notification.DataWait.TotalSeconds);
+        WriteNumber(json, "probeSeconds", notification.Probing.TotalSeconds);
+    });
+
+    /// <inheritdoc/>
+    public Task Handle(ProbeAlerted notification, CancellationToken cancellationToken) => Append("alert", json =>
+    {
+        json.WriteNumber("epoch", notification.Epoch);
+        json.WriteNumber("step", notification.Step);
+        json.WriteString("probe", notification.Probe);
+        json.WriteString("alert", notification.Alert.Name);
+        json.WriteString("message", notification.Alert.Message);
     });
 
     /// <inheritdoc/>

@@ -16,6 +16,9 @@ internal sealed class RunFolder
     /// <summary>One JSON object a line for every event of the run.</summary>
     public string MetricsFile => Path.Combine(FullPath, "metrics.jsonl");
 
+    /// <summary>What was found of each trouble.</summary>
+    public string VerdictsFile => Path.Combine(FullPath, "verdicts.json");
+
     /// <summary>The folder of TensorBoard's event files.</summary>
     public string TensorBoard => Path.Combine(FullPath, "tensorboard");
 

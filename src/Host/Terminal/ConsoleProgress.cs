@@ -17,6 +17,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
     ITrainingProgress,
     INotificationHandler<RunStarted>,
     INotificationHandler<EpochCompleted>,
+    INotificationHandler<ProbeAlerted>,
     INotificationHandler<RunInterrupted>
 {
     private static readonly TimeSpan RenewalInterval = TimeSpan.FromMilliseconds(250);
@@ -86,6 +87,13 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
             $"epoch {notification.Epoch}/{_epochs}  [grey]loss[/] {losses}  {validation}{(notification.IsBest ? " *" : "  ")}  [grey]{notification.SamplesPerSecond:N0} samples/s, {left} left[/]");
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Handle(ProbeAlerted notification, CancellationToken cancellationToken)
+    {
+        console.MarkupLineInterpolated($"  [yellow]{notification.Alert.Name}[/] {notification.Alert.Message}");
         return Task.CompletedTask;
     }
 

@@ -1,6 +1,7 @@
 using MmoePipeline.Events;
 using MmoePipeline.Host.Data;
 using MmoePipeline.Modeling;
+using MmoePipeline.Probing;
 using MmoePipeline.Tasks;
 using TorchSharp;
 
@@ -18,10 +19,10 @@ internal sealed class Evaluation(TrainedNetwork network)
     /// <summary>Evaluates in evaluation mode and without a graph.</summary>
     /// <param name="rows">The part.</param>
     /// <param name="batchSize">Rows that are predicted at once.</param>
-    /// <param name="observe">Gets what passed inside the network for each batch; null to trace nothing.</param>
+    /// <param name="observe">Gets each batch and what passed inside the network; null to trace nothing.</param>
     /// <param name="cancellation">Ends the evaluation between two batches.</param>
     public ImmutableArray<TaskMetrics> Run(
-        EncodedRows rows, int batchSize, Action<ForwardTrace>? observe, CancellationToken cancellation)
+        EncodedRows rows, int batchSize, Action<ProbedBatch>? observe, CancellationToken cancellation)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();
@@ -39,14 +40,14 @@ internal sealed class Evaluation(TrainedNetwork network)
         return [.. network.Tasks.Select((task, index) => new TaskMetrics(task.Name, Metrics(task, index, logits, rows)))];
     }
 
-    private long Predict(Batch batch, long row, torch.Tensor logits, Action<ForwardTrace>? observe)
+    private long Predict(Batch batch, long row, torch.Tensor logits, Action<ProbedBatch>? observe)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         ForwardTrace? trace = observe is null ? null : new ForwardTrace();
         torch.Tensor output = network.Model.Forward(batch.Features, trace).Logits;
         if (trace is not null)
         {
-            observe!(trace);
+            observe!(new ProbedBatch(batch.Features, batch.Targets, output, trace));
         }
 
         long rows = output.size(0);

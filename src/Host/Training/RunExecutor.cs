@@ -7,6 +7,7 @@ using MmoePipeline.Host.Checkpoints;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Data;
+using MmoePipeline.Host.Probing;
 using MmoePipeline.Host.Runs;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
@@ -56,11 +57,12 @@ internal sealed class RunExecutor(
 
         FeatureLayout features = table.Encoding.Layout(configuration.Data.Features.EmbeddingDimension);
         using TrainedNetwork network = NetworkBuilder.Build(configuration, tasks, features, random, device, services);
-        ImmutableArray<Probe> probes = [.. configuration.Probes.Select(slot => slot.Create(services))];
         using var best = new BestEpoch(configuration.Training.Selection, configuration.Training.Patience);
         var validation = new Evaluation(network);
         clock.Epochs = configuration.Training.Epochs;
         clock.StepsPerEpoch = table.Training.BatchCount(configuration.Training.BatchSize);
+        using var probes = new ProbeSet(
+            [.. configuration.Probes.Select(slot => (slot.Plugin.Name, slot.Create(services)))], network, table, features, clock, random);
 
         // A look at the untrained network: what doesn't fit together shows before there is a run folder.
         best.Score(validation.Run(table.Validation, configuration.Training.BatchSize, null, cancellation));
@@ -89,7 +91,7 @@ internal sealed class RunExecutor(
             while (epoch < configuration.Training.Epochs && !best.PatienceIsOver)
             {
                 clock.Epoch = ++epoch;
-                EpochCompleted completed = TrainEpoch(
+                (EpochCompleted completed, ImmutableArray<ProbeAlerted> alerts) = TrainEpoch(
                     configuration, table, network, step, validation, probes, best, random.SeedOf($"data.shuffle.{epoch}"), cancellation);
                 if (completed.IsBest)
                 {
@@ -98,6 +100,10 @@ internal sealed class RunExecutor(
                 }
 
                 await mediator.Publish(completed, CancellationToken.None);
+                foreach (ProbeAlerted alert in alerts)
+                {
+                    await mediator.Publish(alert, CancellationToken.None);
+                }
             }
         }
         catch (OperationCanceledException)
@@ -110,22 +116,24 @@ internal sealed class RunExecutor(
 
         best.Restore(network);
         ImmutableArray<TaskMetrics> test = validation.Run(table.Test, configuration.Training.BatchSize, null, cancellation);
-        await mediator.Publish(new RunCompleted(epoch, best.Epoch, clock.Step, test, watch.Elapsed), CancellationToken.None);
+        await mediator.Publish(new RunCompleted(
+                epoch, best.Epoch, clock.Step, test, watch.Elapsed, probes.Findings(), probes.Sections()), CancellationToken.None);
         return new RunResult(session.Folder.FullPath, epoch, best.Epoch, watch.Elapsed, network.ParameterCount, test);
     }
 
-    private EpochCompleted TrainEpoch(
+    private (EpochCompleted Completed, ImmutableArray<ProbeAlerted> Alerts) TrainEpoch(
         RunConfiguration configuration,
         EncodedTable table,
         TrainedNetwork network,
         TrainingStep step,
         Evaluation evaluation,
-        ImmutableArray<Probe> probes,
+        ProbeSet probes,
         BestEpoch best,
         ulong shuffleSeed,
         CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
+        TimeSpan probing = probes.Elapsed;
         int batchSize = configuration.Training.BatchSize;
         step.Reset();
         network.Model.train();
@@ -136,7 +144,7 @@ internal sealed class RunExecutor(
         foreach (Batch batch in batches)
         {
             cancellation.ThrowIfCancellationRequested();
-            step.Run(batch);
+            step.Run(batch, probes.IsDue(clock.Step + 1) ? probes : null);
             clock.Step++;
             progress.StepCompleted(clock, step);
         }
@@ -153,20 +161,23 @@ internal sealed class RunExecutor(
         ImmutableArray<TaskMetrics> validation = evaluation.Run(
             table.Validation,
             batchSize,
-            probes.IsEmpty ? null : trace => Array.ForEach([.. probes], probe => probe.OnValidationBatch(trace)),
+            probes.IsEmpty ? null : probes.OnValidationBatch,
             cancellation);
         (double score, bool isBest) = best.Offer(clock.Epoch, validation, network);
-        return new EpochCompleted(
+        (ImmutableArray<ProbeMetric> figures, ImmutableArray<(string Probe, ProbeAlert Alert)> alerts) = probes.OnValidationCompleted();
+        var completed = new EpochCompleted(
             clock.Epoch,
             clock.Step,
             losses,
             validation,
-            [.. probes.SelectMany(probe => probe.OnValidationCompleted())],
+            figures,
             score,
             isBest,
             watch.Elapsed,
             table.Training.Rows / training.TotalSeconds,
-            batches.Wait);
+            batches.Wait,
+            probes.Elapsed - probing);
+        return (completed, [.. alerts.Select(alert => new ProbeAlerted(clock.Epoch, clock.Step, alert.Probe, alert.Alert))]);
     }
 
     private static ImmutableArray<TaskLoss> Losses(TrainedNetwork network, TrainingStep step)

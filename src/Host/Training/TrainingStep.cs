@@ -1,6 +1,8 @@
 using MmoePipeline.Host.Data;
 using MmoePipeline.Losses;
+using MmoePipeline.Host.Probing;
 using MmoePipeline.Modeling;
+using MmoePipeline.Probing;
 using MmoePipeline.Tasks;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -38,11 +40,14 @@ internal sealed class TrainingStep : IDisposable
     }
 
     /// <summary>Trains on a batch.</summary>
-    public void Run(Batch batch)
+    /// <param name="batch">The batch.</param>
+    /// <param name="probes">The probes, if the step is due for any; null otherwise.</param>
+    public void Run(Batch batch, ProbeSet? probes = null)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         ModelOutput output = _network.Model.Forward(batch.Features);
         torch.Tensor losses = Losses(output.Logits, batch.Targets, batch.Weights);
+        ProbedStep? probed = probes?.OnLosses(losses);
         torch.Tensor loss = _network.Weighting.Combine(losses);
         if (output.Penalty is { } penalty)
         {
@@ -64,6 +69,11 @@ internal sealed class TrainingStep : IDisposable
         }
 
         _network.Update.Apply();
+        if (probed is not null)
+        {
+            probes!.OnStepped(probed);
+        }
+
         _lossSums.add_(losses.detach(), One);
         _steps++;
         if (_network.Weighting.NeedsLossesAfterStep)

@@ -10,7 +10,7 @@ namespace MmoePipeline.Modeling.Blocks;
 /// Weights and biases start uniform in <c>[-1/sqrt(in), 1/sqrt(in))</c>, the usual start of a linear layer (LeCun et al.
 /// 1998, "Efficient BackProp", section 4.6, up to a constant), each map with draws of its own.
 /// </remarks>
-public sealed class FanOutLinear : torch.nn.Module
+public sealed class FanOutLinear : torch.nn.Module, IParallelUnits
 {
     private readonly int _count;
     private readonly int _outputWidth;
@@ -40,6 +40,13 @@ public sealed class FanOutLinear : torch.nn.Module
 
     /// <summary><c>[count * output width]</c>.</summary>
     public Parameter Bias { get; }
+
+    /// <inheritdoc/>
+    public int Units => _count;
+
+    /// <inheritdoc/>
+    public torch.Tensor ByUnit(torch.Tensor values) =>
+        values.dim() == 1 ? values.view(_count, _outputWidth) : values.view(-1, _count, _outputWidth).transpose(0, 1);
 
     /// <summary>Computes all maps, in the input's number format.</summary>
     /// <param name="input"><c>[batch, input width]</c>.</param>

@@ -43,8 +43,16 @@ public sealed class FeatureEmbedding : torch.nn.Module
 
     /// <summary>Embeds a batch.</summary>
     /// <param name="features">The batch.</param>
+    /// <param name="trace">Gets the result; null for none.</param>
     /// <returns><c>[batch, input width]</c>, as <see cref="FeatureLayout.InputWidth"/> describes it.</returns>
-    public torch.Tensor Forward(FeatureBatch features)
+    public torch.Tensor Forward(FeatureBatch features, ForwardTrace? trace = null)
+    {
+        torch.Tensor embedded = Embed(features);
+        trace?.AddInput(embedded);
+        return embedded;
+    }
+
+    private torch.Tensor Embed(FeatureBatch features)
     {
         if (_layout.Categorical.IsEmpty)
         {

@@ -73,7 +73,7 @@ public sealed class MixtureBottom : torch.nn.Module
     /// <returns><c>[tasks, batch, OutputWidth]</c>.</returns>
     public torch.Tensor Forward(FeatureBatch features, ForwardTrace? trace, out torch.Tensor? penalty)
     {
-        torch.Tensor embedded = _embedding.Forward(features);
+        torch.Tensor embedded = _embedding.Forward(features, trace);
         torch.Tensor input = _shared.Forward(embedded);
         if (_experts is null)
         {

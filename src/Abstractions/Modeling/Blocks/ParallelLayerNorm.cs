@@ -6,7 +6,7 @@ namespace MmoePipeline.Modeling.Blocks;
 /// Layer normalisation of values side by side: <c>(x - mean) / sqrt(variance + 1e-5) * scale + shift</c> over the last dimension,
 /// each with a scale and a shift of its own (Ba, Kiros, Hinton: Layer Normalization, 2016, equation 3).
 /// </summary>
-public sealed class ParallelLayerNorm : torch.nn.Module
+public sealed class ParallelLayerNorm : torch.nn.Module, IParallelUnits
 {
     private const double Epsilon = 1e-5;
 
@@ -31,6 +31,12 @@ public sealed class ParallelLayerNorm : torch.nn.Module
 
     /// <summary><c>[count, 1, width]</c>.</summary>
     public Parameter Shift { get; }
+
+    /// <inheritdoc/>
+    public int Units => (int)Scale.size(0);
+
+    /// <inheritdoc/>
+    public torch.Tensor ByUnit(torch.Tensor values) => values;
 
     /// <summary>Normalises, in the input's number format.</summary>
     /// <param name="input"><c>[count, batch, width]</c>.</param>

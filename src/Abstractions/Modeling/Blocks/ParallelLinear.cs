@@ -5,7 +5,7 @@ namespace MmoePipeline.Modeling.Blocks;
 
 /// <summary>Affine maps side by side that read an input each, as one batched matrix product.</summary>
 /// <remarks>The start is that of <see cref="FanOutLinear"/>.</remarks>
-public sealed class ParallelLinear : torch.nn.Module
+public sealed class ParallelLinear : torch.nn.Module, IParallelUnits
 {
     // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read, the more so as
     // other threads allocate beside the call.
@@ -35,6 +35,12 @@ public sealed class ParallelLinear : torch.nn.Module
 
     /// <summary><c>[count, 1, output width]</c>.</summary>
     public Parameter Bias { get; }
+
+    /// <inheritdoc/>
+    public int Units => (int)Weight.size(0);
+
+    /// <inheritdoc/>
+    public torch.Tensor ByUnit(torch.Tensor values) => values;
 
     /// <summary>Computes all maps, in the input's number format.</summary>
     /// <param name="input"><c>[count, batch, input width]</c>.</param>

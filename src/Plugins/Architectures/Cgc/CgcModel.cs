@@ -52,7 +52,7 @@ public sealed class CgcModel : MultiTaskModel
     /// <inheritdoc/>
     public override ModelOutput Forward(FeatureBatch features, ForwardTrace? trace = null)
     {
-        torch.Tensor embedded = _embedding.Forward(features);
+        torch.Tensor embedded = _embedding.Forward(features, trace);
         torch.Tensor input = _shared.Forward(embedded);
         var state = new ExtractionState([.. Enumerable.Repeat(input, _extraction.TaskCount)], input);
         state = _extraction.Forward(state, embedded, trace, out torch.Tensor? penalty);

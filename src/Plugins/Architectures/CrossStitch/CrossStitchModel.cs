@@ -63,7 +63,7 @@ public sealed class CrossStitchModel : MultiTaskModel
     /// <inheritdoc/>
     public override ModelOutput Forward(FeatureBatch features, ForwardTrace? trace = null)
     {
-        torch.Tensor input = _shared.Forward(_embedding.Forward(features));
+        torch.Tensor input = _shared.Forward(_embedding.Forward(features, trace));
         torch.Tensor hidden = _units[0].Forward(_first.Forward(input, _activation).permute(1, 0, 2), trace);
         for (int layer = 0; layer < _rest.Length; layer++)
         {

@@ -91,7 +91,7 @@ public sealed class HomeModel : MultiTaskModel
     /// <inheritdoc/>
     public override ModelOutput Forward(FeatureBatch features, ForwardTrace? trace = null)
     {
-        torch.Tensor embedded = _embedding.Forward(features);
+        torch.Tensor embedded = _embedding.Forward(features, trace);
         torch.Tensor input = _shared.Forward(embedded);
         torch.Tensor read = _gateInput.Select(embedded, input);
         torch.Tensor[] parts = _first.Forward(

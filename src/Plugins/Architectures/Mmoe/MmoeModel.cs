@@ -55,7 +55,7 @@ public sealed class MmoeModel : MultiTaskModel
     /// <inheritdoc/>
     public override ModelOutput Forward(FeatureBatch features, ForwardTrace? trace = null)
     {
-        torch.Tensor embedded = _embedding.Forward(features);
+        torch.Tensor embedded = _embedding.Forward(features, trace);
         torch.Tensor input = _shared.Forward(embedded);
         torch.Tensor experts = _experts.Forward(input, trace);
         torch.Tensor weights = _gates.Forward(_gateInput.Select(embedded, input), trace, out torch.Tensor? penalty);

@@ -67,7 +67,7 @@ public sealed class PleModel : MultiTaskModel
     /// <inheritdoc/>
     public override ModelOutput Forward(FeatureBatch features, ForwardTrace? trace = null)
     {
-        torch.Tensor embedded = _embedding.Forward(features);
+        torch.Tensor embedded = _embedding.Forward(features, trace);
         torch.Tensor input = _shared.Forward(embedded);
         torch.Tensor? penalty = null;
         var state = new ExtractionState([.. Enumerable.Repeat(input, _levels[0].TaskCount)], input);

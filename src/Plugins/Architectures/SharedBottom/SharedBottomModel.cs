@@ -46,7 +46,7 @@ public sealed class SharedBottomModel : MultiTaskModel
     /// <inheritdoc/>
     public override ModelOutput Forward(FeatureBatch features, ForwardTrace? trace = null)
     {
-        torch.Tensor input = _shared.Forward(_embedding.Forward(features));
+        torch.Tensor input = _shared.Forward(_embedding.Forward(features, trace));
         torch.Tensor bottom = _bottom.Forward(input, trace).mean([0]);
         return new ModelOutput(_towers.Forward(bottom.expand(_tasks, -1, -1)));
     }

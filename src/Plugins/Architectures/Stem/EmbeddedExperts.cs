@@ -40,13 +40,15 @@ public sealed class EmbeddedExperts : torch.nn.Module
 
     /// <summary>Computes the experts, and on the way what they read.</summary>
     /// <param name="features">The batch.</param>
+    /// <param name="trace">Gets the embedded input; null for none.</param>
     /// <returns>
     /// The embedded input <c>[batch, input width]</c>, what the experts read <c>[batch, InputWidth]</c>, and their outputs
     /// <c>[experts, batch, OutputWidth]</c>.
     /// </returns>
-    public (torch.Tensor Embedded, torch.Tensor Input, torch.Tensor Outputs) Forward(FeatureBatch features)
+    public (torch.Tensor Embedded, torch.Tensor Input, torch.Tensor Outputs) Forward(
+        FeatureBatch features, ForwardTrace? trace)
     {
-        torch.Tensor embedded = _embedding.Forward(features);
+        torch.Tensor embedded = _embedding.Forward(features, trace);
         torch.Tensor input = _layers.Forward(embedded);
         return (embedded, input, _experts.Forward(input, null));
     }

@@ -63,8 +63,8 @@ public sealed class StemModel : MultiTaskModel
     /// <inheritdoc/>
     public override ModelOutput Forward(FeatureBatch features, ForwardTrace? trace = null)
     {
-        (torch.Tensor Embedded, torch.Tensor Input, torch.Tensor Outputs) common = _common.Forward(features);
-        (torch.Tensor Embedded, torch.Tensor Input, torch.Tensor Outputs)[] own = [.. _own.Select(part => part.Forward(features))];
+        (torch.Tensor Embedded, torch.Tensor Input, torch.Tensor Outputs) common = _common.Forward(features, trace);
+        (torch.Tensor Embedded, torch.Tensor Input, torch.Tensor Outputs)[] own = [.. _own.Select(part => part.Forward(features, trace))];
         torch.Tensor[] stopped = [.. own.Select(part => part.Outputs.detach())];
         trace?.Add(new ExpertActivation(_names, torch.cat([.. stopped, common.Outputs], 0)));
         torch.Tensor? penalty = null;

@@ -1,61 +1,156 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
+using MmoePipeline.Reporting;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Probes.Gates;
 
-/// <summary>Shows how each task's gate spreads its weight over the experts.</summary>
+/// <summary>Shows how each task's gate spreads its weight over the experts, and tells of a collapse.</summary>
 /// <remarks>
 /// <para>
-/// Over the validation rows: the mean weight of each expert, the mean of the largest weight of a row, and the mean entropy of a
-/// row's weights in nats, where <c>log(experts)</c> is an even spread and 0 a collapse onto one expert.
+/// Over the validation rows, for each gate: the mean weight of each expert; the mean of the largest weight of a row; the mean entropy
+/// of a row's weights in nats; the effective number of experts, <c>exp</c> of the entropy of the mean weights; and the share of
+/// rows on which one expert has more than 0.9.
+/// </para>
+/// <para>
+/// Alert <c>collapse</c>: one expert has more than <c>collapseAt</c> of a gate's mean weight. A gate that gives each row to one expert, but
+/// different rows to different experts, has not collapsed.
 /// </para>
 /// <para>When to use it: always; it costs nothing worth mentioning.</para>
 /// </remarks>
 [Plugin("gates")]
-public sealed class GatesProbe : Probe
+public sealed class GatesProbe(GatesProbeOptions options) : Probe
 {
-    private readonly Dictionary<(int Bank, int Gate), GateStatistics> _statistics = [];
+    private readonly SortedDictionary<(int Bank, int Gate), GateStatistics> _statistics = [];
+    private readonly SortedDictionary<(int Bank, int Gate), GateHistory> _history = [];
+    private ProbeSite? _site;
 
     /// <inheritdoc/>
-    public override void OnValidationBatch(ForwardTrace trace)
+    public override void Attach(ProbeSite site) => _site = site;
+
+    /// <inheritdoc/>
+    public override void OnValidationBatch(ProbedBatch batch)
     {
-        for (int bank = 0; bank < trace.Gates.Count; bank++)
+        IReadOnlyList<GateActivation> banks = batch.Trace.Gates;
+        for (int bank = 0; bank < banks.Count; bank++)
         {
-            GateActivation activation = trace.Gates[bank];
+            GateActivation activation = banks[bank];
             double[] weights = Sums(activation.Weights);
-            double[] largest = Sums(activation.Weights.amax([-1]));
+            torch.Tensor largestOfRows = activation.Weights.amax([-1]);
+            double[] largest = Sums(largestOfRows);
+            double[] onOne = Sums(largestOfRows.gt(0.9).to(torch.float32));
             double[] entropy = Sums(torch.special.entr(activation.Weights).sum(-1));
             int experts = activation.Experts.Length;
             for (int gate = 0; gate < activation.Gates.Length; gate++)
             {
                 if (!_statistics.TryGetValue((bank, gate), out GateStatistics? statistics))
                 {
-                    string prefix = trace.Gates.Count == 1 ? "gates" : $"gates/{bank}";
+                    string prefix = banks.Count == 1 ? "gates" : $"gates/{bank}";
                     statistics = new GateStatistics($"{prefix}/{activation.Gates[gate]}", activation.Experts);
                     _statistics.Add((bank, gate), statistics);
                 }
 
                 statistics.Add(
-                    activation.Weights.shape[0], weights.AsSpan(gate * experts, experts), largest[gate], entropy[gate]);
+                    activation.Weights.shape[0],
+                    weights.AsSpan(gate * experts, experts),
+                    largest[gate],
+                    entropy[gate],
+                    onOne[gate]);
             }
         }
     }
 
     /// <inheritdoc/>
-    public override ImmutableArray<ProbeMetric> OnValidationCompleted()
+    public override ProbeFigures OnValidationCompleted()
     {
-        ImmutableArray<ProbeMetric> metrics =
-            [.. _statistics.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value.Means())];
+        var alerts = ImmutableArray.CreateBuilder<ProbeAlert>();
+        foreach (((int Bank, int Gate) place, GateStatistics statistics) in _statistics)
+        {
+            if (!_history.TryGetValue(place, out GateHistory? history))
+            {
+                history = new GateHistory(statistics.Name, statistics.Experts);
+                _history.Add(place, history);
+            }
+
+            bool wasCollapsed = history.IsCollapsed(options.CollapseAt);
+            history.Add(_site!.Clock.Epoch, statistics);
+            if (history.IsCollapsed(options.CollapseAt) && !wasCollapsed)
+            {
+                alerts.Add(new ProbeAlert("collapse", history.Told(options.CollapseAt)));
+            }
+        }
+
+        ImmutableArray<ProbeMetric> metrics = [.. _statistics.Values.SelectMany(statistics => statistics.Means())];
         _statistics.Clear();
-        return metrics;
+        return new ProbeFigures(metrics, alerts.ToImmutable());
     }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Finding> Findings()
+    {
+        // A gate that chooses from one expert can't collapse.
+        GateHistory? worst = _history.Values.Where(history => history.Experts.Length > 1).MaxBy(history => history.LargestMean);
+        if (worst is null)
+        {
+            return [];
+        }
+
+        bool isFound = worst.IsCollapsed(options.CollapseAt);
+        return
+        [
+            new Finding(
+                Trouble.Collapse,
+                isFound,
+                worst.LargestMean,
+                options.CollapseAt,
+                worst.Told(options.CollapseAt),
+                isFound ? Cures : []),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<ReportSection> Sections() => _history.Count == 0
+        ? []
+        :
+        [
+            new ReportSection(
+                "Gates",
+                "How each task's gate spreads its weight over the experts, epoch by epoch, over the validation rows. An even row is a gate that "
+                + "mixes; one bright cell with the rest dark is a gate that collapsed onto one expert.",
+                [
+                    .. _history.Values.Select(history => history.Map()),
+                    new LineChart(
+                        "Effective number of experts",
+                        "exp of the entropy of the mean weights: as many as there are for an even spread, 1 for a collapse.",
+                        "epoch",
+                        "experts",
+                        [.. _history.Values.Select(history => history.EffectiveExperts())]),
+                    new LineChart(
+                        "Rows that one expert decides",
+                        "The share of rows on which one expert has more than 0.9 of the weight.",
+                        "epoch",
+                        "share of rows",
+                        [.. _history.Values.Select(history => history.OnOne())]),
+                ]),
+        ];
+
+    private static ImmutableArray<Cure> Cures { get; } =
+    [
+        new(
+            "Start the gates small, so that at first all experts learn; and balance the load, so that a gate that leans on one expert pays for it.",
+            "model.gate.regularizers",
+            """[{ "type": "init", "variance": 0.0001 }, { "type": "load-balance" }]"""),
+        new(
+            "Leave experts out of the mixture at random while training, so that no gate can rely on one.",
+            "model.gate.regularizers",
+            """[{ "type": "dropout", "rate": 0.2 }]"""),
+    ];
 
     /// <summary>Sums over the batch, the first dimension, in double precision.</summary>
     private static double[] Sums(torch.Tensor values)
     {
-        using torch.Tensor sums = values.sum(0, type: torch.float64).cpu();
+        using torch.Tensor sums = values.sum([0], type: torch.float64).cpu();
         return sums.data<double>().ToArray();
     }
 }

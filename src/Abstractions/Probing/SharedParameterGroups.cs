@@ -1,0 +1,80 @@
+using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Blocks;
+using TorchSharp.Modules;
+
+namespace MmoePipeline.Probing;
+
+/// <summary>
+/// The shared parameters of a network by what they are for: each part of the network is a group, and of a bank of experts each
+/// expert is one.
+/// </summary>
+public sealed class SharedParameterGroups
+{
+    /// <summary>Finds the groups of a network.</summary>
+    public SharedParameterGroups(MultiTaskModel model)
+    {
+        Parameters = [.. model.SharedParameters];
+        var slices = new List<(string Group, ParameterSlice Slice)>();
+        var placeOf = new Dictionary<IntPtr, int>();
+        foreach (Parameter parameter in Parameters)
+        {
+            placeOf.TryAdd(parameter.Handle, placeOf.Count);
+        }
+
+        foreach (ModelPart part in model.Parts)
+        {
+            Visit(part.Module, part.Name, null, 0);
+        }
+
+        Groups =
+        [
+            .. slices.GroupBy(slice => slice.Group, slice => slice.Slice)
+                .Select(group => new SharedParameterGroup(group.Key, [.. group])),
+        ];
+
+        void Visit(torch.nn.Module module, string group, ExpertBank? bank, int firstExpert)
+        {
+            foreach ((string name, Parameter parameter) in module.named_parameters(recurse: false))
+            {
+                if (!placeOf.Remove(parameter.Handle, out int index))
+                {
+                    continue;
+                }
+
+                if (bank is not null && module is IParallelUnits units && units.Units == bank.Count)
+                {
+                    slices.AddRange(Enumerable.Range(0, bank.Count).Select(unit =>
+                        ($"{group}/{firstExpert + unit}", new ParameterSlice(index, units, unit))));
+                }
+                else
+                {
+                    slices.Add((group, new ParameterSlice(index)));
+                }
+            }
+
+            int expert = 0;
+            foreach ((string name, torch.nn.Module child) in module.named_children())
+            {
+                if (child is ExpertBank childBank)
+                {
+                    Visit(child, group, childBank, expert);
+                    expert += childBank.Count;
+                }
+                else if (bank is LoopedExpertBank)
+                {
+                    Visit(child, $"{group}/{firstExpert + expert++}", null, 0);
+                }
+                else
+                {
+                    Visit(child, group, bank, firstExpert);
+                }
+            }
+        }
+    }
+
+    /// <summary>The shared parameters.</summary>
+    public ImmutableArray<Parameter> Parameters { get; }
+
+    /// <summary>The groups, in the order of the network's parts; every shared parameter is in one, or its experts' parts in one each.</summary>
+    public ImmutableArray<SharedParameterGroup> Groups { get; }
+}

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using MmoePipeline.Host.Data;
+using MmoePipeline.Host.Training;
+using MmoePipeline.Modeling;
+using MmoePipeline.Probing;
+using MmoePipeline.Randomness;
+using MmoePipeline.Reporting;
+using TorchSharp;
+
+namespace MmoePipeline.Host.Probing;
+
+/// <summary>The probes of a run: they are asked in the order of the configuration, and their time is taken.</summary>
+internal sealed class ProbeSet : IDisposable
+{
+    private const int SampleRows = 1024;
+
+    private readonly ImmutableArray<(string Name, Probe Probe)> _probes;
+    private readonly SharedParameterGroups? _groups;
+    private readonly ProbeSample? _sample;
+    private readonly Stopwatch _time = new();
+    private readonly List<Probe> _due = [];
+
+    /// <summary>Attaches the probes. Without any, nothing is prepared.</summary>
+    /// <param name="probes">The probes and their plugins' names.</param>
+    /// <param name="network">What they watch.</param>
+    /// <param name="table">The data, of which the first validation rows are the sample.</param>
+    /// <param name="features">The fields of the input.</param>
+    /// <param name="clock">How far training has come.</param>
+    /// <param name="random">The run's random streams.</param>
+    public ProbeSet(
+        ImmutableArray<(string Name, Probe Probe)> probes,
+        TrainedNetwork network,
+        EncodedTable table,
+        FeatureLayout features,
+        ITrainingClock clock,
+        RandomStreams random)
+    {
+        _probes = probes;
+        if (probes.IsEmpty)
+        {
+            return;
+        }
+
+        _groups = new SharedParameterGroups(network.Model);
+        _sample = Sample(table.Validation, network.Device);
+        var site = new ProbeSite
+        {
+            Tasks = [.. network.Tasks.Select(task => task.Name)],
+            Outputs = network.Outputs,
+            Model = network.Model,
+            SharedGroups = _groups,
+            Features = features,
+            FieldValues = [.. table.Encoding.Categorical.Select(field => field.Values.Insert(0, ""))],
+            Sample = _sample,
+            Clock = clock,
+            Random = random,
+        };
+        foreach ((_, Probe probe) in probes)
+        {
+            probe.Attach(site);
+        }
+    }
+
+    /// <summary>Whether there are none.</summary>
+    public bool IsEmpty => _probes.IsEmpty;
+
+    /// <summary>The time that probes took so far.</summary>
+    public TimeSpan Elapsed => _time.Elapsed;
+
+    /// <summary>Looks which probes want to see the next step.</summary>
+    /// <param name="step">Steps since the start of the run, from 1.</param>
+    /// <returns>Whether any does.</returns>
+    public bool IsDue(long step)
+    {
+        _due.Clear();
+        foreach ((_, Probe probe) in _probes)
+        {
+            if (probe.IsDue(step))
+            {
+                _due.Add(probe);
+            }
+        }
+
+        return _due.Count > 0;
+    }
+
+    /// <summary>Shows the losses of a step that is due.</summary>
+    /// <param name="losses"><c>[tasks]</c>, in the graph.</param>
+    /// <returns>The step, for <see cref="OnStepped"/>.</returns>
+    public ProbedStep OnLosses(torch.Tensor losses)
+    {
+        _time.Start();
+        var step = new ProbedStep(losses, _groups!.Parameters);
+        foreach (Probe probe in _due)
+        {
+            probe.OnLosses(step);
+        }
+
+        _time.Stop();
+        return step;
+    }
+
+    /// <summary>Shows a step that is due after the optimizer.</summary>
+    public void OnStepped(ProbedStep step)
+    {
+        using IDisposable noGrad = torch.no_grad();
+        _time.Start();
+        foreach (Probe probe in _due)
+        {
+            probe.OnStepped(step);
+        }
+
+        _time.Stop();
+    }
+
+    /// <summary>Shows a batch of validation rows.</summary>
+    public void OnValidationBatch(ProbedBatch batch)
+    {
+        _time.Start();
+        foreach ((_, Probe probe) in _probes)
+        {
+            probe.OnValidationBatch(batch);
+        }
+
+        _time.Stop();
+    }
+
+    /// <summary>Collects the figures of an epoch.</summary>
+    public (ImmutableArray<ProbeMetric> Metrics, ImmutableArray<(string Probe, ProbeAlert Alert)> Alerts) OnValidationCompleted()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        _time.Start();
+        ImmutableArray<(string Name, ProbeFigures Figures)> figures =
+            [.. _probes.Select(named => (named.Name, named.Probe.OnValidationCompleted()))];
+        _time.Stop();
+        return (
+            [.. figures.SelectMany(of => of.Figures.Metrics)],
+            [.. figures.SelectMany(of => of.Figures.Alerts, (of, alert) => (of.Name, alert))]);
+    }
+
+    /// <summary>What the probes say of troubles.</summary>
+    public ImmutableArray<Finding> Findings() => [.. _probes.SelectMany(named => named.Probe.Findings())];
+
+    /// <summary>The probes' sections of the report.</summary>
+    public ImmutableArray<ReportSection> Sections() => [.. _probes.SelectMany(named => named.Probe.Sections())];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _sample?.Features.Categorical.Dispose();
+        _sample?.Features.Numeric.Dispose();
+        _sample?.Targets.Dispose();
+    }
+
+    private static ProbeSample Sample(EncodedRows rows, torch.Device device)
+    {
+        Batch batch = rows.InOrder(Math.Min(SampleRows, rows.Rows), device).First();
+        return new ProbeSample(
+            new FeatureBatch(
+                batch.Features.Categorical.clone().DetachFromDisposeScope(), batch.Features.Numeric.clone().DetachFromDisposeScope()),
+            batch.Targets.clone().DetachFromDisposeScope());
+    }
+}

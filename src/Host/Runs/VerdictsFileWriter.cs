@@ -1,0 +1,41 @@
+using System.Text.Json;
+using MediatR;
+using MmoePipeline.Events;
+
+namespace MmoePipeline.Host.Runs;
+
+/// <summary>Writes <c>verdicts.json</c>: for each trouble whether the run has it, for scripts.</summary>
+/// <param name="session">Where the run's files are.</param>
+internal sealed class VerdictsFileWriter(RunSession session) : INotificationHandler<RunCompleted>
+{
+    /// <inheritdoc/>
+    public Task Handle(RunCompleted notification, CancellationToken cancellationToken)
+    {
+        using FileStream file = File.Create(session.Folder.VerdictsFile);
+        using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        foreach (TroubleVerdict verdict in TroubleVerdict.Of(notification.Findings))
+        {
+            json.WriteStartObject(verdict.Key);
+            json.WriteString("verdict", verdict.Verdict);
+            Write("value", verdict.Worst?.Value);
+            Write("threshold", verdict.Worst?.Threshold);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        return Task.CompletedTask;
+
+        void Write(string name, double? value)
+        {
+            if (value is { } number && double.IsFinite(number))
+            {
+                json.WriteNumber(name, number);
+            }
+            else
+            {
+                json.WriteNull(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using MmoePipeline.Modeling;
+using MmoePipeline.Plugins.Probes.Gates;
+using MmoePipeline.Probing;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.Tests.Probes;
+
+public sealed class GatesProbeTests : NetworkFixture
+{
+    [Fact]
+    public void Figures_are_means_over_all_rows_of_all_batches()
+    {
+        GatesProbe probe = Attached(new());
+        probe.OnValidationBatch(Batch([[[0.5f, 0.5f], [1, 0]]]));
+        probe.OnValidationBatch(Batch([[[0.75f, 0.25f], [1, 0]], [[0.25f, 0.75f], [0, 1]]]));
+        var figures = probe.OnValidationCompleted().Metrics.ToDictionary(figure => figure.Name, figure => figure.Value);
+
+        Assert.Equal(1.5 / 3, figures["gates/one/weight/e0"], 1e-6);
+        Assert.Equal(2.0 / 3, figures["gates/one/largest"], 1e-6);
+        double entropy = -(0.75 * Math.Log(0.75)) - (0.25 * Math.Log(0.25));
+        Assert.Equal((Math.Log(2) + (2 * entropy)) / 3, figures["gates/one/entropy"], 1e-6);
+        Assert.Equal(2, figures["gates/one/effectiveExperts"], 1e-6);
+        Assert.Equal(0, figures["gates/one/onOneExpert"], 1e-6);
+        Assert.Equal(2.0 / 3, figures["gates/two/weight/e0"], 1e-6);
+        Assert.Equal(1, figures["gates/two/largest"], 1e-6);
+        Assert.Equal(0, figures["gates/two/entropy"], 1e-6);
+        Assert.Equal(3 / Math.Pow(4, 1.0 / 3), figures["gates/two/effectiveExperts"], 1e-6);
+        Assert.Equal(1, figures["gates/two/onOneExpert"], 1e-6);
+    }
+
+    [Fact]
+    public void An_epoch_forgets_the_one_before()
+    {
+        GatesProbe probe = Attached(new());
+        probe.OnValidationBatch(Batch([[[1, 0], [1, 0]]]));
+        probe.OnValidationCompleted();
+        probe.OnValidationBatch(Batch([[[0, 1], [0, 1]]]));
+        ProbeMetric weight = probe.OnValidationCompleted().Metrics.First(figure => figure.Name == "gates/one/weight/e0");
+        Assert.Equal(0, weight.Value);
+    }
+
+    [Fact]
+    public void A_gate_forced_onto_one_expert_is_told_once_and_found()
+    {
+        GatesProbe probe = Attached(new());
+        probe.OnValidationBatch(Batch([[[0.5f, 0.5f], [0.02f, 0.98f]]]));
+        ProbeAlert alert = Assert.Single(probe.OnValidationCompleted().Alerts);
+        Assert.Equal("collapse", alert.Name);
+        Assert.Contains("gates/two: expert e1 has 98.0", alert.Message, StringComparison.Ordinal);
+        probe.OnValidationBatch(Batch([[[0.5f, 0.5f], [0.02f, 0.98f]]]));
+        Assert.Empty(probe.OnValidationCompleted().Alerts);
+
+        Finding finding = Assert.Single(probe.Findings());
+        Assert.Equal((Trouble.Collapse, true, 0.9), (finding.Trouble, finding.IsFound, finding.Threshold));
+        Assert.Equal(0.98, finding.Value, 1e-6);
+        Assert.NotEmpty(finding.Cures);
+    }
+
+    /// <summary>Each row on one expert, but rows on different ones: what gates are for.</summary>
+    [Fact]
+    public void A_gate_that_tells_rows_apart_has_not_collapsed()
+    {
+        GatesProbe probe = Attached(new());
+        probe.OnValidationBatch(Batch([[[1, 0], [0, 1]], [[0, 1], [1, 0]]]));
+        Assert.Empty(probe.OnValidationCompleted().Alerts);
+        Finding finding = Assert.Single(probe.Findings());
+        Assert.False(finding.IsFound);
+        Assert.Equal(0.5, finding.Value, 1e-6);
+    }
+
+    [Fact]
+    public void One_expert_alone_can_not_collapse()
+    {
+        GatesProbe probe = Attached(new());
+        probe.OnValidationBatch(Batch([[[1], [1]]]));
+        Assert.Empty(probe.OnValidationCompleted().Alerts);
+        Assert.Empty(probe.Findings());
+    }
+
+    private static GatesProbe Attached(GatesProbeOptions options)
+    {
+        var probe = new GatesProbe(options);
+        probe.Attach(ProbeSites.Of(["one", "two"]));
+        return probe;
+    }
+
+    private static ProbedBatch Batch(float[][][] weights)
+    {
+        int experts = weights[0][0].Length;
+        var trace = new ForwardTrace();
+        trace.Add(new GateActivation(
+            ["one", "two"],
+            [.. Enumerable.Range(0, experts).Select(expert => $"e{expert}")],
+            torch.tensor(weights.SelectMany(row => row).SelectMany(gate => gate).ToArray()).view(weights.Length, 2, experts)));
+        return ProbeSites.Batch(trace);
+    }
+}
