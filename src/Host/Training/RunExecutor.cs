@@ -81,7 +81,9 @@ internal sealed class RunExecutor(
                 table.Training.Rows,
                 table.Validation.Rows,
                 table.Test.Rows,
-                network.ParameterCount),
+                network.ParameterCount,
+                network.PartParameters(),
+                $"{device}"),
             CancellationToken.None);
 
         using var step = new TrainingStep(network);
