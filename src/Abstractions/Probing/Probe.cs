@@ -10,7 +10,7 @@ namespace MmoePipeline.Probing;
 /// <remarks>
 /// The order: <see cref="Attach"/>; in every epoch for each step that <see cref="IsDue"/>, <see cref="OnLosses"/> and
 /// <see cref="OnStepped"/>, then <see cref="OnValidationBatch"/> batch by batch and <see cref="OnValidationCompleted"/>; at the end
-/// <see cref="Findings"/> and <see cref="Sections"/>.
+/// <see cref="Findings"/> and <see cref="Sections"/>. A probe that is <see cref="IDisposable"/> is disposed after the run.
 /// </remarks>
 [PluginKind("probe")]
 public abstract class Probe
@@ -50,6 +50,9 @@ public abstract class Probe
     /// <summary>What the probe says about troubles, at the end of a run or of what there was of it: each trouble at most once.</summary>
     public virtual ImmutableArray<Finding> Findings() => [];
 
-    /// <summary>The probe's sections of the report.</summary>
+    /// <summary>
+    /// The probe's sections of the report, at the end of a run: the network has the parameters of its best epoch and is in evaluation
+    /// mode. No dispose scope is open.
+    /// </summary>
     public virtual ImmutableArray<ReportSection> Sections() => [];
 }

@@ -6,6 +6,9 @@ namespace MmoePipeline.Probing;
 /// <summary>What a probe watches.</summary>
 public sealed record ProbeSite
 {
+    /// <summary>The probe's path in the configuration, for messages: <c>probes.0</c>.</summary>
+    public string Path { get; init; } = "";
+
     /// <summary>The tasks' names, in the order of losses, targets and gates.</summary>
     public required ImmutableArray<string> Tasks { get; init; }
 

@@ -21,21 +21,21 @@ internal sealed class ProbeSet : IDisposable
     private readonly List<Probe> _due = [];
 
     /// <summary>Attaches the probes. Without any, nothing is prepared.</summary>
-    /// <param name="probes">The probes and their plugins' names.</param>
+    /// <param name="probes">The probes, their plugins' names and their paths in the configuration.</param>
     /// <param name="network">What they watch.</param>
     /// <param name="table">The data, of which the first validation rows are the sample.</param>
     /// <param name="features">The fields of the input.</param>
     /// <param name="clock">How far training has come.</param>
     /// <param name="random">The run's random streams.</param>
     public ProbeSet(
-        ImmutableArray<(string Name, Probe Probe)> probes,
+        ImmutableArray<(string Name, string Path, Probe Probe)> probes,
         TrainedNetwork network,
         EncodedTable table,
         FeatureLayout features,
         ITrainingClock clock,
         RandomStreams random)
     {
-        _probes = probes;
+        _probes = [.. probes.Select(named => (named.Name, named.Probe))];
         if (probes.IsEmpty)
         {
             return;
@@ -55,9 +55,9 @@ internal sealed class ProbeSet : IDisposable
             Clock = clock,
             Random = random,
         };
-        foreach ((_, Probe probe) in probes)
+        foreach ((_, string path, Probe probe) in probes)
         {
-            probe.Attach(site);
+            probe.Attach(site with { Path = path });
         }
     }
 
@@ -147,6 +147,11 @@ internal sealed class ProbeSet : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (IDisposable probe in _probes.Select(named => named.Probe).OfType<IDisposable>())
+        {
+            probe.Dispose();
+        }
+
         _sample?.Features.Categorical.Dispose();
         _sample?.Features.Numeric.Dispose();
         _sample?.Targets.Dispose();

@@ -62,7 +62,12 @@ internal sealed class RunExecutor(
         clock.Epochs = configuration.Training.Epochs;
         clock.StepsPerEpoch = table.Training.BatchCount(configuration.Training.BatchSize);
         using var probes = new ProbeSet(
-            [.. configuration.Probes.Select(slot => (slot.Plugin.Name, slot.Create(services)))], network, table, features, clock, random);
+            [.. configuration.Probes.Select(slot => (slot.Plugin.Name, slot.Path, slot.Create(services)))],
+            network,
+            table,
+            features,
+            clock,
+            random);
 
         // A look at the untrained network: what doesn't fit together shows before there is a run folder.
         best.Score(validation.Run(table.Validation, configuration.Training.BatchSize, null, cancellation));

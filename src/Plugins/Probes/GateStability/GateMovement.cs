@@ -1,0 +1,96 @@
+using System.Globalization;
+using MmoePipeline.Probing;
+using MmoePipeline.Reporting;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.Probes.GateStability;
+
+/// <summary>How one gate's weights of the sample's rows moved, evaluation by evaluation.</summary>
+/// <param name="name">The gate's name: the prefix of the metrics' names.</param>
+/// <param name="options">The thresholds.</param>
+internal sealed class GateMovement(string name, GateStabilityProbeOptions options) : IDisposable
+{
+    private readonly List<double> _epochs = [];
+    private readonly List<double> _movements = [];
+    private readonly List<double> _swings = [];
+    private torch.Tensor? _weights;
+    private torch.Tensor? _step;
+    private int _swinging;
+    private int _still;
+
+    /// <summary>The last movement; NaN where there is none.</summary>
+    public double Movement => _movements.Count == 0 ? double.NaN : _movements[^1];
+
+    /// <summary>Whether the gate has swung for long enough.</summary>
+    public bool IsUnstable => _swinging >= options.Evaluations;
+
+    /// <summary>Whether the gate has been still for long enough.</summary>
+    public bool IsSettled => _still >= options.Evaluations;
+
+    /// <summary>Whether the gate could have been found unstable by now.</summary>
+    public bool IsJudged => _epochs.Count(epoch => epoch > Math.Max(2, options.WarmUp)) >= options.Evaluations && !double.IsNaN(Movement);
+
+    /// <summary>The figures of the last evaluation.</summary>
+    public IEnumerable<ProbeMetric> Figures() => [new($"{name}/movement", Movement), new($"{name}/swings", _swings[^1])];
+
+    /// <summary>Compares with the evaluation before. A dispose scope is open.</summary>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="weights">
+    /// <c>[rows, experts]</c>, float64, of the same rows each time. Where one is negative there are no distributions, and no movement.
+    /// </param>
+    public void Add(int epoch, torch.Tensor weights)
+    {
+        double movement = double.NaN;
+        double swings = double.NaN;
+        torch.Tensor? step = null;
+        if (_weights is not null)
+        {
+            movement = weights.lt(0).any().item<bool>() ? double.NaN : JensenShannon.Divergence(_weights, weights).mean().item<double>();
+            step = weights - _weights;
+            if (_step is not null)
+            {
+                swings = step.sign().mul(_step.sign()).lt(0).to(torch.float64).mean().item<double>();
+            }
+        }
+
+        Keep(ref _weights, weights);
+        Keep(ref _step, step);
+        _epochs.Add(epoch);
+        _movements.Add(movement);
+        _swings.Add(swings);
+        Judge(epoch > options.WarmUp && weights.size(1) > 1, movement, swings);
+    }
+
+    /// <summary>A sentence about the last movement.</summary>
+    public string Told() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name}: the weights moved by {Movement:G3} nats since the epoch before, and {_swings[^1]:P0} of them turned round");
+
+    /// <summary>The movements by epoch.</summary>
+    public PointSeries Movements() => Series(_movements);
+
+    /// <summary>The swings by epoch.</summary>
+    public PointSeries Swings() => Series(_swings);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _weights?.Dispose();
+        _step?.Dispose();
+    }
+
+    private void Judge(bool counts, double movement, double swings)
+    {
+        _swinging = counts && movement > options.UnstableAbove && swings > options.SwingsAbove ? _swinging + 1 : 0;
+        _still = counts && movement < options.SettledBelow ? _still + 1 : 0;
+    }
+
+    private PointSeries Series(List<double> values) =>
+        new(name, [.. _epochs], [.. values.Select(value => double.IsNaN(value) ? null : (double?)value)]);
+
+    private static void Keep(ref torch.Tensor? kept, torch.Tensor? values)
+    {
+        kept?.Dispose();
+        kept = values?.clone().DetachFromDisposeScope();
+    }
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using MmoePipeline.Composition;
+using MmoePipeline.Modeling;
+using MmoePipeline.Probing;
+using MmoePipeline.Reporting;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.Probes.GateStability;
+
+/// <summary>Tells whether gates go on swinging between experts, or have settled.</summary>
+/// <remarks>
+/// <para>
+/// After each epoch the network predicts the same rows of the validation part, and each gate's weights <c>w_t</c> are compared with those
+/// of the epoch before. <c>movement</c> is the mean over rows of the Jensen-Shannon divergence
+/// <c>JS(w_t, w_t-1) = H((w_t + w_t-1) / 2) - (H(w_t) + H(w_t-1)) / 2</c> with the entropy H in nats (Lin: Divergence Measures Based on the
+/// Shannon Entropy, IEEE Transactions on Information Theory, 1991, equation 4.1): from 0 to log 2. <c>swings</c> is the share of (row,
+/// expert) for which <c>w_t - w_t-1</c> and <c>w_t-1 - w_t-2</c> have opposite signs: 0 for weights that go one way, a half for a random walk,
+/// two thirds for independent draws around a point, 1 for weights that jump to and fro.
+/// </para>
+/// <para>
+/// Alert <c>unstable</c>: for <c>evaluations</c> epochs in a row, and not in the first <c>warmUp</c> ones, a gate moves by more than
+/// <c>unstableAbove</c> and swings by more than <c>swingsAbove</c>. A gate that moves far but one way is learning. Alert <c>settled</c>: for
+/// as many epochs its movement is below <c>settledBelow</c>; from then on it can be frozen at little loss.
+/// </para>
+/// <para>
+/// When to use it: when validation figures jump from epoch to epoch, or to find out when <c>freeze</c> may take hold. It costs one pass over
+/// the sample in each epoch.
+/// </para>
+/// </remarks>
+[Plugin("gate-stability")]
+public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Probe, IDisposable
+{
+    private readonly SortedDictionary<(int Bank, int Gate), GateMovement> _gates = [];
+    private ProbeSite? _site;
+
+    /// <inheritdoc/>
+    public override void Attach(ProbeSite site) => _site = site;
+
+    /// <inheritdoc/>
+    public override ProbeFigures OnValidationCompleted()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGrad = torch.no_grad();
+        var trace = new ForwardTrace();
+        _site!.Model.Forward(_site.Sample.Features, trace);
+        var metrics = ImmutableArray.CreateBuilder<ProbeMetric>();
+        var alerts = ImmutableArray.CreateBuilder<ProbeAlert>();
+        for (int bank = 0; bank < trace.Gates.Count; bank++)
+        {
+            GateActivation activation = trace.Gates[bank];
+            string prefix = trace.Gates.Count == 1 ? "gate-stability" : $"gate-stability/{bank}";
+            torch.Tensor weights = activation.Weights.to(torch.float64);
+            for (int gate = 0; gate < activation.Gates.Length; gate++)
+            {
+                GateMovement movement = Of((bank, gate), $"{prefix}/{activation.Gates[gate]}");
+                Compare(movement, weights.select(1, gate), alerts);
+                metrics.AddRange(movement.Figures());
+            }
+        }
+
+        return new ProbeFigures(metrics.ToImmutable(), alerts.ToImmutable());
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Finding> Findings()
+    {
+        GateMovement? worst = _gates.Values.OrderByDescending(gate => gate.IsUnstable).ThenByDescending(gate => gate.Movement).FirstOrDefault();
+        if (worst is null)
+        {
+            return [];
+        }
+
+        return
+        [
+            new Finding(
+                Trouble.Instability,
+                worst.IsUnstable,
+                worst.IsJudged ? worst.Movement : double.NaN,
+                options.UnstableAbove,
+                worst.IsJudged
+                    ? $"{worst.Told()}; {Threshold}"
+                    : "whether gates swing can't be told: that takes weights that are distributions, and "
+                        + $"{options.Evaluations} epochs after the first {Math.Max(2, options.WarmUp)}",
+                worst.IsUnstable ? Cures : []),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<ReportSection> Sections() => _gates.Count == 0
+        ? []
+        :
+        [
+            new ReportSection(
+                "Stability of the gates",
+                "How far each gate's weights of the same validation rows moved from epoch to epoch. A healthy gate moves less and less; one that "
+                + "goes on moving, and whose weights turn round as often as not, gives experts and towers a moving target.",
+                [
+                    new LineChart(
+                        "Movement",
+                        "The mean Jensen-Shannon divergence from the epoch before: 0 for a gate at rest, log 2 = 0.69 at most.",
+                        "epoch",
+                        "nats",
+                        [.. _gates.Values.Select(gate => gate.Movements())]),
+                    new LineChart(
+                        "Swings",
+                        "The share of weights that turned round: 0 for weights that go one way, a half for a random walk, 1 for a jump to and fro.",
+                        "epoch",
+                        "share of weights",
+                        [.. _gates.Values.Select(gate => gate.Swings())]),
+                ]),
+        ];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (GateMovement gate in _gates.Values)
+        {
+            gate.Dispose();
+        }
+    }
+
+    private string Threshold => string.Create(
+        CultureInfo.InvariantCulture,
+        $"a gate is unstable above {options.UnstableAbove:G3} nats and {options.SwingsAbove:P0}, {options.Evaluations} epochs in a row");
+
+    private ImmutableArray<Cure> Cures =>
+    [
+        new(
+            "Normalise the gates' layers, so that no single row or step can throw the logits about.",
+            "model.gate.regularizers",
+            """[{ "type": "layer-norm" }]"""),
+        new(
+            "Hold the gates' mean weights near their moving average.",
+            "model.gate.regularizers",
+            """[{ "type": "smooth", "momentum": 0.99, "weight": 1 }]"""),
+        new(
+            "Freeze the gates half way, or when they have settled, so that the rest can learn with fixed routes.",
+            "model.gate.regularizers",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""[{ "type": "freeze", "epoch": {{(_site!.Clock.Epochs / 2) + 1}}, "threshold": 0.001 }]""")),
+    ];
+
+    private GateMovement Of((int Bank, int Gate) place, string name)
+    {
+        if (!_gates.TryGetValue(place, out GateMovement? movement))
+        {
+            movement = new GateMovement(name, options);
+            _gates.Add(place, movement);
+        }
+
+        return movement;
+    }
+
+    private void Compare(GateMovement movement, torch.Tensor weights, ImmutableArray<ProbeAlert>.Builder alerts)
+    {
+        (bool wasUnstable, bool wasSettled) = (movement.IsUnstable, movement.IsSettled);
+        movement.Add(_site!.Clock.Epoch, weights);
+        if (movement.IsUnstable && !wasUnstable)
+        {
+            alerts.Add(new ProbeAlert("unstable", $"{movement.Told()}; {Threshold}"));
+        }
+
+        if (movement.IsSettled && !wasSettled)
+        {
+            alerts.Add(new ProbeAlert("settled", string.Create(
+                CultureInfo.InvariantCulture, $"{movement.Told()}; below {options.SettledBelow:G3} nats the gate has settled and can be frozen")));
+        }
+    }
+}
