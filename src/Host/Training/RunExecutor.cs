@@ -183,6 +183,7 @@ internal sealed class RunExecutor(
             watch.Elapsed,
             table.Training.Rows / training.TotalSeconds,
             batches.Wait,
+            network.Update.LearningRateFactor,
             probes.Elapsed - probing);
         return (completed, [.. alerts.Select(alert => new ProbeAlerted(clock.Epoch, clock.Step, alert.Probe, alert.Alert))]);
     }
