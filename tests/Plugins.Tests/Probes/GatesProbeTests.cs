@@ -46,26 +46,36 @@ public sealed class GatesProbeTests : NetworkFixture
         probe.OnValidationBatch(Batch([[[0.5f, 0.5f], [0.02f, 0.98f]]]));
         ProbeAlert alert = Assert.Single(probe.OnValidationCompleted().Alerts);
         Assert.Equal("collapse", alert.Name);
-        Assert.Contains("gates/two: expert e1 has 98.0", alert.Message, StringComparison.Ordinal);
+        Assert.Contains("gates/two: on 100.0 % of the rows one expert has more than 0.9 of the weight, expert e1 100.0 %", alert.Message, StringComparison.Ordinal);
         probe.OnValidationBatch(Batch([[[0.5f, 0.5f], [0.02f, 0.98f]]]));
         Assert.Empty(probe.OnValidationCompleted().Alerts);
 
         Finding finding = Assert.Single(probe.Findings());
-        Assert.Equal((Trouble.Collapse, true, 0.9), (finding.Trouble, finding.IsFound, finding.Threshold));
-        Assert.Equal(0.98, finding.Value, 1e-6);
+        Assert.Equal((Trouble.Collapse, true, 0.5), (finding.Trouble, finding.IsFound, finding.Threshold));
+        Assert.Equal(1, finding.Value, 1e-6);
         Assert.NotEmpty(finding.Cures);
     }
 
-    /// <summary>Each row on one expert, but rows on different ones: what gates are for.</summary>
     [Fact]
-    public void A_gate_that_tells_rows_apart_has_not_collapsed()
+    public void Rows_count_whichever_expert_decides_them_and_the_usual_one_is_named()
     {
         GatesProbe probe = Attached(new());
-        probe.OnValidationBatch(Batch([[[1, 0], [0, 1]], [[0, 1], [1, 0]]]));
+        probe.OnValidationBatch(Batch([[[1, 0], [0.5f, 0.5f]], [[0, 1], [0.6f, 0.4f]], [[0.05f, 0.95f], [0.1f, 0.9f]], [[0.5f, 0.5f], [0.5f, 0.5f]]]));
+        ProbeAlert alert = Assert.Single(probe.OnValidationCompleted().Alerts);
+        Assert.Contains("gates/one: on 75.0 % of the rows one expert has more than 0.9 of the weight, expert e1 50.0 %", alert.Message, StringComparison.Ordinal);
+        Assert.Equal(0.75, Assert.Single(probe.Findings()).Value, 1e-6);
+    }
+
+    [Fact]
+    public void A_gate_that_mixes_has_not_collapsed()
+    {
+        GatesProbe probe = Attached(new());
+        probe.OnValidationBatch(Batch([[[0.8f, 0.2f], [0.5f, 0.5f]], [[0.95f, 0.05f], [0.3f, 0.7f]]]));
         Assert.Empty(probe.OnValidationCompleted().Alerts);
         Finding finding = Assert.Single(probe.Findings());
         Assert.False(finding.IsFound);
         Assert.Equal(0.5, finding.Value, 1e-6);
+        Assert.Empty(finding.Cures);
     }
 
     [Fact]

@@ -11,15 +11,13 @@ internal sealed class GateHistory(string name, ImmutableArray<string> experts)
     private readonly List<int> _epochs = [];
     private readonly List<ImmutableArray<double>> _weights = [];
     private readonly List<double?> _effective = [];
-    private readonly List<double?> _onOne = [];
+    private readonly List<ImmutableArray<double>> _decided = [];
 
     /// <summary>The experts' names.</summary>
     public ImmutableArray<string> Experts => experts;
 
-    /// <summary>The largest of the last epoch's mean weights; 0 before there is one.</summary>
-    public double LargestMean => _weights.Count == 0 ? 0 : _weights[^1].Max();
-
-    private string Favourite => experts[_weights[^1].IndexOf(LargestMean)];
+    /// <summary>The share of the last epoch's rows that one expert decided; 0 before there is one.</summary>
+    public double Decided => _decided.Count == 0 ? 0 : _decided[^1].Sum();
 
     /// <summary>Adds an epoch.</summary>
     public void Add(int epoch, GateStatistics statistics)
@@ -27,16 +25,23 @@ internal sealed class GateHistory(string name, ImmutableArray<string> experts)
         _epochs.Add(epoch);
         _weights.Add(statistics.MeanWeights);
         _effective.Add(statistics.EffectiveExperts);
-        _onOne.Add(statistics.OnOne);
+        _decided.Add(statistics.Decided);
     }
 
-    /// <summary>Whether one of several experts has more of the mean weight than a gate that mixes may give it.</summary>
-    public bool IsCollapsed(double threshold) => experts.Length > 1 && LargestMean > threshold;
+    /// <summary>Whether one of several experts decides more rows than a gate that mixes may leave to it.</summary>
+    public bool IsCollapsed(double threshold) => experts.Length > 1 && Decided > threshold;
 
-    /// <summary>A sentence about the expert with the largest weight.</summary>
-    public string Told(double threshold) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{name}: expert {Favourite} has {LargestMean:P1} of the weight; above {threshold:P0} the gate has collapsed");
+    /// <summary>A sentence about the rows that one expert decides, and the expert that decides most of them.</summary>
+    public string Told(double threshold)
+    {
+        double most = _decided[^1].Max();
+        string expert = Decided > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", expert {experts[_decided[^1].IndexOf(most)]} {most:P1}")
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name}: on {Decided:P1} of the rows one expert has more than 0.9 of the weight{expert}; above {threshold:P0} the gate has collapsed");
+    }
 
     /// <summary>Experts by epochs.</summary>
     public HeatMap Map() => new(
@@ -54,5 +59,5 @@ internal sealed class GateHistory(string name, ImmutableArray<string> experts)
     public PointSeries EffectiveExperts() => new(name, [.. _epochs.Select(epoch => (double)epoch)], [.. _effective]);
 
     /// <summary>The share of rows that one expert decides by epoch.</summary>
-    public PointSeries OnOne() => new(name, [.. _epochs.Select(epoch => (double)epoch)], [.. _onOne]);
+    public PointSeries OnOne() => new(name, [.. _epochs.Select(epoch => (double)epoch)], [.. _decided.Select(decided => (double?)decided.Sum())]);
 }

@@ -8,9 +8,9 @@ namespace MmoePipeline.Plugins.Probes.Gates;
 internal sealed class GateStatistics(string name, ImmutableArray<string> experts)
 {
     private readonly double[] _weights = new double[experts.Length];
+    private readonly double[] _decided = new double[experts.Length];
     private double _largest;
     private double _entropy;
-    private double _onOne;
     private long _rows;
 
     /// <summary>The gate's name.</summary>
@@ -22,8 +22,8 @@ internal sealed class GateStatistics(string name, ImmutableArray<string> experts
     /// <summary>The mean weight of each expert.</summary>
     public ImmutableArray<double> MeanWeights => [.. _weights.Select(weight => weight / _rows)];
 
-    /// <summary>The share of rows on which one expert has more than 0.9.</summary>
-    public double OnOne => _onOne / _rows;
+    /// <summary>For each expert the share of rows on which it has more than 0.9.</summary>
+    public ImmutableArray<double> Decided => [.. _decided.Select(rows => rows / _rows)];
 
     /// <summary><c>exp(-sum_i m_i log m_i)</c> of the mean weights m.</summary>
     public double EffectiveExperts
@@ -36,17 +36,17 @@ internal sealed class GateStatistics(string name, ImmutableArray<string> experts
     }
 
     /// <summary>Adds the sums over some rows.</summary>
-    public void Add(long rows, ReadOnlySpan<double> weights, double largest, double entropy, double onOne)
+    public void Add(long rows, ReadOnlySpan<double> weights, double largest, double entropy, ReadOnlySpan<double> decided)
     {
         for (int expert = 0; expert < weights.Length; expert++)
         {
             _weights[expert] += weights[expert];
+            _decided[expert] += decided[expert];
         }
 
         _rows += rows;
         _largest += largest;
         _entropy += entropy;
-        _onOne += onOne;
     }
 
     /// <summary>The means over all rows.</summary>
@@ -56,6 +56,6 @@ internal sealed class GateStatistics(string name, ImmutableArray<string> experts
         new($"{name}/largest", _largest / _rows),
         new($"{name}/entropy", _entropy / _rows),
         new($"{name}/effectiveExperts", EffectiveExperts),
-        new($"{name}/onOneExpert", OnOne),
+        new($"{name}/onOneExpert", Decided.Sum()),
     ];
 }

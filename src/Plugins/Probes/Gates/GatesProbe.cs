@@ -14,14 +14,18 @@ namespace MmoePipeline.Plugins.Probes.Gates;
 /// rows on which one expert has more than 0.9.
 /// </para>
 /// <para>
-/// Alert <c>collapse</c>: one expert has more than <c>collapseAt</c> of a gate's mean weight. A gate that gives each row to one expert, but
-/// different rows to different experts, has not collapsed.
+/// Alert <c>collapse</c>: on more than <c>collapseAt</c> of the rows one expert has more than 0.9 of the weight, be it the same for all rows
+/// or not. Nothing is mixed there any more, only the chosen expert learns from the row, and the gate hardly gets a gradient to choose
+/// otherwise. Gates that choose one expert on purpose, such as <c>noisy-top-k</c> with one, need 1 for <c>collapseAt</c>.
 /// </para>
 /// <para>When to use it: always; it costs nothing worth mentioning.</para>
 /// </remarks>
 [Plugin("gates")]
 public sealed class GatesProbe(GatesProbeOptions options) : Probe
 {
+    // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read.
+    private static readonly Scalar Decisive = 0.9;
+
     private readonly SortedDictionary<(int Bank, int Gate), GateStatistics> _statistics = [];
     private readonly SortedDictionary<(int Bank, int Gate), GateHistory> _history = [];
     private ProbeSite? _site;
@@ -37,9 +41,8 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe
         {
             GateActivation activation = banks[bank];
             double[] weights = Sums(activation.Weights);
-            torch.Tensor largestOfRows = activation.Weights.amax([-1]);
-            double[] largest = Sums(largestOfRows);
-            double[] onOne = Sums(largestOfRows.gt(0.9).to(torch.float32));
+            double[] largest = Sums(activation.Weights.amax([-1]));
+            double[] decided = Sums(activation.Weights.gt(Decisive));
             double[] entropy = Sums(torch.special.entr(activation.Weights).sum(-1));
             int experts = activation.Experts.Length;
             for (int gate = 0; gate < activation.Gates.Length; gate++)
@@ -56,7 +59,7 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe
                     weights.AsSpan(gate * experts, experts),
                     largest[gate],
                     entropy[gate],
-                    onOne[gate]);
+                    decided.AsSpan(gate * experts, experts));
             }
         }
     }
@@ -90,7 +93,7 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe
     public override ImmutableArray<Finding> Findings()
     {
         // A gate that chooses from one expert can't collapse.
-        GateHistory? worst = _history.Values.Where(history => history.Experts.Length > 1).MaxBy(history => history.LargestMean);
+        GateHistory? worst = _history.Values.Where(history => history.Experts.Length > 1).MaxBy(history => history.Decided);
         if (worst is null)
         {
             return [];
@@ -102,7 +105,7 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe
             new Finding(
                 Trouble.Collapse,
                 isFound,
-                worst.LargestMean,
+                worst.Decided,
                 options.CollapseAt,
                 worst.Told(options.CollapseAt),
                 isFound ? Cures : []),
@@ -140,7 +143,7 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe
         new(
             "Start the gates small, so that at first all experts learn; and balance the load, so that a gate that leans on one expert pays for it.",
             "model.gate.regularizers",
-            """[{ "type": "init", "variance": 0.0001 }, { "type": "load-balance" }]"""),
+            """[{ "type": "init", "deviation": 0.01 }, { "type": "load-balance" }]"""),
         new(
             "Leave experts out of the mixture at random while training, so that no gate can rely on one.",
             "model.gate.regularizers",

@@ -7,7 +7,7 @@ namespace MmoePipeline.Plugins.Probes.Gates;
 [PluginOptions]
 public sealed partial record GatesProbeOptions
 {
-    /// <summary>A gate whose mean weight of one expert is above this has collapsed.</summary>
+    /// <summary>A gate that gives more than 0.9 of the weight to one expert on more than this share of the rows has collapsed.</summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
-    public double CollapseAt { get; init; } = 0.9;
+    public double CollapseAt { get; init; } = 0.5;
 }
