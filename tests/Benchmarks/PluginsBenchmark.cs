@@ -52,14 +52,31 @@ internal sealed class PluginsBenchmark : IBenchmark
     /// <summary>What puts a plugin into the census run; null for kinds of which the run has no other choice.</summary>
     private static string? Setting(PluginDescriptor plugin) => plugin.Kind switch
     {
+        "architecture" when ReadyModel(plugin.Name) is { } model => $"model={model}",
         "architecture" => $"model.type={plugin.Name}",
         "expert" => $$"""model.experts=[{ "type": "{{plugin.Name}}" }]""",
+        "gate-regularizer" when plugin.Name == "freeze" => """model.gate.regularizers=[{ "type": "freeze", "epoch": 3 }]""",
         "gate-regularizer" => $$"""model.gate.regularizers=[{ "type": "{{plugin.Name}}" }]""",
         "loss-weighting" => $$"""loss={ "type": "{{plugin.Name}}" }""",
+        "optimizer" when plugin.Name == "sgd" => """training.optimizer={ "type": "sgd", "learningRate": 0.1, "momentum": 0.9 }""",
         "optimizer" => $$"""training.optimizer={ "type": "{{plugin.Name}}" }""",
         "learning-rate-schedule" => $$"""training.schedule={ "type": "{{plugin.Name}}" }""",
         _ => null,
     };
+
+    /// <summary>The model of the architecture's ready census run; null where there is none.</summary>
+    private static string? ReadyModel(string architecture)
+    {
+        string file = RepositoryFiles.PathOf("configs", $"census-{architecture}.json");
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        using JsonDocument configuration = JsonDocument.Parse(
+            File.ReadAllText(file), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        return configuration.RootElement.GetProperty("model").GetRawText();
+    }
 
     private static BenchmarkRow Row(PluginDescriptor plugin, string folder, CancellationToken cancellation)
     {

@@ -44,16 +44,16 @@ public sealed class BadInputTests(Workplace workplace) : IClassFixture<Workplace
         Assert.False(Directory.Exists(runs));
     }
 
-    [Fact]
-    public async Task Sparse_gradients_and_whole_ones_are_refused_together()
+    [Theory]
+    [InlineData("loss={ \"type\": \"pcgrad\" }", "training.optimizer: 'lazy-adam' moves the rows of sparse gradients, and 'pcgrad' combines the tasks' gradients as a whole")]
+    [InlineData("training.gradientClipping=1", "training.gradientClipping: ")]
+    [InlineData("training.groups=[{ \"parameters\": \"model.embeding.*\" }]", "training.groups.0.parameters: 'model.embeding.*' matches no parameter; their names begin with ")]
+    public async Task What_does_not_fit_the_optimizer_is_refused(string set, string message)
     {
         Outcome outcome = await Mmoe.RunAsync(workplace.ShortRun(
-            "training.optimizer={ \"type\": \"lazy-adam\" }", "loss={ \"type\": \"pcgrad\" }", $"run.output={workplace.Folder}/none"));
+            "training.optimizer={ \"type\": \"lazy-adam\" }", set, $"run.output={workplace.Folder}/none"));
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains(
-            "training.optimizer: 'lazy-adam' moves the rows of sparse gradients, and 'pcgrad' combines the tasks' gradients as a whole",
-            outcome.Messages,
-            StringComparison.Ordinal);
+        Assert.Contains(message, outcome.Messages, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -173,6 +173,33 @@ public sealed class OptionsEmissionTests
         Snapshot.Match(outcome.Snapshots());
     }
 
+    /// <summary>The attribute takes whole numbers beyond int as doubles, which have exponents and can't hold the ends of long.</summary>
+    [Fact]
+    public async Task Limits_beyond_int_are_whole_numbers()
+    {
+        GeneratorOutcome outcome = await GeneratorOutcome.OfAsync(
+            """
+            [PluginOptions]
+            public sealed partial record Limits
+            {
+                [Range(0L, long.MaxValue)]
+                public long? Rows { get; init; }
+
+                [Range(-1e16, 1e16)]
+                public long Offset { get; init; }
+
+                [Range(long.MinValue, 3000000000L)]
+                public long Bytes { get; init; }
+            }
+            """);
+
+        Assert.Empty(outcome.Errors);
+        string text = string.Concat(outcome.Sources.Select(source => source.Text));
+        Assert.Contains("Range<long>(0L, null)", text, StringComparison.Ordinal);
+        Assert.Contains("Range<long>(-10000000000000000L, 10000000000000000L)", text, StringComparison.Ordinal);
+        Assert.Contains("Range<long>(null, 3000000000L)", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Records_of_one_name_in_two_namespaces_get_files_of_their_own()
     {

@@ -1,6 +1,8 @@
 using MmoePipeline.Plugins.LearningRateSchedules.Constant;
 using MmoePipeline.Plugins.LearningRateSchedules.Cosine;
 using MmoePipeline.Plugins.LearningRateSchedules.Linear;
+using MmoePipeline.Plugins.LearningRateSchedules.Step;
+using MmoePipeline.Plugins.Tests.GateRegularizers;
 
 namespace MmoePipeline.Plugins.Tests;
 
@@ -40,6 +42,24 @@ public sealed class LearningRateSchedulesTests
 
     [Fact]
     public void A_run_of_one_step_takes_it_at_full_size() => Assert.Equal(1, new CosineSchedule(new()).Factor(0, 1));
+
+    /// <summary>Epochs of 10 steps, a fall to a half after every second: epochs 1 and 2 have 1, 3 and 4 a half, 5 a quarter.</summary>
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(19, 1)]
+    [InlineData(20, 0.5)]
+    [InlineData(39, 0.5)]
+    [InlineData(40, 0.25)]
+    public void Step_falls_between_epochs(long step, double expected) => Assert.Equal(
+        expected, new StepSchedule(new() { Epochs = 2, Decay = 0.5 }, new StoppedClock { StepsPerEpoch = 10 }).Factor(step, 50), 1e-12);
+
+    /// <summary>A fifth of 50 steps: the fall after the first epoch comes at the end of the warm-up.</summary>
+    [Theory]
+    [InlineData(0, 0.1)]
+    [InlineData(9, 1)]
+    [InlineData(10, 0.1)]
+    public void Step_warms_up(long step, double expected) => Assert.Equal(
+        expected, new StepSchedule(new() { WarmUp = 0.2, Epochs = 1 }, new StoppedClock { StepsPerEpoch = 10 }).Factor(step, 50), 1e-12);
 
     [Fact]
     public void Constant_is_one() => Assert.Equal(1, new ConstantSchedule().Factor(7, 9));

@@ -39,14 +39,14 @@ internal sealed record Limit(string? Expression, double Position, string? Fault)
             return Wrong("give its limits as numbers");
         }
 
-        // The ends of the types say that there is no limit.
+        // The ends of the types say that there is no limit. Those of long came as a double, which can't hold them exactly.
         double position = Convert.ToDouble(value, CultureInfo.InvariantCulture);
-        if (value is int.MinValue or double.MinValue or double.NegativeInfinity)
+        if (value is int.MinValue or double.MinValue or double.NegativeInfinity || (value is double && type.IsInteger && position == type.Least))
         {
             return new Limit(null, double.NegativeInfinity, null);
         }
 
-        if (value is int.MaxValue or double.MaxValue or double.PositiveInfinity)
+        if (value is int.MaxValue or double.MaxValue or double.PositiveInfinity || (value is double && type.IsInteger && position == type.Most))
         {
             return new Limit(null, double.PositiveInfinity, null);
         }
@@ -61,6 +61,8 @@ internal sealed record Limit(string? Expression, double Position, string? Fault)
     {
         string digits = value switch
         {
+            // No whole number has an exponent in C#.
+            double number when type.IsInteger => ((decimal)number).ToString(CultureInfo.InvariantCulture),
             double number => number.ToString("R", CultureInfo.InvariantCulture),
             float number => number.ToString("R", CultureInfo.InvariantCulture),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
