@@ -98,6 +98,23 @@ public sealed class RunTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.DoesNotContain("\u001b", outcome.Messages, StringComparison.Ordinal);
     }
 
+    /// <summary>A line from 1 to 0 over the steps of three epochs: at their ends it is at about 2/3, 1/3 and exactly 0.</summary>
+    [Fact]
+    public async Task The_learning_rate_of_a_schedule_is_among_the_metrics()
+    {
+        RunReport report = await workplace.RunAsync("training.epochs=3", """training.schedule={ "type": "linear" }""");
+        double[] factors =
+        [
+            .. File.ReadLines(Path.Combine(report.Run, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)
+                .Where(line => line.GetProperty("event").GetString() == "epoch-completed")
+                .Select(line => line.GetProperty("learningRateFactor").GetDouble()),
+        ];
+        Assert.Equal(3, factors.Length);
+        Assert.Equal(2.0 / 3, factors[0], 0.02);
+        Assert.Equal(1.0 / 3, factors[1], 0.02);
+        Assert.Equal(0, factors[2], 1e-12);
+    }
+
     [Fact]
     public async Task Training_that_diverges_fails_and_says_so()
     {

@@ -14,6 +14,7 @@ namespace MmoePipeline.Events;
 /// <param name="Elapsed">Time of the epoch, evaluation included.</param>
 /// <param name="SamplesPerSecond">Training rows per second of training time.</param>
 /// <param name="DataWait">How long training waited for batches.</param>
+/// <param name="LearningRateFactor">What the schedule multiplied the learning rate by in the last step.</param>
 /// <param name="Probing">How much of the time was the probes'.</param>
 public sealed record EpochCompleted(
     int Epoch,
@@ -26,4 +27,5 @@ public sealed record EpochCompleted(
     TimeSpan Elapsed,
     double SamplesPerSecond,
     TimeSpan DataWait,
+    double LearningRateFactor,
     TimeSpan Probing) : INotification;

@@ -12,6 +12,8 @@ namespace MmoePipeline.Events;
 /// <param name="ValidationRows">Rows that choose the best epoch.</param>
 /// <param name="TestRows">Rows of the final metrics.</param>
 /// <param name="Parameters">The number of trained values.</param>
+/// <param name="Parts">The same by the parts of the network; the last is what is none's, such as the loss weighting's.</param>
+/// <param name="Device">Where tensors live: <c>cpu</c>, <c>cuda:0</c>.</param>
 public sealed record RunStarted(
     string Folder,
     string Name,
@@ -21,4 +23,6 @@ public sealed record RunStarted(
     long TrainingRows,
     long ValidationRows,
     long TestRows,
-    long Parameters) : INotification;
+    long Parameters,
+    ImmutableArray<PartParameters> Parts,
+    string Device) : INotification;

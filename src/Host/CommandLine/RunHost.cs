@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using MmoePipeline.Events;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Reporting;
 using MmoePipeline.Host.Runs;
 using MmoePipeline.Host.Terminal;
 using MmoePipeline.Host.Training;
@@ -55,9 +56,11 @@ internal static class RunHost
         services.AddSingleton<MetricsFileWriter>();
         services.AddSingleton<TensorBoardWriter>();
         services.AddSingleton<VerdictsFileWriter>();
+        services.AddSingleton<ReportWriter>();
 
         Hears<RunStarted, RunLog>();
         Hears<RunStarted, MetricsFileWriter>();
+        Hears<RunStarted, ReportWriter>();
         Hears<RunStarted, ConsoleProgress>();
         Hears<EpochCompleted, MetricsFileWriter>();
         Hears<EpochCompleted, TensorBoardWriter>();
@@ -70,6 +73,9 @@ internal static class RunHost
         Hears<RunCompleted, MetricsFileWriter>();
         Hears<RunCompleted, TensorBoardWriter>();
         Hears<RunCompleted, VerdictsFileWriter>();
+
+        // After the metrics: the page is made from the files.
+        Hears<RunCompleted, ReportWriter>();
 
         void Hears<TEvent, THandler>()
             where TEvent : INotification

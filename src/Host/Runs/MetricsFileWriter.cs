@@ -59,6 +59,7 @@ internal sealed class MetricsFileWriter(RunSession session) :
         WriteNumber(json, "seconds", notification.Elapsed.TotalSeconds);
         WriteNumber(json, "samplesPerSecond", notification.SamplesPerSecond);
         WriteNumber(json, "dataWaitSeconds", notification.DataWait.TotalSeconds);
+        WriteNumber(json, "learningRateFactor", notification.LearningRateFactor);
         WriteNumber(json, "probeSeconds", notification.Probing.TotalSeconds);
     });
 

@@ -19,6 +19,12 @@ internal sealed class RunFolder
     /// <summary>What was found of each trouble.</summary>
     public string VerdictsFile => Path.Combine(FullPath, "verdicts.json");
 
+    /// <summary>What the report shows beside metrics and configuration: sections, findings, parts, environment.</summary>
+    public string ReportDataFile => Path.Combine(FullPath, "report.json");
+
+    /// <summary>The report, a page that needs no other file.</summary>
+    public string ReportFile => Path.Combine(FullPath, "report.html");
+
     /// <summary>The folder of TensorBoard's event files.</summary>
     public string TensorBoard => Path.Combine(FullPath, "tensorboard");
 
@@ -27,6 +33,23 @@ internal sealed class RunFolder
 
     /// <summary>What happened, in words.</summary>
     public string LogFile => Path.Combine(FullPath, "log.txt");
+
+    /// <summary>A folder that a run left.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="BadInputException">There is no folder, or no run left it.</exception>
+    public static RunFolder Open(string path)
+    {
+        var folder = new RunFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        if (!Directory.Exists(folder.FullPath))
+        {
+            throw new BadInputException($"{path}: there is no such folder.");
+        }
+
+        string[] missing = [.. new[] { folder.ConfigurationFile, folder.MetricsFile }.Where(file => !File.Exists(file)).Select(file => Path.GetFileName(file)!)];
+        return missing.Length == 0
+            ? folder
+            : throw new BadInputException($"{path}: is no run folder; it has no {string.Join(" and no ", missing)}.");
+    }
 
     /// <summary>Makes a folder that no other run has, even one started in the same second.</summary>
     /// <param name="output">The folder of all runs; made if it is not there.</param>

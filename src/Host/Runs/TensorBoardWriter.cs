@@ -34,6 +34,7 @@ internal sealed class TensorBoardWriter(RunSession session) :
             Write(metric.Name, metric.Value, notification.Step);
         }
 
+        Write("learning-rate-factor", notification.LearningRateFactor, notification.Step);
         Write("samples-per-second", notification.SamplesPerSecond, notification.Step);
         return Task.CompletedTask;
     }

@@ -26,6 +26,9 @@ internal sealed class ParameterUpdate : IDisposable
     /// <summary>Changes the parameters.</summary>
     public ParameterOptimizer Optimizer { get; }
 
+    /// <summary>What the schedule multiplied the learning rate by in the last step; 1 without a schedule.</summary>
+    public double LearningRateFactor { get; private set; } = 1;
+
     private ImmutableArray<ParameterGroupOptions> Groups { get; }
 
     /// <summary>Called once, with all parameters.</summary>
@@ -41,7 +44,8 @@ internal sealed class ParameterUpdate : IDisposable
     {
         _clipping?.Apply(_parameters);
         long steps = Math.Max(1, (long)_clock.Epochs * _clock.StepsPerEpoch);
-        Optimizer.Step(_schedule?.Factor(_clock.Step, steps) ?? 1);
+        LearningRateFactor = _schedule?.Factor(_clock.Step, steps) ?? 1;
+        Optimizer.Step(LearningRateFactor);
     }
 
     /// <inheritdoc/>

@@ -86,7 +86,9 @@ internal sealed class RunExecutor(
                 table.Training.Rows,
                 table.Validation.Rows,
                 table.Test.Rows,
-                network.ParameterCount),
+                network.ParameterCount,
+                network.PartParameters(),
+                $"{device}"),
             CancellationToken.None);
 
         using var step = new TrainingStep(network);
@@ -181,6 +183,7 @@ internal sealed class RunExecutor(
             watch.Elapsed,
             table.Training.Rows / training.TotalSeconds,
             batches.Wait,
+            network.Update.LearningRateFactor,
             probes.Elapsed - probing);
         return (completed, [.. alerts.Select(alert => new ProbeAlerted(clock.Epoch, clock.Step, alert.Probe, alert.Alert))]);
     }

@@ -1,3 +1,4 @@
+using MmoePipeline.Events;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
 using MmoePipeline.Tasks;
@@ -51,6 +52,20 @@ internal sealed class TrainedNetwork : IDisposable
 
     /// <summary>The number of trained values.</summary>
     public long ParameterCount => Parameters.Sum(named => named.Parameter.numel());
+
+    /// <summary>The number of trained values by part; what belongs to two parts counts for the first, and the rest is told last.</summary>
+    public ImmutableArray<PartParameters> PartParameters()
+    {
+        var seen = new HashSet<IntPtr>();
+        ImmutableArray<PartParameters> parts =
+        [
+            .. Model.Parts.Select(part => new PartParameters(
+                part.Name,
+                part.Module.parameters().Where(parameter => seen.Add(parameter.Handle)).Sum(parameter => parameter.numel()))),
+        ];
+        long rest = ParameterCount - parts.Sum(part => part.Parameters);
+        return rest == 0 ? parts : [.. parts, new PartParameters("other", rest)];
+    }
 
     /// <summary>
     /// The state of network and loss weighting, buffers included, by name. The tensors stay the modules'.

@@ -1,0 +1,432 @@
+"use strict";
+(() => {
+  const content = JSON.parse(document.getElementById("data").textContent);
+  const page = document.getElementById("page");
+  const narrowest = 200;
+  const drawn = [];
+
+  // Elements: texts are set as texts, so that no name of a task is taken for markup.
+
+  function element(name, attributes = {}, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      made.setAttribute(key, value);
+    }
+    made.append(...children.filter(child => child !== null && child !== ""));
+    return made;
+  }
+
+  function section(title) {
+    const id = `section-${page.children.length + 1}`;
+    const made = element("section", { id }, element("h2", {}, title));
+    page.append(made);
+    document.getElementById("contents").append(element("a", { href: `#${id}` }, title));
+    return made;
+  }
+
+  function code(text) {
+    const button = element("button", { type: "button" }, "Copy");
+    const pre = element("pre", { tabindex: "0" }, text);
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(text);
+        button.textContent = "Copied";
+      } catch {
+        getSelection().selectAllChildren(pre);
+        button.textContent = "Selected: press Ctrl+C";
+      }
+      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    });
+    return element("div", { class: "code" }, pre, button);
+  }
+
+  function number(value) {
+    if (value === null || value === undefined) {
+      return "";
+    }
+    const size = Math.abs(value);
+    if (Number.isInteger(value) && size < 1e15) {
+      return value.toLocaleString("en");
+    }
+    if (size >= 1000 && size < 1e9) {
+      return value.toLocaleString("en", { maximumFractionDigits: 0 });
+    }
+    return size !== 0 && (size < 1e-4 || size >= 1e9) ? value.toExponential(3) : `${Number(value.toPrecision(5))}`;
+  }
+
+  function table(columns, rows, name) {
+    const cells = row => row.map((cell, index) => index === 0
+      ? element("th", { scope: "row" }, `${cell}`)
+      : element("td", {}, typeof cell === "string" ? cell : number(cell)));
+    return element("div", { class: "wide", tabindex: "0", role: "region", "aria-label": name },
+      element("table", {},
+        element("thead", {}, element("tr", {}, ...columns.map(column => element("th", { scope: "col" }, column)))),
+        element("tbody", {}, ...rows.map(row => element("tr", {}, ...cells(row))))));
+  }
+
+  // Colours are the style sheet's, so that light, dark and print are told in one place.
+
+  function colour(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  }
+
+  const symbols = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect", "emptyTriangle", "emptyDiamond"];
+  const seriesColour = index => colour(`series-${index % 8 + 1}`);
+
+  const pen = document.createElement("canvas").getContext("2d");
+  const font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif";
+  function width(text) {
+    pen.font = `12px ${font}`;
+    return Math.ceil(pen.measureText(text).width);
+  }
+
+  function safe(text) {
+    const holder = document.createElement("span");
+    holder.textContent = text;
+    return holder.innerHTML;
+  }
+
+  function frame() {
+    return {
+      animation: false,
+      textStyle: { fontFamily: font, color: colour("text") },
+      tooltip: {
+        confine: true,
+        backgroundColor: colour("page"),
+        borderColor: colour("line"),
+        textStyle: { color: colour("text"), fontFamily: font, fontSize: 13 },
+      },
+      grid: { left: 8, right: 24, top: 14, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
+    };
+  }
+
+  function axis(name, isVertical, rest) {
+    return {
+      name,
+      nameLocation: "middle",
+      nameGap: isVertical ? 12 : 10,
+      nameMoveOverlap: true,
+      nameTextStyle: { color: colour("soft"), fontSize: 12 },
+      axisLine: { show: true, lineStyle: { color: colour("line") } },
+      axisTick: { lineStyle: { color: colour("line") } },
+      axisLabel: { color: colour("soft"), fontSize: 12, hideOverlap: true, formatter: rest.type === "category" ? undefined : axisNumber },
+      splitLine: { show: rest.type !== "category", lineStyle: { color: colour("grid") } },
+      ...rest,
+    };
+  }
+
+  function axisNumber(value) {
+    const size = Math.abs(value);
+    return size >= 1e9 ? value.toExponential(1)
+      : size >= 1e6 ? `${Number((value / 1e6).toPrecision(4))} M`
+        : size >= 1e4 ? `${Number((value / 1e3).toPrecision(4))} k`
+          : size !== 0 && size < 1e-3 ? value.toExponential(1) : `${Number(value.toPrecision(5))}`;
+  }
+
+  /** A scale that shows small beside large, where all values are positive and some are fifty times others. */
+  function isWide(values) {
+    const present = values.filter(value => value !== null);
+    return present.length > 0 && Math.min(...present) > 0 && Math.max(...present) / Math.min(...present) > 50;
+  }
+
+  function valueAxis(name, isVertical, values, rest = {}) {
+    return isWide(values)
+      ? axis(`${name} (logarithmic)`, isVertical, { type: "log", ...rest })
+      : axis(name, isVertical, { type: "value", scale: true, ...rest });
+  }
+
+  // Charts: for each kind its option, its height, and the table of its numbers.
+
+  const kinds = {
+    lines: {
+      names: figure => figure.series.map(series => series.name),
+      height: () => 280,
+      option: figure => {
+        const xs = figure.series.flatMap(series => series.x);
+        const isWhole = xs.every(Number.isInteger);
+        return {
+          xAxis: axis(figure.xAxis, false, {
+            type: "value",
+            min: xs.length > 0 ? Math.min(...xs) : 0,
+            max: xs.length > 0 && Math.max(...xs) > Math.min(...xs) ? Math.max(...xs) : undefined,
+            minInterval: isWhole ? 1 : 0,
+            splitLine: { show: false },
+          }),
+          yAxis: valueAxis(figure.yAxis, true, figure.series.flatMap(series => series.y)),
+          tooltip: { ...frame().tooltip, trigger: "axis", valueFormatter: value => number(value) },
+          series: figure.series.map((series, index) => ({
+            type: "line",
+            name: series.name,
+            data: series.x.map((x, point) => [x, series.y[point]]),
+            color: seriesColour(index),
+            symbol: symbols[index % symbols.length],
+            symbolSize: 7,
+            showSymbol: series.x.length <= 40,
+            lineStyle: { width: 2, type: index < 8 ? "solid" : "dashed" },
+          })),
+        };
+      },
+      numbers: figure => {
+        const xs = [...new Set(figure.series.flatMap(series => series.x))].sort((first, second) => first - second);
+        const places = figure.series.map(series => new Map(series.x.map((x, index) => [x, series.y[index]])));
+        return [[figure.xAxis, ...figure.series.map(series => series.name)],
+          xs.map(x => [number(x), ...places.map(place => place.get(x) ?? null)])];
+      },
+    },
+    bars: {
+      names: figure => figure.series.length > 1 ? figure.series.map(series => series.name) : [],
+      height: (figure, space) => isLying(figure, space)
+        ? 70 + figure.categories.length * Math.max(24, figure.series.length * 14 + 8) : 280,
+      option: (figure, space) => {
+        const lies = isLying(figure, space);
+        const values = figure.series.flatMap(series => series.values);
+        const ofValues = isWide(values)
+          ? valueAxis(figure.yAxis, !lies, values)
+          : axis(figure.yAxis, !lies, { type: "value" });
+        const ofCategories = axis(figure.xAxis, lies, {
+          type: "category",
+          data: figure.categories,
+          inverse: lies,
+          axisLabel: {
+            color: colour("soft"), fontSize: 12,
+            ...(lies ? { interval: 0, width: space * 0.4, overflow: "break" } : { hideOverlap: true }),
+          },
+        });
+        return {
+          xAxis: lies ? ofValues : ofCategories,
+          yAxis: lies ? ofCategories : ofValues,
+          tooltip: { ...frame().tooltip, trigger: "axis", axisPointer: { type: "shadow" }, valueFormatter: value => number(value) },
+          series: figure.series.map((series, index) => ({
+            type: "bar", name: series.name, data: series.values, color: seriesColour(index), barMaxWidth: 36,
+          })),
+        };
+      },
+      numbers: figure => [[figure.xAxis, ...figure.series.map(series => series.name)],
+        figure.categories.map((category, index) => [category, ...figure.series.map(series => series.values[index])])],
+    },
+    "heat-map": {
+      names: () => [],
+      height: (figure, space) => 64 + figure.rows.reduce((sum, row) => sum + 8 + 16 * lines(row, space * 0.38), 0)
+        + Math.max(0, 5 - figure.rows.length) * 12,
+      option: (figure, space) => ({
+        xAxis: axis(figure.xAxis, false, {
+          type: "category", data: figure.columns, splitLine: { show: false },
+          axisLabel: columnLabels(figure, space),
+        }),
+        yAxis: axis(figure.yAxis, true, {
+          type: "category", data: figure.rows, inverse: true, splitLine: { show: false },
+          axisLabel: { color: colour("soft"), fontSize: 12, interval: 0, width: space * 0.38, overflow: "break" },
+        }),
+        visualMap: {
+          show: false, min: figure.minimum, max: figure.maximum, dimension: 2, inRange: { color: ramp(figure) },
+        },
+        tooltip: {
+          ...frame().tooltip,
+          formatter: point => `${safe(figure.rows[point.value[1]])}, ${safe(figure.xAxis)} ${safe(figure.columns[point.value[0]])}<br><b>${number(point.value[2])}</b>`,
+        },
+        series: [{
+          type: "heatmap",
+          data: figure.values.flatMap((row, y) => row.map((value, x) => [x, y, value]).filter(cell => cell[2] !== null)),
+          itemStyle: { borderColor: colour("card"), borderWidth: figure.columns.length * 4 < space ? 1 : 0 },
+          label: cellLabels(figure, space),
+        }],
+      }),
+      numbers: figure => [[figure.yAxis, ...figure.columns], figure.rows.map((row, index) => [row, ...figure.values[index]])],
+    },
+    scatter: {
+      names: figure => figure.series.map(series => series.name),
+      height: () => 340,
+      option: figure => ({
+        xAxis: axis(figure.xAxis, false, { type: "value", scale: true }),
+        yAxis: axis(figure.yAxis, true, { type: "value", scale: true }),
+        tooltip: {
+          ...frame().tooltip,
+          formatter: point => `${safe(point.seriesName)}<br>${safe(figure.xAxis)} <b>${number(point.value[0])}</b><br>${safe(figure.yAxis)} <b>${number(point.value[1])}</b>`,
+        },
+        series: figure.series.map((series, index) => ({
+          type: "scatter",
+          name: series.name,
+          data: series.x.map((x, point) => [x, series.y[point]]).filter(point => point[1] !== null),
+          color: seriesColour(index),
+          symbol: symbols[index % symbols.length],
+          symbolSize: series.x.length > 200 ? 4 : 8,
+          itemStyle: { opacity: series.x.length > 200 ? 0.6 : 0.9 },
+        })),
+      }),
+      numbers: figure => [["series", figure.xAxis, figure.yAxis],
+        figure.series.flatMap(series => series.x.map((x, index) => [series.name, x, series.y[index]]))],
+    },
+  };
+
+  /** Names that don't fit beside each other go below each other; the bins of a histogram are an axis and stay. */
+  function isLying(figure, space) {
+    const isOrdered = figure.categories.length > 0 && figure.categories.every(category => /^[-+\[(]?[\d.]/.test(category));
+    const room = (space - 80) / Math.max(1, figure.categories.length);
+    return !isOrdered && figure.categories.some(category => width(category) + 12 > room);
+  }
+
+  function lines(text, space) {
+    return Math.max(1, Math.ceil(width(text) / Math.max(1, space)));
+  }
+
+  function labelRoom(figure, space) {
+    const names = Math.min(space * 0.38, Math.max(0, ...figure.rows.map(width)));
+    return (space - names - 60) / Math.max(1, figure.columns.length);
+  }
+
+  /** Words as columns are turned where they don't fit; numbers, such as epochs, may be left out. */
+  function columnLabels(figure, space) {
+    const isOrdered = figure.columns.every(column => /^[-+\[(]?[\d.]/.test(column));
+    const fits = figure.columns.every(column => width(column) + 6 <= labelRoom(figure, space));
+    return {
+      color: colour("soft"), fontSize: 12,
+      ...(isOrdered ? { hideOverlap: true } : { interval: 0, rotate: fits ? 0 : 90, hideOverlap: false }),
+    };
+  }
+
+  function turnedHeight(figure, space) {
+    const labels = columnLabels(figure, space);
+    return labels.rotate === 90 ? Math.max(...figure.columns.map(width)) : 0;
+  }
+
+  function cellLabels(figure, space) {
+    const shown = value => `${Number(value.toPrecision(2))}`;
+    const texts = figure.values.flat().filter(value => value !== null).map(shown);
+    const fits = texts.every(text => width(text) + 6 <= labelRoom(figure, space) && text.length < 8);
+    return {
+      show: fits, fontSize: 12,
+      formatter: point => shown(point.value[2]),
+      color: colour("text"), textBorderColor: colour("card"), textBorderWidth: 3,
+    };
+  }
+
+  function ramp(figure) {
+    return figure.minimum < 0 && figure.maximum > 0
+      ? [colour("negative"), colour("zero"), colour("positive")]
+      : [colour("low"), colour("middle"), colour("high")];
+  }
+
+  function draw(entry) {
+    const space = Math.max(narrowest, entry.width ?? entry.holder.clientWidth);
+    const kind = kinds[entry.figure.type];
+    const height = kind.height(entry.figure, space)
+      + (entry.figure.type === "heat-map" ? turnedHeight(entry.figure, space) : 0);
+    entry.holder.style.height = `${height}px`;
+    entry.chart ??= echarts.init(entry.holder, null, { renderer: "svg", width: space, height });
+    entry.chart.resize({ width: space, height });
+    entry.chart.setOption({
+      ...frame(), ...kind.option(entry.figure, space),
+      legend: { show: false, selected: Object.fromEntries([...entry.hidden].map(name => [name, false])) },
+      aria: { enabled: true, label: { description: `${entry.figure.title}. ${entry.figure.caption} Its numbers are in the table below it.` } },
+    }, true);
+    entry.drawnFor = space;
+    for (const [index, swatch] of [...entry.legend.querySelectorAll("i")].entries()) {
+      swatch.style.background = seriesColour(index);
+    }
+    if (entry.scale) {
+      entry.scale.style.background = `linear-gradient(to right, ${ramp(entry.figure).join(", ")})`;
+    }
+  }
+
+  function chartFigure(figure) {
+    const kind = kinds[figure.type];
+    const holder = element("div", { class: "chart" });
+    const entry = { figure, holder, hidden: new Set(), legend: element("div", { class: "legend" }) };
+    for (const name of kind.names(figure)) {
+      const button = element("button", { type: "button", "aria-pressed": "true", title: "Show or hide" }, element("i"), name);
+      button.addEventListener("click", () => {
+        if (!entry.hidden.delete(name)) {
+          entry.hidden.add(name);
+        }
+        button.setAttribute("aria-pressed", `${!entry.hidden.has(name)}`);
+        draw(entry);
+      });
+      entry.legend.append(button);
+    }
+    const made = element("figure", { class: isBroad(figure) ? "whole" : "" },
+      element("figcaption", {}, element("h3", {}, figure.title), figure.caption ? element("p", {}, figure.caption) : null),
+      entry.legend, holder);
+    if (figure.type === "heat-map") {
+      entry.scale = element("i");
+      made.append(element("div", { class: "scale" }, number(figure.minimum), entry.scale, number(figure.maximum)));
+    }
+    const [columns, rows] = kind.numbers(figure);
+    made.append(element("details", {}, element("summary", {}, `Numbers of ${figure.title}`), table(columns, rows, `Numbers of ${figure.title}`)));
+    drawn.push(entry);
+    return made;
+  }
+
+  function isBroad(figure) {
+    return figure.type === "heat-map" && figure.columns.length > 24 || figure.type === "table" && figure.columns.length > 6;
+  }
+
+  function tableFigure(figure) {
+    return element("figure", { class: isBroad(figure) ? "whole" : "" },
+      element("figcaption", {}, element("h3", {}, figure.title), figure.caption ? element("p", {}, figure.caption) : null),
+      table(figure.columns, figure.rows.map((row, index) => [row, ...figure.values[index]]), figure.title));
+  }
+
+  function reportSection(data) {
+    const made = section(data.title);
+    if (data.text) {
+      made.append(element("p", { class: "soft" }, data.text));
+    }
+    made.append(element("div", { class: "figures" },
+      ...data.figures.map(figure => figure.type === "table" ? tableFigure(figure) : chartFigure(figure))));
+  }
+
+  function verdict(data) {
+    const cures = data.cures.map(cure => element("li", {}, cure.reason,
+      code(cure.snippet), element("div", { class: "soft" }, "or, on the command line:"), code(cure.argument)));
+    const [word, ...rest] = data.text.split(":");
+    return element("article", { class: `verdict ${data.verdict}` },
+      element("h3", {}, data.name),
+      element("p", { class: "soft" }, data.meaning),
+      element("p", {}, element("span", { class: "word" }, word), `:${rest.join(":")}`),
+      ...data.evidence.map(evidence => element("p", {}, evidence)),
+      ...(cures.length > 0 ? [element("h4", {}, "What to try, one at a time, the likeliest first"), element("ol", { class: "cures" }, ...cures)] : []));
+  }
+
+  function alerts() {
+    const made = section("Alerts");
+    if (content.alerts.length === 0) {
+      made.append(element("p", {}, "No probe told of anything while the run went on."));
+      return;
+    }
+    made.append(element("p", { class: "soft" }, "What probes told of while the run went on; a state is told when it begins."));
+    made.append(element("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Alerts" }, element("table", { class: "words" },
+      element("thead", {}, element("tr", {}, ...["epoch", "probe", "alert", "what"].map(name => element("th", { scope: "col" }, name)))),
+      element("tbody", {}, ...content.alerts.map(alert => element("tr", {},
+        element("th", { scope: "row" }, `${alert.epoch}`), element("td", {}, alert.probe), element("td", {}, alert.name), element("td", {}, alert.message)))))));
+  }
+
+  document.getElementById("title").textContent = content.title;
+  document.getElementById("summary").textContent = content.summary;
+  section("Verdict").append(element("div", { class: "verdicts" }, ...content.verdicts.map(verdict)));
+  content.results.forEach(reportSection);
+  content.probes.forEach(reportSection);
+  alerts();
+  reportSection(content.network);
+  section("Configuration").append(
+    element("p", { class: "soft" }, "With every default and override; config.json in the run folder is the same, and runs again."),
+    element("details", {}, element("summary", {}, "Show the configuration"), code(content.configuration)));
+  section("Environment").append(element("table", { class: "words" },
+    element("tbody", {}, ...content.environment.map(fact => element("tr", {},
+      element("th", { scope: "row" }, fact.name), element("td", {}, fact.value))))));
+
+  const redraw = () => drawn.forEach(draw);
+  redraw();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  let waiting = 0;
+  addEventListener("resize", () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => drawn.filter(entry => entry.holder.clientWidth !== entry.drawnFor).forEach(draw));
+  });
+
+  // Paper is narrower than most windows, and white.
+  const paper = matchMedia("print");
+  paper.addEventListener("change", () => {
+    drawn.forEach(entry => { entry.width = paper.matches ? 620 : undefined; });
+    redraw();
+  });
+})();

@@ -1,0 +1,16 @@
+using MmoePipeline.Events;
+using MmoePipeline.Probing;
+using MmoePipeline.Reporting;
+
+namespace MmoePipeline.Host.Reporting;
+
+/// <summary><c>report.json</c>: what the page shows and neither <c>metrics.jsonl</c> nor <c>config.json</c> holds.</summary>
+/// <param name="Findings">What probes say of troubles.</param>
+/// <param name="Sections">The probes' sections.</param>
+/// <param name="Parts">Trained values by part of the network.</param>
+/// <param name="Environment">Where the run was done.</param>
+internal sealed record ReportData(
+    ImmutableArray<Finding> Findings,
+    ImmutableArray<ReportSection> Sections,
+    ImmutableArray<PartParameters> Parts,
+    RunEnvironment Environment);
