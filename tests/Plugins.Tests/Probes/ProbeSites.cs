@@ -14,10 +14,12 @@ internal static class ProbeSites
         MultiTaskModel? model = null,
         FeatureLayout? features = null,
         ProbeSample? sample = null,
-        ITrainingClock? clock = null) => new()
+        ITrainingClock? clock = null,
+        string taskType = "") => new()
         {
+            Path = "probes.3",
             Tasks = tasks,
-            Outputs = [.. tasks.Select((name, task) => new TaskOutput(name, task, 1))],
+            Outputs = [.. tasks.Select((name, task) => new TaskOutput(name, task, 1) { Type = taskType })],
             Model = model!,
             SharedGroups = model is null ? null! : new SharedParameterGroups(model),
             Features = features!,

@@ -20,7 +20,7 @@ internal sealed class WeightSums(string gate, ImmutableArray<string> experts, Ro
     {
         torch.Tensor members = classes.Members(values);
         double[] sums = members.t().mm(weights).cpu().contiguous().data<double>().ToArray();
-        double[] rows = members.sum(0).cpu().data<double>().ToArray();
+        double[] rows = members.sum([0]).cpu().data<double>().ToArray();
         for (int index = 0; index < sums.Length; index++)
         {
             _sums[index] += sums[index];
