@@ -154,7 +154,10 @@ internal sealed class ProbeSet : IDisposable
 
     private static ProbeSample Sample(EncodedRows rows, torch.Device device)
     {
-        Batch batch = rows.InOrder(Math.Min(SampleRows, rows.Rows), device).First();
+        // Copied while the stream is open: it frees its tensors when it is left.
+        using IEnumerator<Batch> batches = rows.InOrder(Math.Min(SampleRows, rows.Rows), device).GetEnumerator();
+        batches.MoveNext();
+        Batch batch = batches.Current;
         return new ProbeSample(
             new FeatureBatch(
                 batch.Features.Categorical.clone().DetachFromDisposeScope(), batch.Features.Numeric.clone().DetachFromDisposeScope()),
