@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MmoePipeline.Configuration;
 using MmoePipeline.Events;
@@ -6,10 +7,13 @@ using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Data;
 using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Probing;
 using MmoePipeline.Host.Training;
+using MmoePipeline.Modeling;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Plugins.Tasks.Multiclass;
 using MmoePipeline.Plugins.Tasks.Regression;
+using MmoePipeline.Probing;
 using MmoePipeline.Randomness;
 using MmoePipeline.Tasks;
 using Spectre.Console;
@@ -59,6 +63,32 @@ public sealed class TrainingStepTests
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         training.Run(steps: 20);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Theory]
+    [InlineData("loss.type=fixed")]
+    [InlineData("loss.type=pcgrad")]
+    [InlineData("loss.type=sdmgrad")]
+    [InlineData("training.optimizer.type=lazy-adam")]
+    [InlineData("model={ \"type\": \"ple\", \"experts\": [{ \"type\": \"mlp\", \"count\": 2, \"hidden\": [6, 4] }], \"taskExperts\": [{ \"type\": \"mlp\", \"count\": 1, \"hidden\": [4] }] }")]
+    [InlineData("model.gate.regularizers=[{ \"type\": \"noisy-top-k\", \"k\": 1 }, { \"type\": \"dropout\" }]")]
+    public void Steps_with_probes_leave_no_tensor_behind_and_learn_the_same(string set)
+    {
+        using var training = new Training([set, EveryStep]);
+        training.Run(steps: 3);
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        training.Run(steps: 20);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        Assert.NotEmpty(training.Figures);
+
+        using var unwatched = new Training([set, "probes=[]"]);
+        unwatched.Run(steps: 3);
+        unwatched.Run(steps: 20);
+        Assert.Empty(unwatched.Figures);
+        foreach (((string name, float[] watched), (_, float[] expected)) in training.Parameters.Zip(unwatched.Parameters))
+        {
+            Assert.True(expected.AsSpan().SequenceEqual(watched), name);
+        }
     }
 
     [Theory]
@@ -115,6 +145,14 @@ public sealed class TrainingStepTests
         Assert.True(training.Run(steps: 1)[0] < 0.05, $"{last[0]} at last");
     }
 
+    private const string EveryStep =
+        """
+        probes=[
+          { "type": "gates" }, { "type": "gradient-conflict", "every": 1 }, { "type": "loss-scale", "every": 1 },
+          { "type": "expert-learning", "every": 1 }
+        ]
+        """;
+
     /// <summary>The configuration knows as many tasks as there are.</summary>
     private const string ThreeTasks =
         """
@@ -157,6 +195,8 @@ public sealed class TrainingStepTests
         private readonly RandomStreams _random = new(1);
         private readonly EncodedTable _table;
         private readonly TrainedNetwork _network;
+        private readonly ProbeSet _probes;
+        private long _step;
 
         public Training(params ImmutableArray<string> sets)
             : this(sets, Tables.Tasks, Tables.Encode(Tables.Good()))
@@ -172,7 +212,20 @@ public sealed class TrainingStepTests
             _host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
             _network = NetworkBuilder.Build(
                 plan.Configuration, tasks, _table.Encoding.Layout(4), _random, torch.CPU, _host.Services);
+            _probes = new ProbeSet(
+                [.. plan.Configuration.Probes.Select(slot => (slot.Plugin.Name, slot.Create(_host.Services)))],
+                _network,
+                _table,
+                _table.Encoding.Layout(4),
+                _host.Services.GetRequiredService<ITrainingClock>(),
+                _random);
         }
+
+        /// <summary>What the probes told at the end of the last run.</summary>
+        public ImmutableArray<ProbeMetric> Figures { get; private set; } = [];
+
+        public IEnumerable<(string Name, float[] Values)> Parameters =>
+            _network.Parameters.Select(named => (named.Name, named.Parameter.data<float>().ToArray()));
 
         public double[] Run(int steps)
         {
@@ -182,11 +235,12 @@ public sealed class TrainingStepTests
             {
                 foreach (Batch batch in _table.Training.Shuffled(3, torch.CPU, (ulong)index, window: _table.Training.Rows))
                 {
-                    step.Run(batch);
+                    step.Run(batch, _probes.IsDue(++_step) ? _probes : null);
                 }
             }
 
-            new Evaluation(_network).Run(_table.Validation, 3, _ => { }, default);
+            new Evaluation(_network).Run(_table.Validation, 3, _probes.OnValidationBatch, default);
+            Figures = _probes.OnValidationCompleted().Metrics;
             return step.MeanLosses();
         }
 
@@ -206,6 +260,7 @@ public sealed class TrainingStepTests
 
         public void Dispose()
         {
+            _probes.Dispose();
             _network.Dispose();
             _table.Dispose();
             _random.Dispose();

@@ -6,7 +6,7 @@ namespace MmoePipeline.Probing;
 
 /// <summary>
 /// The shared parameters of a network by what they are for: each part of the network is a group, and of a bank of experts each
-/// expert is one.
+/// expert is one: <c>experts/3</c>, or <c>level0/shared/3</c> where a part has several sets of experts.
 /// </summary>
 public sealed class SharedParameterGroups
 {
@@ -21,8 +21,17 @@ public sealed class SharedParameterGroups
             placeOf.TryAdd(parameter.Handle, placeOf.Count);
         }
 
+        // Sets of experts beside each other, such as the shared ones and a task's own, count their experts from 0 each.
+        var setNames = new Dictionary<torch.nn.Module, string>(ReferenceEqualityComparer.Instance);
         foreach (ModelPart part in model.Parts)
         {
+            (string name, torch.nn.Module module)[] sets =
+                [.. part.Module.named_modules().Where(named => named.module is ExpertBanks).DistinctBy(named => named.module)];
+            foreach ((string name, torch.nn.Module module) in sets.Length > 1 ? sets : [])
+            {
+                setNames[module] = name;
+            }
+
             Visit(part.Module, part.Name, null, 0);
         }
 
@@ -66,7 +75,7 @@ public sealed class SharedParameterGroups
                 }
                 else
                 {
-                    Visit(child, group, bank, firstExpert);
+                    Visit(child, child is ExpertBanks && setNames.TryGetValue(child, out string? set) ? $"{group}/{set}" : group, bank, firstExpert);
                 }
             }
         }

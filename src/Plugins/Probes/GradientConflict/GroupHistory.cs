@@ -1,0 +1,77 @@
+using MmoePipeline.Probing;
+
+namespace MmoePipeline.Plugins.Probes.GradientConflict;
+
+/// <summary>What was seen of the tasks' gradients on a group of parameters.</summary>
+/// <param name="name">The group's name.</param>
+/// <param name="tasks">The tasks' names.</param>
+internal sealed class GroupHistory(string name, ImmutableArray<string> tasks)
+{
+    private readonly SortedDictionary<(int First, int Second), PairHistory> _pairs = [];
+    private double[][] _magnitudes = Empty(tasks.Length);
+
+    /// <summary>The group's name.</summary>
+    public string Name => name;
+
+    /// <summary>The pairs of tasks that both reach the group.</summary>
+    public IEnumerable<PairHistory> Pairs => _pairs.Values;
+
+    /// <summary>For each task how many gradients there were of each magnitude, in the last epoch that had a step to look at.</summary>
+    public ImmutableArray<ImmutableArray<double>> Magnitudes { get; private set; } = [];
+
+    /// <summary>The lowest mean cosine of the pairs; infinite where there is no pair.</summary>
+    public double LowestCosine => _pairs.Count == 0 ? double.PositiveInfinity : _pairs.Values.Min(pair => pair.MeanCosine);
+
+    /// <summary>Adds a step.</summary>
+    public void Add(GradientProducts products)
+    {
+        for (int first = 0; first < tasks.Length; first++)
+        {
+            for (int second = first + 1; second < tasks.Length; second++)
+            {
+                Add(products, first, second);
+            }
+
+            for (int bin = 0; bin < GradientProducts.Bins; bin++)
+            {
+                _magnitudes[first][bin] += products.Magnitudes(first)[bin];
+            }
+        }
+    }
+
+    /// <summary>Closes an epoch.</summary>
+    public IEnumerable<ProbeMetric> CompleteEpoch(int epoch, string prefix, int leastSteps)
+    {
+        if (_magnitudes.Any(counts => counts.Any(count => count > 0)))
+        {
+            Magnitudes = [.. _magnitudes.Select(counts => counts.ToImmutableArray())];
+            _magnitudes = Empty(tasks.Length);
+        }
+
+        return [.. _pairs.Values.SelectMany(pair => pair.CompleteEpoch(epoch, prefix, leastSteps))];
+    }
+
+    private void Add(GradientProducts products, int first, int second)
+    {
+        double cosine = products.Cosine(first, second);
+        double magnitudeRatio = products.MagnitudeRatio(first, second);
+
+        // A gradient of zero has no direction, and what is not finite no meaning.
+        if (!double.IsFinite(cosine) || !double.IsFinite(magnitudeRatio))
+        {
+            return;
+        }
+
+        if (!_pairs.TryGetValue((first, second), out PairHistory? pair))
+        {
+            pair = new PairHistory(name, tasks[first], tasks[second]);
+            _pairs.Add((first, second), pair);
+        }
+
+        // Where no parameter has a gradient of both tasks, none is pulled in opposite directions.
+        double oppositeSigns = products.OppositeSigns(first, second);
+        pair.Add(cosine, double.IsNaN(oppositeSigns) ? 0 : oppositeSigns, magnitudeRatio);
+    }
+
+    private static double[][] Empty(int tasks) => [.. Enumerable.Range(0, tasks).Select(_ => new double[GradientProducts.Bins])];
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using MmoePipeline.Probing;
+using MmoePipeline.Reporting;
+
+namespace MmoePipeline.Plugins.Probes.LossScale;
+
+/// <summary>The tasks' losses and the norms of their gradients, epoch by epoch.</summary>
+/// <param name="tasks">The tasks' names.</param>
+/// <param name="leastSteps">The smallest number of steps to judge by, if there are so many.</param>
+internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSteps)
+{
+    private readonly List<ImmutableArray<double>> _losses = [];
+    private readonly List<ImmutableArray<double>> _norms = [];
+    private readonly List<double> _epochs = [];
+    private readonly List<ImmutableArray<double>> _meanLosses = [];
+    private readonly List<ImmutableArray<double>> _meanNorms = [];
+    private readonly List<double?> _ratios = [];
+    private ImmutableArray<double> _judgedNorms = [];
+    private int _epochStart;
+
+    /// <summary>
+    /// The largest mean norm divided by the smallest in the last epoch that had a step to look at, or in more steps where these were too few; NaN
+    /// where there is none.
+    /// </summary>
+    public double Ratio { get; private set; } = double.NaN;
+
+    /// <summary>The steps that <see cref="Ratio"/> is of.</summary>
+    public int JudgedSteps { get; private set; }
+
+    /// <summary>Adds a step.</summary>
+    /// <param name="figures">The losses of all tasks, then the norms of all tasks.</param>
+    public void Add(ReadOnlySpan<double> figures)
+    {
+        _losses.Add([.. figures[..tasks.Length]]);
+        _norms.Add([.. figures[tasks.Length..]]);
+    }
+
+    /// <summary>Closes an epoch.</summary>
+    /// <returns>The epoch's means and their ratio; NaN where it had no step to look at.</returns>
+    public ImmutableArray<ProbeMetric> CompleteEpoch(int epoch, string prefix)
+    {
+        int steps = _losses.Count - _epochStart;
+        ImmutableArray<double> losses = Means(_losses, steps);
+        ImmutableArray<double> norms = Means(_norms, steps);
+        double ratio = RatioOf(norms);
+        if (steps > 0)
+        {
+            JudgedSteps = Math.Min(_norms.Count, Math.Max(steps, leastSteps));
+            _judgedNorms = Means(_norms, JudgedSteps);
+            Ratio = RatioOf(_judgedNorms);
+            _epochs.Add(epoch);
+            _meanLosses.Add(losses);
+            _meanNorms.Add(norms);
+            _ratios.Add(double.IsNaN(ratio) ? null : ratio);
+        }
+
+        _epochStart = _losses.Count;
+        return
+        [
+            .. tasks.Zip(losses, (task, loss) => new ProbeMetric($"{prefix}/{task}/loss", loss)),
+            .. tasks.Zip(norms, (task, norm) => new ProbeMetric($"{prefix}/{task}/gradientNorm", norm)),
+            new($"{prefix}/ratio", ratio),
+        ];
+    }
+
+    /// <summary>A sentence about the tasks with the largest and the smallest gradient.</summary>
+    public string Told(double threshold)
+    {
+        ImmutableArray<double> norms = _judgedNorms;
+        int largest = norms.IndexOf(norms.Max());
+        int smallest = norms.IndexOf(norms.Where(norm => norm > 0).Min());
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"on the shared parameters the gradient of {tasks[largest]} ({norms[largest]:G3}) is {Ratio:G3} times that of {tasks[smallest]} "
+            + $"({norms[smallest]:G3}) over {JudgedSteps} steps, before losses are weighted; above {threshold:G3} it drowns it");
+    }
+
+    /// <summary>The section of the report.</summary>
+    public ReportSection Section() => new(
+        "Loss scale",
+        "How large each task's loss is, and how large its gradient on the shared parameters, both before losses are weighted. What counts for who "
+        + "gets its way is the gradient: where one is ten times another, their sum is practically the larger one.",
+        [
+            Lines("Norms of the tasks' gradients", "On all shared parameters; means over the steps that were looked at.", "norm", _meanNorms),
+            new LineChart(
+                "Largest norm divided by the smallest",
+                "1 is an even pull.",
+                "epoch",
+                "ratio",
+                [new PointSeries("ratio", [.. _epochs], [.. _ratios])]),
+            Lines("Losses", "Means over the same steps.", "loss", _meanLosses),
+        ]);
+
+    /// <summary>The means of the last steps, by task; NaN of none.</summary>
+    private ImmutableArray<double> Means(List<ImmutableArray<double>> values, int steps) =>
+        [.. tasks.Select((_, task) => steps == 0 ? double.NaN : values.TakeLast(steps).Average(ofStep => ofStep[task]))];
+
+    /// <summary>A task whose gradient is zero doesn't pull at all, or has nothing to share: it is left out.</summary>
+    private static double RatioOf(ImmutableArray<double> norms)
+    {
+        ImmutableArray<double> pulling = [.. norms.Where(norm => norm > 0)];
+        return pulling.Length < 2 ? double.NaN : pulling.Max() / pulling.Min();
+    }
+
+    private LineChart Lines(string title, string caption, string yAxis, List<ImmutableArray<double>> values) => new(
+        title,
+        caption,
+        "epoch",
+        yAxis,
+        [.. tasks.Select((task, index) => new PointSeries(task, [.. _epochs], [.. values.Select(means => (double?)means[index])]))]);
+}

@@ -1,0 +1,114 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Plugins.Probes.Gradients;
+using MmoePipeline.Probing;
+using MmoePipeline.Reporting;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.Probes.LossScale;
+
+/// <summary>Shows the size of each task's loss and of its pull on shared parameters, and tells when one drowns another.</summary>
+/// <remarks>
+/// <para>
+/// Every <c>every</c> steps: each task's loss, and the norm of its gradient on all shared parameters, before losses are weighted (with a
+/// weight <c>w</c> both are <c>w</c> times as large; the weights are in the metrics as <c>lossWeight</c>). The figures of an epoch are means
+/// over its steps; <c>ratio</c> is the largest mean norm divided by the smallest, of the tasks that reach shared parameters.
+/// </para>
+/// <para>
+/// Alert <c>loss-scale</c>: the ratio, over the steps of the last epoch or the last <c>leastSteps</c> where it has fewer, is above <c>drownsAt</c>, 10 by default. Then the sum of two gradients points within
+/// <c>asin(1 / 10)</c>, 6 degrees, of the larger one: a step of the optimizer is the larger task's. An optimizer such as Adam, which scales
+/// each parameter's step, doesn't change that: it scales the sum. Norms are compared and not losses, because a large loss can have a
+/// small gradient; the same is balanced in Chen et al.: GradNorm, ICML 2018, section 3.1.
+/// </para>
+/// <para>
+/// When to use it: with tasks of different kinds, such as a squared watch time beside a click, before and after losses are weighted by hand. A
+/// step that it looks at costs a backward pass more for each task, or nothing where gradient-conflict looks at the same step.
+/// </para>
+/// </remarks>
+[Plugin("loss-scale")]
+public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe
+{
+    private const string Prefix = "loss-scale";
+
+    private LossScaleHistory? _history;
+    private DueSteps? _due;
+    private ProbeSite? _site;
+    private bool _isDrowned;
+
+    /// <inheritdoc/>
+    public override void Attach(ProbeSite site)
+    {
+        if (site.Tasks.Length < 2 || site.SharedGroups.Parameters.IsEmpty)
+        {
+            return;
+        }
+
+        _site = site;
+        _due = new DueSteps(options.Every, site.Clock);
+        _history = new LossScaleHistory(site.Tasks, options.LeastSteps);
+    }
+
+    /// <inheritdoc/>
+    public override bool IsDue(long step) => _due?.Contains(step) ?? false;
+
+    /// <inheritdoc/>
+    public override void OnLosses(ProbedStep step)
+    {
+        // Asked for before the scope is opened: the step keeps them for all probes.
+        ImmutableArray<ImmutableArray<torch.Tensor?>> gradients = step.TaskGradients;
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor none = torch.zeros(1, step.Losses.dtype, step.Losses.device);
+        torch.Tensor norms = torch.stack(
+        [
+            .. gradients.Select(ofTask =>
+                torch.cat([none, .. ofTask.OfType<torch.Tensor>().Select(gradient => gradient.norm().view(1))]).norm()),
+        ]);
+        torch.Tensor figures = torch.cat([step.Losses, norms]).to(torch.float64).cpu();
+        _history!.Add(figures.data<double>().ToArray());
+    }
+
+    /// <inheritdoc/>
+    public override ProbeFigures OnValidationCompleted()
+    {
+        if (_history is null)
+        {
+            return ProbeFigures.None;
+        }
+
+        ImmutableArray<ProbeMetric> metrics = _history.CompleteEpoch(_site!.Clock.Epoch, Prefix);
+        bool wasDrowned = _isDrowned;
+        _isDrowned = _history.Ratio > options.DrownsAt && _history.JudgedSteps >= options.LeastSteps;
+        return new ProbeFigures(
+            metrics, _isDrowned && !wasDrowned ? [new ProbeAlert("loss-scale", _history.Told(options.DrownsAt))] : []);
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Finding> Findings()
+    {
+        if (_history is null || double.IsNaN(_history.Ratio))
+        {
+            return [];
+        }
+
+        bool isFound = _history.Ratio > options.DrownsAt;
+        return
+        [
+            new Finding(
+                Trouble.LossScale,
+                isFound,
+                _history.Ratio,
+                options.DrownsAt,
+                _history.Told(options.DrownsAt),
+                isFound ? Cures : []),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<ReportSection> Sections() =>
+        _history is null || double.IsNaN(_history.Ratio) ? [] : [_history.Section()];
+
+    private static ImmutableArray<Cure> Cures { get; } =
+    [
+        new("Learn a weight for each loss: large losses get small ones.", "loss", """{ "type": "uncertainty" }"""),
+        new("Divide each loss by its mean over the first batches.", "loss", """{ "type": "magnitude" }"""),
+    ];
+}

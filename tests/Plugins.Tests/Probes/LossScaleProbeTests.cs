@@ -1,0 +1,114 @@
+using MmoePipeline.Plugins.Probes.LossScale;
+using MmoePipeline.Probing;
+using MmoePipeline.Reporting;
+using TorchSharp;
+
+namespace MmoePipeline.Plugins.Tests.Probes;
+
+public sealed class LossScaleProbeTests : GradientProbeFixture
+{
+    [Fact]
+    public void Figures_are_means_of_those_of_plain_loops()
+    {
+        var probe = new LossScaleProbe(new());
+        probe.Attach(Site("one", "two"));
+        double[] losses = new double[2];
+        double[] norms = new double[2];
+        for (int step = 0; step < 3; step++)
+        {
+            torch.Tensor[] ofStep = SquaredLosses(step);
+            for (int task = 0; task < 2; task++)
+            {
+                losses[task] += ofStep[task].item<float>() / 3;
+                norms[task] += Norm(SlowGradient(ofStep[task])["all"]) / 3;
+            }
+
+            probe.OnLosses(Step(Model, ofStep));
+        }
+
+        var figures = probe.OnValidationCompleted().Metrics.ToDictionary(figure => figure.Name, figure => figure.Value);
+        Assert.Equal(5, figures.Count);
+        Assert.Equal(losses[0], figures["loss-scale/one/loss"], 1e-5);
+        Assert.Equal(losses[1], figures["loss-scale/two/loss"], 1e-5);
+        Assert.Equal(norms[0], figures["loss-scale/one/gradientNorm"], 1e-5);
+        Assert.Equal(norms[1], figures["loss-scale/two/gradientNorm"], 1e-5);
+        Assert.Equal(norms.Max() / norms.Min(), figures["loss-scale/ratio"], 1e-4);
+        Assert.False(Assert.Single(probe.Findings()).IsFound);
+    }
+
+    [Fact]
+    public void A_loss_that_is_a_hundred_times_as_large_is_found_and_told_once()
+    {
+        var probe = new LossScaleProbe(new());
+        probe.Attach(Site("one", "two"));
+        ProbeFigures figures = Epoch(probe, 100, steps: 5);
+        Assert.Equal(100, figures.Metrics.Single(figure => figure.Name == "loss-scale/ratio").Value, 1e-2);
+        ProbeAlert alert = Assert.Single(figures.Alerts);
+        Assert.Equal("loss-scale", alert.Name);
+        Assert.Contains("the gradient of two", alert.Message, StringComparison.Ordinal);
+        Assert.Contains("100 times that of one", alert.Message, StringComparison.Ordinal);
+        Assert.Empty(Epoch(probe, 100, steps: 5).Alerts);
+
+        Finding finding = Assert.Single(probe.Findings());
+        Assert.Equal((Trouble.LossScale, true, 10.0), (finding.Trouble, finding.IsFound, finding.Threshold));
+        Assert.Equal(100, finding.Value, 1e-2);
+        Assert.Equal(["loss", "loss"], finding.Cures.Select(cure => cure.Path));
+
+        Assert.Empty(Epoch(probe, 1, steps: 5).Alerts);
+        Assert.Equal(1, Assert.Single(probe.Findings()).Value, 1e-4);
+        Assert.Single(Epoch(probe, 0.01, steps: 5).Alerts);
+        Assert.Equal(3, Assert.Single(probe.Sections()).Figures.OfType<LineChart>().Count());
+    }
+
+    /// <summary>Norms are (1 or 15) to 1: a single step tells nothing, five of which one is high are 3.8 on average.</summary>
+    [Fact]
+    public void Few_steps_of_an_epoch_are_judged_with_those_before()
+    {
+        var probe = new LossScaleProbe(new());
+        probe.Attach(Site("one", "two"));
+        for (int epoch = 0; epoch < 4; epoch++)
+        {
+            Assert.Empty(Epoch(probe, 1, steps: 1).Alerts);
+        }
+
+        Assert.Empty(Epoch(probe, 15, steps: 1).Alerts);
+        Finding finding = Assert.Single(probe.Findings());
+        Assert.False(finding.IsFound);
+        Assert.Equal((4 + 15) / 5.0, finding.Value, 1e-3);
+    }
+
+    [Fact]
+    public void A_task_without_a_gradient_is_left_out()
+    {
+        var probe = new LossScaleProbe(new());
+        probe.Attach(Site("one", "two"));
+        probe.OnLosses(Step(Model, SquaredLosses(0)[0], torch.ones([])));
+        var figures = probe.OnValidationCompleted().Metrics.ToDictionary(figure => figure.Name, figure => figure.Value);
+        Assert.Equal(0, figures["loss-scale/two/gradientNorm"]);
+        Assert.True(double.IsNaN(figures["loss-scale/ratio"]));
+        Assert.Empty(probe.Findings());
+    }
+
+    [Fact]
+    public void One_task_alone_is_not_looked_at()
+    {
+        var probe = new LossScaleProbe(new());
+        probe.Attach(Site("one"));
+        Assert.DoesNotContain(Enumerable.Range(1, 100), step => probe.IsDue(step));
+        Assert.Empty(probe.OnValidationCompleted().Metrics);
+        Assert.Empty(probe.Findings());
+        Assert.Empty(probe.Sections());
+    }
+
+    /// <summary>The same rows in every step, and one loss a multiple of the other.</summary>
+    private ProbeFigures Epoch(LossScaleProbe probe, double factor, int steps)
+    {
+        for (int step = 0; step < steps; step++)
+        {
+            torch.Tensor loss = Model.Forward(Rows(0).Features).Logits.select(1, 0).square().mean();
+            probe.OnLosses(Step(Model, loss, loss * factor));
+        }
+
+        return probe.OnValidationCompleted();
+    }
+}
