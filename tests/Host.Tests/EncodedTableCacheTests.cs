@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using MmoePipeline.Composition;
 using MmoePipeline.Data;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Data;
@@ -141,20 +140,7 @@ public sealed class EncodedTableCacheTests : IDisposable
 
     private DataOptions Options(IDataSource source) => new()
     {
-        Source = new PluginSlot<IDataSource>(
-            new PluginDescriptor
-            {
-                Kind = "data-source",
-                KindType = typeof(IDataSource),
-                Name = "rows",
-                Type = typeof(SourceOfRows),
-                Summary = "",
-                Options = null,
-                Bind = _ => null,
-                Create = (_, _) => source,
-            },
-            null,
-            "data.source"),
+        Source = Tables.Slot(source),
         Split = Tables.Split,
         Features = Tables.Features,
         Cache = _folder,

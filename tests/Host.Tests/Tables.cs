@@ -1,3 +1,5 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Data;
 using MmoePipeline.Host.Data;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Tasks;
@@ -21,6 +23,22 @@ internal static class Tables
     public static SourceOfRows Good() => Source(
         ["red", "0", "yes"], ["blue", "3", "no"], ["green", "1", "yes"], ["red", "7", "no"],
         ["red", "15", "no"], ["red", "1", "yes"], ["blue", "0", "no"], ["pink", "0", "yes"]);
+
+    /// <summary>The slot of a configuration that has the source.</summary>
+    public static PluginSlot<IDataSource> Slot(IDataSource source) => new(
+        new PluginDescriptor
+        {
+            Kind = "data-source",
+            KindType = typeof(IDataSource),
+            Name = "rows",
+            Type = typeof(SourceOfRows),
+            Summary = "",
+            Options = null,
+            Bind = _ => null,
+            Create = (_, _) => source,
+        },
+        null,
+        "data.source");
 
     public static EncodedTable Encode(SourceOfRows source) => TableEncoder.Encode(source, Features, Split, Tasks, default);
 

@@ -1,4 +1,3 @@
-using MmoePipeline.Composition;
 using MmoePipeline.Data;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Data;
@@ -114,6 +113,20 @@ public sealed class TaskColumnsTests
         Assert.Equal(["rows.csv:4: spend: is 'much', a finite number is due."], Problems(rows));
     }
 
+    /// <summary>Validation rows 2 and 6 are a yes and a no: with one of them at weight 0 there is nothing to rank.</summary>
+    [Theory]
+    [InlineData(2, "no row has the positive label 'yes'")]
+    [InlineData(6, "all rows have the positive label 'yes'")]
+    public void Rows_that_weigh_nothing_leave_a_part_without_a_class(int row, string fault)
+    {
+        string?[][] rows = Rows();
+        rows[row][4] = "0";
+        string[] problems = Problems(rows);
+        Assert.Equal(2, problems.Length);
+        Assert.StartsWith(
+            $"tasks.0 (buys): of the validation rows whose importance is above 0, {fault}; buy is ", problems[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Columns_that_are_not_there_are_told_with_those_that_were_meant()
     {
@@ -143,7 +156,7 @@ public sealed class TaskColumnsTests
         Assert.Equal(Key(Buys), Key(Buys with { PositiveWeight = 7 }));
 
         static string Key(BinaryTaskOptions task) => EncodedTableCache.Key(
-            "rows", new DataOptions { Source = NoSource(), Split = Tables.Split, Features = Tables.Features }, [new BinaryTask(task)]);
+            "rows", new DataOptions { Source = Tables.Slot(Tables.Good()), Split = Tables.Split, Features = Tables.Features }, [new BinaryTask(task)]);
     }
 
     /// <summary>Rows of colour, price, buy, spend, importance, user and visit.</summary>
@@ -171,19 +184,4 @@ public sealed class TaskColumnsTests
 
     private static string[] Problems(string?[][] rows) =>
         [.. Assert.Throws<BadInputException>(() => Encode(Source(rows))).Problems];
-
-    private static PluginSlot<IDataSource> NoSource() => new(
-        new PluginDescriptor
-        {
-            Kind = "data-source",
-            KindType = typeof(IDataSource),
-            Name = "rows",
-            Type = typeof(SourceOfRows),
-            Summary = "",
-            Options = null,
-            Bind = _ => null,
-            Create = (_, _) => throw new NotSupportedException(),
-        },
-        null,
-        "data.source");
 }

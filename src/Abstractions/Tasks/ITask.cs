@@ -33,7 +33,7 @@ public interface ITask
     bool TryEncode(string? label, out float target, out string problem);
 
     /// <summary>What makes a part of the data useless for the task, for instance that it has one class only; null when nothing does.</summary>
-    /// <param name="targets">The targets of all rows of the part; NaN where a row has no label.</param>
+    /// <param name="targets">The targets of all rows of the part; NaN where a row has no label, or a weight of 0.</param>
     string? FindFault(ReadOnlySpan<float> targets);
 
     /// <summary>

@@ -269,12 +269,32 @@ internal sealed class TableEncoder : IDisposable
         {
             for (int task = 0; task < _tasks.Length; task++)
             {
-                if (_tasks[task].FindFault(rows.Targets[task].Values) is { } fault)
+                string counted = _tasks[task].WeightColumn is { } weight ? $"{name} rows whose {weight} is above 0" : $"{name} rows";
+                if (_tasks[task].FindFault(CountedTargets(rows, task)) is { } fault)
                 {
-                    yield return $"tasks.{task} ({_tasks[task].Name}): of the {name} rows, {fault}; "
+                    yield return $"tasks.{task} ({_tasks[task].Name}): of the {counted}, {fault}; "
                         + $"{_tasks[task].Label} is {_labels[task].Describe()}.";
                 }
             }
         }
+    }
+
+    /// <summary>A task's targets; NaN too for rows that weigh nothing, which count in no metric.</summary>
+    private ReadOnlySpan<float> CountedTargets(EncodedRows rows, int task)
+    {
+        ReadOnlySpan<float> targets = rows.Targets[task].Values;
+        if (_taskColumns.WeightOf(_tasks[task]) is not { } weight)
+        {
+            return targets;
+        }
+
+        ReadOnlySpan<float> weights = rows.Weights[weight].Values;
+        float[] counted = targets.ToArray();
+        for (int row = 0; row < counted.Length; row++)
+        {
+            counted[row] = weights[row] > 0 ? counted[row] : float.NaN;
+        }
+
+        return counted;
     }
 }
