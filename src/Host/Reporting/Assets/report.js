@@ -71,6 +71,8 @@
   }
 
   const symbols = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect", "emptyTriangle", "emptyDiamond"];
+  // Dashes let a line be seen that another one covers.
+  const dashes = ["solid", [7, 4], [2, 3], [10, 3, 2, 3]];
   const seriesColour = index => colour(`series-${index % 8 + 1}`);
 
   const pen = document.createElement("canvas").getContext("2d");
@@ -162,7 +164,7 @@
             symbol: symbols[index % symbols.length],
             symbolSize: 7,
             showSymbol: series.x.length <= 40,
-            lineStyle: { width: 2, type: index < 8 ? "solid" : "dashed" },
+            lineStyle: { width: 2, type: dashes[index % dashes.length] },
           })),
         };
       },
@@ -376,15 +378,19 @@
   }
 
   function verdict(data) {
-    const cures = data.cures.map(cure => element("li", {}, cure.reason,
-      code(cure.snippet), element("div", { class: "soft" }, "or, on the command line:"), code(cure.argument)));
     const [word, ...rest] = data.text.split(":");
     return element("article", { class: `verdict ${data.verdict}` },
       element("h3", {}, data.name),
       element("p", { class: "soft" }, data.meaning),
       element("p", {}, element("span", { class: "word" }, word), `:${rest.join(":")}`),
-      ...data.evidence.map(evidence => element("p", {}, evidence)),
-      ...(cures.length > 0 ? [element("h4", {}, "What to try, one at a time, the likeliest first"), element("ol", { class: "cures" }, ...cures)] : []));
+      ...data.evidence.map(evidence => element("p", {}, evidence)));
+  }
+
+  function cures(data) {
+    return element("article", { class: "verdict found" },
+      element("h3", {}, `What to try against: ${data.name.toLowerCase()}`),
+      element("p", { class: "soft" }, "One at a time, the likeliest first: as a part of the configuration file, or on the command line."),
+      element("ol", { class: "cures" }, ...data.cures.map(cure => element("li", {}, cure.reason, code(cure.snippet), code(cure.argument)))));
   }
 
   function alerts() {
@@ -402,7 +408,9 @@
 
   document.getElementById("title").textContent = content.title;
   document.getElementById("summary").textContent = content.summary;
-  section("Verdict").append(element("div", { class: "verdicts" }, ...content.verdicts.map(verdict)));
+  section("Verdict").append(
+    element("div", { class: "verdicts" }, ...content.verdicts.map(verdict)),
+    ...content.verdicts.filter(data => data.cures.length > 0).map(cures));
   content.results.forEach(reportSection);
   content.probes.forEach(reportSection);
   alerts();
