@@ -228,7 +228,8 @@
         },
         series: [{
           type: "heatmap",
-          data: figure.values.flatMap((row, y) => row.map((value, x) => [x, y, value]).filter(cell => cell[2] !== null)),
+          data: figure.values.flatMap((row, y) => row.map((value, x) => [x, y, value]).filter(cell => cell[2] !== null))
+            .map(cell => ({ value: cell, label: { color: colour(strength(figure, cell[2]) > 0.6 ? "page" : "text") } })),
           itemStyle: { borderColor: colour("card"), borderWidth: figure.columns.length * 4 < space ? 1 : 0 },
           label: cellLabels(figure, space),
         }],
@@ -296,10 +297,15 @@
     const texts = figure.values.flat().filter(value => value !== null).map(shown);
     const fits = texts.every(text => width(text) + 6 <= labelRoom(figure, space) && text.length < 8);
     return {
-      show: fits, fontSize: 12,
-      formatter: point => shown(point.value[2]),
-      color: colour("text"), textBorderColor: colour("card"), textBorderWidth: 3,
+      show: fits, fontSize: 12, formatter: point => shown(point.value[2]),
     };
+  }
+
+  /** How far a value's colour is from the page's, from 0 to 1. */
+  function strength(figure, value) {
+    return figure.minimum < 0 && figure.maximum > 0
+      ? Math.abs(value) / Math.max(-figure.minimum, figure.maximum)
+      : (value - figure.minimum) / (figure.maximum - figure.minimum);
   }
 
   function ramp(figure) {
