@@ -22,7 +22,7 @@ public sealed class PageVerdictTests
         PageVerdict verdict = Collapse(new Finding(Trouble.Collapse, true, 0.98765, 0.9, "expert 3 has it all", [Dropout]));
         Assert.Equal(("Collapse", "found"), (verdict.Name, verdict.Verdict));
         Assert.Equal("Found: the figure is 0.9877, the threshold 0.9.", verdict.Text);
-        Assert.Equal(["expert 3 has it all"], verdict.Evidence);
+        Assert.Equal<string>(["expert 3 has it all"], verdict.Evidence);
         Assert.Equal("--set 'model.gate.regularizers=[]'", Assert.Single(verdict.Cures).Argument);
     }
 
@@ -41,7 +41,7 @@ public sealed class PageVerdictTests
         PageVerdict verdict = Collapse(new Finding(Trouble.Collapse, false, double.NaN, 0.9, "there is one expert", []));
         Assert.Equal("not-measured", verdict.Verdict);
         Assert.Equal("Not measured: a probe looked for it, but had nothing to measure.", verdict.Text);
-        Assert.Equal(["there is one expert"], verdict.Evidence);
+        Assert.Equal<string>(["there is one expert"], verdict.Evidence);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class PageVerdictTests
             new Finding(Trouble.Collapse, true, 0.95, 0.9, "second", [Dropout]),
             new Finding(Trouble.Collapse, true, 0.91, 0.9, "third", [Dropout]));
         Assert.Equal("Found: the figure is 0.95, the threshold 0.9.", verdict.Text);
-        Assert.Equal(["second", "first", "third"], verdict.Evidence);
+        Assert.Equal<string>(["second", "first", "third"], verdict.Evidence);
         Assert.Single(verdict.Cures);
     }
 

@@ -31,9 +31,11 @@ public sealed partial class ReportPageTests : IDisposable
     [Fact]
     public void The_page_is_one_file_that_asks_for_nothing()
     {
-        string page = ReportPage.Html(ReportPage.Content(Folder(epochs: 2)));
+        // The charts' library is left out: it has markup in its texts that the page doesn't use.
+        string page = ReportPage.Html(ReportPage.Content(Folder(epochs: 2)))
+            .Replace(ReportAssets.Read("echarts.min.js"), "", StringComparison.Ordinal);
         Assert.Contains("default-src 'none'", page, StringComparison.Ordinal);
-        Assert.DoesNotMatch("<(script|link|img|iframe)[^>]+(src|href)=", page.Replace("{{", "", StringComparison.Ordinal));
+        Assert.DoesNotMatch("<(script|link|img|iframe)[^>]+(src|href)=", page);
         Assert.DoesNotContain("@import", page, StringComparison.Ordinal);
     }
 
@@ -56,12 +58,12 @@ public sealed partial class ReportPageTests : IDisposable
     {
         PageContent content = ReportPage.Content(Folder(epochs: 2, tasks: 2));
         var table = (FigureTable)content.Results[0].Figures[0];
-        Assert.Equal(["task", "auc", "loss"], table.Columns);
-        Assert.Equal([OddName, "task1"], table.Rows);
-        Assert.Equal([0.9, null], table.Values[0]);
+        Assert.Equal<string>(["task", "auc", "loss"], table.Columns);
+        Assert.Equal<string>([OddName, "task1"], table.Rows);
+        Assert.Equal<double?>([0.9, null], table.Values[0]);
         var losses = (LineChart)content.Results[1].Figures[0];
-        Assert.Equal([1, 2], losses.Series[1].X);
-        Assert.Equal([1.5, 0.75], losses.Series[1].Y);
+        Assert.Equal<double>([1, 2], losses.Series[1].X);
+        Assert.Equal<double?>([1.5, 0.75], losses.Series[1].Y);
         Assert.Equal("Validation auc", content.Results[1].Figures[2].Title);
     }
 
@@ -72,7 +74,7 @@ public sealed partial class ReportPageTests : IDisposable
         string[] lines = File.ReadAllLines(folder.MetricsFile);
         File.WriteAllLines(folder.MetricsFile, [lines[0], lines[1].Replace("1.5", "7", StringComparison.Ordinal), .. lines]);
         var losses = (LineChart)ReportPage.Content(folder).Results[1].Figures[0];
-        Assert.Equal([1.5, 0.75], losses.Series[0].Y);
+        Assert.Equal<double?>([1.5, 0.75], losses.Series[0].Y);
     }
 
     [Fact]

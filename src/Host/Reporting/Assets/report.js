@@ -178,20 +178,17 @@
     bars: {
       names: figure => figure.series.length > 1 ? figure.series.map(series => series.name) : [],
       height: (figure, space) => isLying(figure, space)
-        ? 70 + figure.categories.length * Math.max(24, figure.series.length * 14 + 8) : 280,
+        ? 70 + figure.categories.length * Math.max(8 + 15 * lines(figure.categories, space * 0.4), figure.series.length * 14 + 8) : 280,
       option: (figure, space) => {
         const lies = isLying(figure, space);
-        const values = figure.series.flatMap(series => series.values);
-        const ofValues = isWide(values)
-          ? valueAxis(figure.yAxis, !lies, values)
-          : axis(figure.yAxis, !lies, { type: "value" });
+        const ofValues = axis(figure.yAxis, !lies, { type: "value" });
         const ofCategories = axis(figure.xAxis, lies, {
           type: "category",
           data: figure.categories,
           inverse: lies,
           axisLabel: {
             color: colour("soft"), fontSize: 12,
-            ...(lies ? { interval: 0, width: space * 0.4, overflow: "break" } : { hideOverlap: true }),
+            ...(lies ? { interval: 0, width: nameRoom(figure.categories, space * 0.4), overflow: "break", lineHeight: 15 } : { hideOverlap: true }),
           },
         });
         return {
@@ -208,7 +205,7 @@
     },
     "heat-map": {
       names: () => [],
-      height: (figure, space) => 64 + figure.rows.reduce((sum, row) => sum + 8 + 16 * lines(row, space * 0.38), 0)
+      height: (figure, space) => 64 + figure.rows.length * (8 + 15 * lines(figure.rows, space * 0.38))
         + Math.max(0, 5 - figure.rows.length) * 12,
       option: (figure, space) => ({
         xAxis: axis(figure.xAxis, false, {
@@ -217,7 +214,7 @@
         }),
         yAxis: axis(figure.yAxis, true, {
           type: "category", data: figure.rows, inverse: true, splitLine: { show: false },
-          axisLabel: { color: colour("soft"), fontSize: 12, interval: 0, width: space * 0.38, overflow: "break" },
+          axisLabel: { color: colour("soft"), fontSize: 12, interval: 0, width: nameRoom(figure.rows, space * 0.38), overflow: "break", lineHeight: 15 },
         }),
         visualMap: {
           show: false, min: figure.minimum, max: figure.maximum, dimension: 2, inRange: { color: ramp(figure) },
@@ -268,22 +265,30 @@
     return !isOrdered && figure.categories.some(category => width(category) + 12 > room);
   }
 
-  function lines(text, space) {
-    return Math.max(1, Math.ceil(width(text) / Math.max(1, space)));
+  /** The lines of the longest text; a little room is lost at the end of each. */
+  function lines(texts, space) {
+    return Math.max(1, ...texts.map(text => Math.ceil(width(text) / (0.92 * space))));
+  }
+
+  /** The room of names beside a chart: what the longest takes, up to a limit from which on they are broken into lines. */
+  function nameRoom(names, limit) {
+    return Math.min(limit, Math.max(0, ...names.map(width)) + 4);
   }
 
   function labelRoom(figure, space) {
-    const names = Math.min(space * 0.38, Math.max(0, ...figure.rows.map(width)));
+    const names = nameRoom(figure.rows, space * 0.38);
     return (space - names - 60) / Math.max(1, figure.columns.length);
   }
 
-  /** Words as columns are turned where they don't fit; numbers, such as epochs, may be left out. */
+  /** Words as columns are turned where they don't fit, and some left out where that is not enough; so are numbers, such as epochs. */
   function columnLabels(figure, space) {
     const isOrdered = figure.columns.every(column => /^[-+\[(]?[\d.]/.test(column));
     const fits = figure.columns.every(column => width(column) + 6 <= labelRoom(figure, space));
     return {
       color: colour("soft"), fontSize: 12,
-      ...(isOrdered ? { hideOverlap: true } : { interval: 0, rotate: fits ? 0 : 90, hideOverlap: false }),
+      ...(isOrdered ? { hideOverlap: true } : {
+        interval: fits ? 0 : Math.ceil(16 / Math.max(1, labelRoom(figure, space))) - 1, rotate: fits ? 0 : 90, hideOverlap: true,
+      }),
     };
   }
 
@@ -314,6 +319,11 @@
       : [colour("low"), colour("middle"), colour("high")];
   }
 
+  function isEmpty(figure) {
+    const values = figure.values?.flat() ?? figure.series.flatMap(series => series.values ?? series.y);
+    return values.every(value => value === null);
+  }
+
   function draw(entry) {
     const space = Math.max(narrowest, entry.width ?? entry.holder.clientWidth);
     const kind = kinds[entry.figure.type];
@@ -324,6 +334,8 @@
     entry.chart.resize({ width: space, height });
     entry.chart.setOption({
       ...frame(), ...kind.option(entry.figure, space),
+      title: isEmpty(entry.figure)
+        ? { text: "no values", left: "center", top: "middle", textStyle: { color: colour("soft"), fontSize: 14, fontWeight: "normal" } } : undefined,
       legend: { show: false, selected: Object.fromEntries([...entry.hidden].map(name => [name, false])) },
       aria: { enabled: true, label: { description: `${entry.figure.title}. ${entry.figure.caption} Its numbers are in the table below it.` } },
     }, true);
