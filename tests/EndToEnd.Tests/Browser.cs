@@ -17,7 +17,8 @@ public sealed class Browser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             // Root, as in containers, has no sandbox in Chromium.
-            ExecutablePath = found.Output.Trim(), Args = ["--no-sandbox"],
+            ExecutablePath = found.Output.Trim(),
+            Args = ["--no-sandbox"],
         });
     }
 
@@ -30,6 +31,8 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A window without network.</summary>
     internal Task<IBrowserContext> NewContextAsync(int width, ColorScheme scheme) => _browser!.NewContextAsync(new()
     {
-        Offline = true, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 },
+        Offline = true,
+        ColorScheme = scheme,
+        ViewportSize = new() { Width = width, Height = 900 },
     });
 }
