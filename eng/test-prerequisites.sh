@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# What the tests need beside what the program needs: a JSON schema validator that is not ours (python3-jsonschema).
+# What the tests need beside what the program needs: a JSON schema validator that is not ours (python3-jsonschema), and a
+# browser for the report (chromium).
 #
 #   eng/test-prerequisites.sh           checks, and installs what is missing where it may (Debian and its kin, root)
 #   eng/test-prerequisites.sh python    prints the Python that has the validator
+#   eng/test-prerequisites.sh browser   prints the browser's path
 set -euo pipefail
 
 say() { echo "mmoe: $*" >&2; }
@@ -19,18 +21,29 @@ python_with_validator() {
   return 1
 }
 
+browser() {
+  local name
+  for name in chromium chromium-browser google-chrome-stable google-chrome; do
+    command -v "$name" && return 0
+  done
+  return 1
+}
+
 ensure() {
-  python_with_validator >/dev/null && return 0
-  local command='apt-get install -y --no-install-recommends python3-jsonschema'
+  local missing=()
+  python_with_validator >/dev/null || missing+=(python3-jsonschema)
+  browser >/dev/null || missing+=(chromium fonts-liberation)
+  [[ ${#missing[@]} == 0 ]] && return 0
+  local command="apt-get install -y --no-install-recommends ${missing[*]}"
   if ! command -v apt-get >/dev/null; then
-    say "the tests need Python 3 with the package jsonschema (4.0 or newer)."
+    say "the tests need Python 3 with the package jsonschema (4.0 or newer), and Chromium or Chrome."
     return 1
   fi
   if [[ $(id -u) != 0 || ${MMOE_NO_INSTALL:-} == 1 ]]; then
-    say "the tests need python3-jsonschema; this brings it: sudo $command"
+    say "the tests need ${missing[*]}; this brings it: sudo $command"
     return 1
   fi
-  say "installing python3-jsonschema, an independent validator of JSON schemas, for the tests."
+  say "installing ${missing[*]} for the tests: a validator of JSON schemas, a browser for the report."
   local log
   log=$(mktemp)
   if ! { apt-get update && DEBIAN_FRONTEND=noninteractive $command; } >"$log" 2>&1; then
@@ -44,5 +57,6 @@ ensure() {
 case ${1:-ensure} in
   ensure) ensure ;;
   python) python_with_validator ;;
-  *) say "ensure or python is due"; exit 2 ;;
+  browser) browser ;;
+  *) say "ensure, python or browser is due"; exit 2 ;;
 esac

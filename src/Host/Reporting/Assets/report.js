@@ -71,6 +71,8 @@
   }
 
   const symbols = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect", "emptyTriangle", "emptyDiamond"];
+  // Dashes let a line be seen that another one covers.
+  const dashes = ["solid", [7, 4], [2, 3], [10, 3, 2, 3]];
   const seriesColour = index => colour(`series-${index % 8 + 1}`);
 
   const pen = document.createElement("canvas").getContext("2d");
@@ -162,7 +164,7 @@
             symbol: symbols[index % symbols.length],
             symbolSize: 7,
             showSymbol: series.x.length <= 40,
-            lineStyle: { width: 2, type: index < 8 ? "solid" : "dashed" },
+            lineStyle: { width: 2, type: dashes[index % dashes.length] },
           })),
         };
       },
@@ -176,20 +178,17 @@
     bars: {
       names: figure => figure.series.length > 1 ? figure.series.map(series => series.name) : [],
       height: (figure, space) => isLying(figure, space)
-        ? 70 + figure.categories.length * Math.max(24, figure.series.length * 14 + 8) : 280,
+        ? 70 + figure.categories.length * Math.max(8 + 15 * lines(figure.categories, space * 0.4), figure.series.length * 14 + 8) : 280,
       option: (figure, space) => {
         const lies = isLying(figure, space);
-        const values = figure.series.flatMap(series => series.values);
-        const ofValues = isWide(values)
-          ? valueAxis(figure.yAxis, !lies, values)
-          : axis(figure.yAxis, !lies, { type: "value" });
+        const ofValues = axis(figure.yAxis, !lies, { type: "value" });
         const ofCategories = axis(figure.xAxis, lies, {
           type: "category",
           data: figure.categories,
           inverse: lies,
           axisLabel: {
             color: colour("soft"), fontSize: 12,
-            ...(lies ? { interval: 0, width: space * 0.4, overflow: "break" } : { hideOverlap: true }),
+            ...(lies ? { interval: 0, width: nameRoom(figure.categories, space * 0.4), overflow: "break", lineHeight: 15 } : { hideOverlap: true }),
           },
         });
         return {
@@ -206,7 +205,7 @@
     },
     "heat-map": {
       names: () => [],
-      height: (figure, space) => 64 + figure.rows.reduce((sum, row) => sum + 8 + 16 * lines(row, space * 0.38), 0)
+      height: (figure, space) => 64 + figure.rows.length * (8 + 15 * lines(figure.rows, space * 0.38))
         + Math.max(0, 5 - figure.rows.length) * 12,
       option: (figure, space) => ({
         xAxis: axis(figure.xAxis, false, {
@@ -215,7 +214,7 @@
         }),
         yAxis: axis(figure.yAxis, true, {
           type: "category", data: figure.rows, inverse: true, splitLine: { show: false },
-          axisLabel: { color: colour("soft"), fontSize: 12, interval: 0, width: space * 0.38, overflow: "break" },
+          axisLabel: { color: colour("soft"), fontSize: 12, interval: 0, width: nameRoom(figure.rows, space * 0.38), overflow: "break", lineHeight: 15 },
         }),
         visualMap: {
           show: false, min: figure.minimum, max: figure.maximum, dimension: 2, inRange: { color: ramp(figure) },
@@ -226,7 +225,8 @@
         },
         series: [{
           type: "heatmap",
-          data: figure.values.flatMap((row, y) => row.map((value, x) => [x, y, value]).filter(cell => cell[2] !== null)),
+          data: figure.values.flatMap((row, y) => row.map((value, x) => [x, y, value]).filter(cell => cell[2] !== null))
+            .map(cell => ({ value: cell, label: { color: colour(strength(figure, cell[2]) > 0.6 ? "page" : "text") } })),
           itemStyle: { borderColor: colour("card"), borderWidth: figure.columns.length * 4 < space ? 1 : 0 },
           label: cellLabels(figure, space),
         }],
@@ -265,22 +265,30 @@
     return !isOrdered && figure.categories.some(category => width(category) + 12 > room);
   }
 
-  function lines(text, space) {
-    return Math.max(1, Math.ceil(width(text) / Math.max(1, space)));
+  /** The lines of the longest text; a little room is lost at the end of each. */
+  function lines(texts, space) {
+    return Math.max(1, ...texts.map(text => Math.ceil(width(text) / (0.92 * space))));
+  }
+
+  /** The room of names beside a chart: what the longest takes, up to a limit from which on they are broken into lines. */
+  function nameRoom(names, limit) {
+    return Math.min(limit, Math.max(0, ...names.map(width)) + 4);
   }
 
   function labelRoom(figure, space) {
-    const names = Math.min(space * 0.38, Math.max(0, ...figure.rows.map(width)));
+    const names = nameRoom(figure.rows, space * 0.38);
     return (space - names - 60) / Math.max(1, figure.columns.length);
   }
 
-  /** Words as columns are turned where they don't fit; numbers, such as epochs, may be left out. */
+  /** Words as columns are turned where they don't fit, and some left out where that is not enough; so are numbers, such as epochs. */
   function columnLabels(figure, space) {
     const isOrdered = figure.columns.every(column => /^[-+\[(]?[\d.]/.test(column));
     const fits = figure.columns.every(column => width(column) + 6 <= labelRoom(figure, space));
     return {
       color: colour("soft"), fontSize: 12,
-      ...(isOrdered ? { hideOverlap: true } : { interval: 0, rotate: fits ? 0 : 90, hideOverlap: false }),
+      ...(isOrdered ? { hideOverlap: true } : {
+        interval: fits ? 0 : Math.ceil(16 / Math.max(1, labelRoom(figure, space))) - 1, rotate: fits ? 0 : 90, hideOverlap: true,
+      }),
     };
   }
 
@@ -294,16 +302,26 @@
     const texts = figure.values.flat().filter(value => value !== null).map(shown);
     const fits = texts.every(text => width(text) + 6 <= labelRoom(figure, space) && text.length < 8);
     return {
-      show: fits, fontSize: 12,
-      formatter: point => shown(point.value[2]),
-      color: colour("text"), textBorderColor: colour("card"), textBorderWidth: 3,
+      show: fits, fontSize: 12, formatter: point => shown(point.value[2]),
     };
+  }
+
+  /** How far a value's colour is from the page's, from 0 to 1. */
+  function strength(figure, value) {
+    return figure.minimum < 0 && figure.maximum > 0
+      ? Math.abs(value) / Math.max(-figure.minimum, figure.maximum)
+      : (value - figure.minimum) / (figure.maximum - figure.minimum);
   }
 
   function ramp(figure) {
     return figure.minimum < 0 && figure.maximum > 0
       ? [colour("negative"), colour("zero"), colour("positive")]
       : [colour("low"), colour("middle"), colour("high")];
+  }
+
+  function isEmpty(figure) {
+    const values = figure.values?.flat() ?? figure.series.flatMap(series => series.values ?? series.y);
+    return values.every(value => value === null);
   }
 
   function draw(entry) {
@@ -316,6 +334,8 @@
     entry.chart.resize({ width: space, height });
     entry.chart.setOption({
       ...frame(), ...kind.option(entry.figure, space),
+      title: isEmpty(entry.figure)
+        ? { text: "no values", left: "center", top: "middle", textStyle: { color: colour("soft"), fontSize: 14, fontWeight: "normal" } } : undefined,
       legend: { show: false, selected: Object.fromEntries([...entry.hidden].map(name => [name, false])) },
       aria: { enabled: true, label: { description: `${entry.figure.title}. ${entry.figure.caption} Its numbers are in the table below it.` } },
     }, true);
@@ -376,15 +396,19 @@
   }
 
   function verdict(data) {
-    const cures = data.cures.map(cure => element("li", {}, cure.reason,
-      code(cure.snippet), element("div", { class: "soft" }, "or, on the command line:"), code(cure.argument)));
     const [word, ...rest] = data.text.split(":");
     return element("article", { class: `verdict ${data.verdict}` },
       element("h3", {}, data.name),
       element("p", { class: "soft" }, data.meaning),
       element("p", {}, element("span", { class: "word" }, word), `:${rest.join(":")}`),
-      ...data.evidence.map(evidence => element("p", {}, evidence)),
-      ...(cures.length > 0 ? [element("h4", {}, "What to try, one at a time, the likeliest first"), element("ol", { class: "cures" }, ...cures)] : []));
+      ...data.evidence.map(evidence => element("p", {}, evidence)));
+  }
+
+  function cures(data) {
+    return element("article", { class: "verdict found" },
+      element("h3", {}, `What to try against: ${data.name.toLowerCase()}`),
+      element("p", { class: "soft" }, "One at a time, the likeliest first: as a part of the configuration file, or on the command line."),
+      element("ol", { class: "cures" }, ...data.cures.map(cure => element("li", {}, cure.reason, code(cure.snippet), code(cure.argument)))));
   }
 
   function alerts() {
@@ -402,7 +426,9 @@
 
   document.getElementById("title").textContent = content.title;
   document.getElementById("summary").textContent = content.summary;
-  section("Verdict").append(element("div", { class: "verdicts" }, ...content.verdicts.map(verdict)));
+  section("Verdict").append(
+    element("div", { class: "verdicts" }, ...content.verdicts.map(verdict)),
+    ...content.verdicts.filter(data => data.cures.length > 0).map(cures));
   content.results.forEach(reportSection);
   content.probes.forEach(reportSection);
   alerts();
