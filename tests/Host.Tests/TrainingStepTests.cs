@@ -213,7 +213,7 @@ public sealed class TrainingStepTests
             _network = NetworkBuilder.Build(
                 plan.Configuration, tasks, _table.Encoding.Layout(4), _random, torch.CPU, _host.Services);
             _probes = new ProbeSet(
-                [.. plan.Configuration.Probes.Select(slot => (slot.Plugin.Name, slot.Create(_host.Services)))],
+                [.. plan.Configuration.Probes.Select(slot => (slot.Plugin.Name, slot.Path, slot.Create(_host.Services)))],
                 _network,
                 _table,
                 _table.Encoding.Layout(4),

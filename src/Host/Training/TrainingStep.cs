@@ -1,6 +1,6 @@
 using MmoePipeline.Host.Data;
-using MmoePipeline.Losses;
 using MmoePipeline.Host.Probing;
+using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
 using MmoePipeline.Tasks;
