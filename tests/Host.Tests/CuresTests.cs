@@ -30,8 +30,7 @@ public sealed class CuresTests
     [Theory]
     [InlineData("census.json", true, true)]
     [InlineData("census-shared-bottom.json", false, true)]
-    [InlineData("census-cross-stitch.json", false, true)]
-    [InlineData("census-aitm.json", false, true)]
+    [InlineData("census-aitm.json", true, true)]
     [InlineData("census-single-task.json", true, false)]
     [InlineData("census-cgc.json", true, true)]
     [InlineData("census-ple.json", true, true)]
@@ -58,7 +57,7 @@ public sealed class CuresTests
         var features = new FeatureBatch(
             torch.stack([torch.arange(12) % 3, (torch.arange(12) % 4) + 3], 1), random.Open("numeric").Normal([12, 1]));
         var clock = new TrainingClock { Epochs = 6, StepsPerEpoch = 10 };
-        using var stability = new GateStabilityProbe(new());
+        using var stability = new GateStabilityProbe(new() { SwingsAbove = 0.1 });
         Probe[] probes = [new GatesProbe(new()), stability, new GradientConflictProbe(new()), new LossScaleProbe(new())];
         var groups = new SharedParameterGroups(network.Model);
         foreach (Probe probe in probes)
@@ -93,7 +92,8 @@ public sealed class CuresTests
             // Gates of large logits that turn round in every epoch.
             using IDisposable noGrad = torch.no_grad();
             network.Model.eval();
-            foreach (Parameter parameter in network.Model.modules().OfType<GateBank>().SelectMany(gate => gate.parameters(recurse: true)))
+            foreach (Parameter parameter in network.Model.modules().OfType<GateBank>().SelectMany(gate => gate.parameters(recurse: true))
+                .DistinctBy(parameter => parameter.Handle))
             {
                 parameter.mul_(epoch == 1 ? 1000 : -1);
             }
