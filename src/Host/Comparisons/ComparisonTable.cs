@@ -37,7 +37,7 @@ internal static class ComparisonTable
                 variant.Runs.IsEmpty ? "" : variant.Runs[0].Parameters.ToString("N0", CultureInfo.InvariantCulture),
                 double.IsNaN(seconds) ? "" : seconds.ToString("F1", CultureInfo.InvariantCulture),
                 variant.Runs.Length == seeds ? $"{seeds}" : $"{variant.Runs.Length} of {seeds}",
-                Markup.Escape(string.Join('\n', variant.Variant.Sets)));
+                Markup.Escape(string.Join('\n', comparison.OwnSets(variant))));
         }
 
         return table;
