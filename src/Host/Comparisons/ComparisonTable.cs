@@ -46,12 +46,12 @@ internal static class ComparisonTable
     private static Table Metrics(Comparison comparison, ImmutableArray<string> shown)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns(
-            new TableColumn("task, metric, variant").PadLeft(0),
-            new TableColumn("mean ± deviation").RightAligned().NoWrap(),
-            new TableColumn("difference").RightAligned().NoWrap(),
-            new TableColumn("95 % interval").RightAligned().NoWrap(),
-            new TableColumn("p").RightAligned().NoWrap(),
-            new TableColumn("").PadRight(0));
+            Column("task, metric, variant"),
+            Column("mean ± deviation").RightAligned().NoWrap(),
+            Column("difference").RightAligned().NoWrap(),
+            Column("95 % interval").RightAligned().NoWrap(),
+            Column("p").RightAligned().NoWrap(),
+            Column(""));
         foreach (MetricComparison metric in comparison.Metrics.Where(metric => shown.Contains(metric.Metric)))
         {
             int decimals = ComparisonText.Decimals(metric);
@@ -73,6 +73,9 @@ internal static class ComparisonTable
         }
 
         return table;
+
+        // Close together, so that a line fits into a hundred columns.
+        static TableColumn Column(string name) => new TableColumn(name).PadLeft(0).PadRight(1);
     }
 
     private static string Coloured(DifferenceVerdict verdict) => verdict switch

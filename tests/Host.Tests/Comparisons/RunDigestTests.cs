@@ -61,7 +61,7 @@ public sealed class RunDigestTests : IDisposable
         store.Keep("a", result);
         SeedRun found = store.Find("a")!;
         Assert.Equal(result with { Test = [] }, found with { Test = [] });
-        Assert.Equal(result.Test.Single().Metrics, found.Test.Single().Metrics);
+        Assert.Equal(result.Test.Single().Metrics.AsEnumerable(), found.Test.Single().Metrics);
         Assert.Null(store.Find("b"));
 
         File.WriteAllText(Path.Combine(_folder, "results", "b.json"), "{ \"seed\": 3");
