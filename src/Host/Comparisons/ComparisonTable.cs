@@ -46,12 +46,12 @@ internal static class ComparisonTable
     private static Table Metrics(Comparison comparison, ImmutableArray<string> shown)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns(
-            Column("task, metric, variant"),
+            Column("task, metric, variant").NoWrap().PadRight(0),
             Column("mean ± deviation").RightAligned().NoWrap(),
             Column("difference").RightAligned().NoWrap(),
             Column("95 % interval").RightAligned().NoWrap(),
-            Column("p").RightAligned().NoWrap(),
-            Column(""));
+            Column("p").RightAligned().NoWrap().PadRight(0),
+            Column("").PadRight(0));
         foreach (MetricComparison metric in comparison.Metrics.Where(metric => shown.Contains(metric.Metric)))
         {
             int decimals = ComparisonText.Decimals(metric);
@@ -59,7 +59,7 @@ internal static class ComparisonTable
             foreach (VariantMetric variant in metric.Variants)
             {
                 table.AddRow([
-                    Markup.Escape($"  {variant.Variant}"),
+                    Markup.Escape($" {variant.Variant}"),
                     ComparisonText.Mean(variant, decimals),
                     .. variant.Difference is { } difference
                         ? new[]
