@@ -81,7 +81,8 @@ internal static class ReportPage
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F0} s")
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(time.TotalHours):00}:{time.Minutes:00}:{time.Seconds:00} h");
 
-    private static ImmutableArray<PageFact> Facts(RunEnvironment environment) =>
+    /// <summary>Names and values of where runs were done.</summary>
+    public static ImmutableArray<PageFact> Facts(RunEnvironment environment) =>
     [
         new("Processor", environment.Processor),
         new("Logical cores", environment.Cores.ToString(CultureInfo.InvariantCulture)),

@@ -426,15 +426,20 @@
 
   document.getElementById("title").textContent = content.title;
   document.getElementById("summary").textContent = content.summary;
-  section("Verdict").append(
+  section(content.network ? "Verdict" : "Claims").append(
     element("div", { class: "verdicts" }, ...content.verdicts.map(verdict)),
     ...content.verdicts.filter(data => data.cures.length > 0).map(cures));
   content.results.forEach(reportSection);
   content.probes.forEach(reportSection);
-  alerts();
-  reportSection(content.network);
+  // A page about several runs has no alerts and no network of its own.
+  if (content.network) {
+    alerts();
+    reportSection(content.network);
+  }
   section("Configuration").append(
-    element("p", { class: "soft" }, "With every default and override; config.json in the run folder is the same, and runs again."),
+    element("p", { class: "soft" }, content.network
+      ? "With every default and override; config.json in the run folder is the same, and runs again."
+      : "The file that the runs were made from."),
     element("details", {}, element("summary", {}, "Show the configuration"), code(content.configuration)));
   section("Environment").append(element("table", { class: "words" },
     element("tbody", {}, ...content.environment.map(fact => element("tr", {},
