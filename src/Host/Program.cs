@@ -12,6 +12,7 @@ var root = new RootCommand(
     """)
 {
     RunCommand.Create(),
+    CompareCommand.Create(),
     StudyCommand.Create(),
     ReportCommand.Create(),
     ValidateCommand.Create(),

@@ -9,7 +9,7 @@ namespace MmoePipeline.Host.Reporting;
 /// <param name="Results">Sections that every run has: test metrics, learning curves.</param>
 /// <param name="Probes">The probes' sections.</param>
 /// <param name="Alerts">What probes told of while the run went on.</param>
-/// <param name="Network">The section of the network's size; null for a page about several runs.</param>
+/// <param name="Network">The section of the network's size.</param>
 /// <param name="Environment">Where the run was done: names and values.</param>
 /// <param name="Configuration">The resolved configuration's text.</param>
 internal sealed record PageContent(
@@ -19,6 +19,6 @@ internal sealed record PageContent(
     ImmutableArray<ReportSection> Results,
     ImmutableArray<ReportSection> Probes,
     ImmutableArray<PageAlert> Alerts,
-    ReportSection? Network,
+    ReportSection Network,
     ImmutableArray<PageFact> Environment,
     string Configuration);

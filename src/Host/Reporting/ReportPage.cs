@@ -41,7 +41,7 @@ internal static class ReportPage
     /// <summary>The page's text.</summary>
     public static string Html(PageContent content) => ReportAssets.Fill(new Dictionary<string, string>
     {
-        ["title"] = WebUtility.HtmlEncode(content.Title),
+        ["title"] = WebUtility.HtmlEncode($"{content.Title}: report"),
         ["style"] = ReportAssets.Read("report.css"),
         ["charts"] = ReportAssets.Read("echarts.min.js"),
         ["data"] = JsonSerializer.Serialize(content, ReportJson.Default.PageContent),
@@ -81,8 +81,7 @@ internal static class ReportPage
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F0} s")
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(time.TotalHours):00}:{time.Minutes:00}:{time.Seconds:00} h");
 
-    /// <summary>Names and values of where runs were done.</summary>
-    public static ImmutableArray<PageFact> Facts(RunEnvironment environment) =>
+    private static ImmutableArray<PageFact> Facts(RunEnvironment environment) =>
     [
         new("Processor", environment.Processor),
         new("Logical cores", environment.Cores.ToString(CultureInfo.InvariantCulture)),
