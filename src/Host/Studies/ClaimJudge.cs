@@ -105,7 +105,7 @@ internal sealed class ClaimJudge(ImmutableArray<VariantResult> results, Immutabl
             throw new MissingFigureException("of a seed all variants have the same figure, so there is no trend to look for");
         }
 
-        Estimate estimate = Estimate.OfMean(correlations);
+        Estimate estimate = Estimate.OfRankCorrelations(correlations, trend.Variants.Length);
         string means = string.Join("; ", trend.Variants.Select((variant, place) => $"{variant} {ClaimResult.Figure(values[place].Average())}"));
         string less = trend.Than.IsEmpty ? "" : $" minus that of {string.Join(", ", trend.Than.Distinct())}";
         string text = $"{claim.Measure}{less}: {means}; rank correlation with {trend.Against ?? "this order"} {Interval(estimate)}";

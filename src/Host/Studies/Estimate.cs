@@ -23,6 +23,22 @@ internal sealed record Estimate(int Count, double Mean, double Lower, double Upp
     }
 
     /// <summary>
+    /// The mean of rank correlations, with the interval of Student's t, cut at -1 and 1. A rank correlation of few variants has few
+    /// values, and seeds that agree by chance would give an interval of no width: the values' deviation counts as at least the step
+    /// from one possible value to the next, <c>12 / (n (n^2 - 1))</c>.
+    /// </summary>
+    /// <param name="correlations">A correlation for each seed.</param>
+    /// <param name="variants">The number n of variants that were ranked.</param>
+    public static Estimate OfRankCorrelations(ReadOnlySpan<double> correlations, int variants)
+    {
+        Estimate plain = OfMean(correlations);
+        double step = 12.0 / (variants * ((variants * variants) - 1));
+        double least = plain.Count < 2 ? double.NaN : StudentT.InvCDF(0, 1, plain.Count - 1, 1 - Outside) * step / Math.Sqrt(plain.Count);
+        double reach = Math.Max((plain.Upper - plain.Lower) / 2, least);
+        return plain with { Lower = Math.Max(-1, plain.Mean - reach), Upper = Math.Min(1, plain.Mean + reach) };
+    }
+
+    /// <summary>
     /// A share, with the exact interval of the binomial distribution (Clopper, Pearson: The use of confidence or fiducial limits
     /// illustrated in the case of the binomial, Biometrika 1934): of few runs that all agree it is not sure that all runs would.
     /// </summary>

@@ -21,6 +21,6 @@ internal enum MeasureKind
     /// <summary>A probe's figure of the last epoch.</summary>
     Probe,
 
-    /// <summary>The mean of a probe's figure over all epochs.</summary>
+    /// <summary>The mean of a probe's figure over the epochs that have it.</summary>
     ProbeMean,
 }

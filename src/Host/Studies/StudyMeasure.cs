@@ -63,7 +63,8 @@ internal sealed record StudyMeasure(MeasureKind Kind, string Text)
         MeasureKind.Found => figures.Verdict(Parts[0]) switch { "found" => 1, "not-found" => 0, _ => double.NaN },
         MeasureKind.Value => figures.VerdictValue(Parts[0]),
         MeasureKind.Probe => Mean(Matching(figures.LastEpoch)),
-        _ => Mean(figures.Epochs.Select(epoch => Mean(Matching(epoch)))),
+        // A figure that compares epochs has no value in the first.
+        _ => Mean(figures.Epochs.Select(epoch => Mean(Matching(epoch))).Where(double.IsFinite)),
     };
 
     private static double Mean(IEnumerable<double> values) => values.DefaultIfEmpty(double.NaN).Average();
