@@ -13,6 +13,7 @@ var root = new RootCommand(
 {
     RunCommand.Create(),
     CompareCommand.Create(),
+    StudyCommand.Create(),
     ReportCommand.Create(),
     ValidateCommand.Create(),
     PluginsCommand.Create(),
