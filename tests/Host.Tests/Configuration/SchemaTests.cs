@@ -18,8 +18,9 @@ public sealed class SchemaTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("mmoe-schema").FullName;
     private readonly SchemaValidator _validator = new(RepositoryFiles.PathOf("mmoe.schema.json"));
 
-    public static TheoryData<string> Configurations => new(Directory.EnumerateFiles(RepositoryFiles.PathOf("configs"), "*.json", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(RepositoryFiles.PathOf("configs"), file)).Order(StringComparer.Ordinal));
+    /// <summary>Those of runs; studies have a folder, and a form, of their own.</summary>
+    public static TheoryData<string> Configurations => new(Directory.EnumerateFiles(RepositoryFiles.PathOf("configs"), "*.json")
+        .Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
 
     public void Dispose()
     {

@@ -95,7 +95,10 @@ public sealed class StudyFileTests : IDisposable
     private Study? Read(string text, out ImmutableArray<ConfigurationProblem> problems)
     {
         string file = Path.Combine(_folder, "study.json");
-        File.WriteAllText(file, text.Replace("CENSUS", RepositoryFiles.PathOf("configs", "census.json").Replace('\\', '/'), StringComparison.Ordinal));
+
+        // A copy beside it: columns in messages are the same wherever the repository is.
+        File.Copy(RepositoryFiles.PathOf("configs", "census.json"), Path.Combine(_folder, "census.json"), overwrite: true);
+        File.WriteAllText(file, text.Replace("CENSUS", "census.json", StringComparison.Ordinal));
         return new StudyFile(Registry).Read(file, out problems);
     }
 }
