@@ -35,8 +35,9 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string path, string[] sets, string dropIns, OutputFormat format)
     {
-        PluginRegistry registry = PluginLoader.Load(dropIns);
-        RunPlan? plan = new RunPlanReader(registry).Read(path, sets, out ImmutableArray<ConfigurationProblem> problems);
+        var tree = ConfigurationTree.Read(path, sets);
+        PluginRegistry registry = PluginLoader.Load(PluginSources.Of(dropIns, tree));
+        RunPlan? plan = new RunPlanReader(registry).Read(tree, out ImmutableArray<ConfigurationProblem> problems);
         if (plan is null)
         {
             ProblemList.Write(problems.Select(problem => problem.ToString()));

@@ -14,6 +14,9 @@ internal sealed partial record RunConfiguration
     /// <summary>The run itself: its name, seed, place and device.</summary>
     public RunOptions Run { get; init; } = new();
 
+    /// <summary>Plugins that are not the program's own.</summary>
+    public PluginsOptions Plugins { get; init; } = new();
+
     /// <summary>The data.</summary>
     public required DataOptions Data { get; init; }
 
