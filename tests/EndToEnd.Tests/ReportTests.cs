@@ -111,7 +111,7 @@ public sealed class ReportTests(Workplace workplace, Browser browser) : IClassFi
         })
         """;
 
-    /// <summary>The probes' charts, the learning curves' by their metrics, and the parameters'.</summary>
+    /// <summary>The probes' charts, the learning curves' by their metrics, the calibration's and the parameters'.</summary>
     private static int Charts(RunReport run)
     {
         using JsonDocument data = JsonDocument.Parse(File.ReadAllText(Path.Combine(run.Run, "report.json")));
@@ -121,6 +121,6 @@ public sealed class ReportTests(Workplace workplace, Browser browser) : IClassFi
         Assert.True(ofProbes >= 3, $"{ofProbes} charts of the gates");
         int metrics = run.Json.GetProperty("test").EnumerateObject().SelectMany(task => task.Value.EnumerateObject())
             .Select(metric => metric.Name).Distinct().Count();
-        return ofProbes + 2 + metrics + 1;
+        return ofProbes + 2 + metrics + 2;
     }
 }

@@ -5,6 +5,9 @@ namespace MmoePipeline.EndToEnd.Tests;
 /// <summary>Troubles that are planted in the census run, and their cures.</summary>
 public sealed class TroublesTests(Workplace workplace) : IClassFixture<Workplace>
 {
+    private static readonly string[] AllProbes =
+        ["gates", "gate-stability", "gradient-conflict", "expert-learning", "sample-weights", "experts", "loss-scale"];
+
     private const string Collapsing = """model.gate.regularizers=[{ "type": "init", "deviation": 5 }]""";
 
     [Fact]
@@ -24,6 +27,46 @@ public sealed class TroublesTests(Workplace workplace) : IClassFixture<Workplace
         Assert.Equal("not-found", Verdicts(cured).GetProperty("collapse").GetProperty("verdict").GetString());
     }
 
+    /// <summary>A squared number of people in its own unit beside a yes or no.</summary>
+    [Fact]
+    public async Task Losses_of_different_size_are_found_and_the_suggested_weighting_clears_them()
+    {
+        string[] apart =
+        [
+            """tasks.1={ "name": "people", "type": "regression", "label": "instance_weight" }""", """probes=[{ "type": "loss-scale" }]""",
+            "training.epochs=2", """training.selection={ "metric": "loss" }""",
+        ];
+        RunReport drowned = await workplace.RunAsync(apart);
+        JsonElement verdict = Verdicts(drowned).GetProperty("loss-scale");
+        Assert.Equal("found", verdict.GetProperty("verdict").GetString());
+        Assert.True(verdict.GetProperty("value").GetDouble() > 10);
+
+        JsonElement cure = Json(drowned, "report.json").GetProperty("findings")[0].GetProperty("cures")[0];
+        RunReport cured = await workplace.RunAsync(
+            [.. apart, $"{cure.GetProperty("path").GetString()}={cure.GetProperty("json").GetString()}"]);
+        Assert.Equal("not-found", Verdicts(cured).GetProperty("loss-scale").GetProperty("verdict").GetString());
+    }
+
+    /// <summary>The census run as it is, but for two epochs.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_healthy_run_alerts_nobody(int seed)
+    {
+        RunReport report = await workplace.RunAsync(
+            $"run.seed={seed}", "training.epochs=2", "training.batchSize=1024", "training.optimizer.learningRate=0.001",
+            "model.experts.0.hidden=[64, 32]", "data.features.embeddingDimension=8",
+            "probes=[" + string.Join(", ", AllProbes.Select(name => $$"""{ "type": "{{name}}" }""")) + "]");
+        Assert.DoesNotContain(Events(report), line => line.GetProperty("event").GetString() == "alert");
+        Assert.All(Verdicts(report).EnumerateObject(), trouble =>
+            Assert.NotEqual("found", trouble.Value.GetProperty("verdict").GetString()));
+
+        // Two epochs are too few to tell that there is no tug of war, and that gates don't swing.
+        Assert.Equal("not-measured", Verdicts(report).GetProperty("tug-of-war").GetProperty("verdict").GetString());
+        Assert.True(Events(report).Last().GetProperty("probeSeconds").GetDouble() > 0);
+    }
+
     [Fact]
     public async Task What_no_probe_measures_is_not_said_to_be_well()
     {
@@ -34,6 +77,9 @@ public sealed class TroublesTests(Workplace workplace) : IClassFixture<Workplace
             Assert.Equal("not-measured", trouble.Value.GetProperty("verdict").GetString()));
     }
 
+    private static IEnumerable<JsonElement> Events(RunReport report) =>
+        File.ReadLines(Path.Combine(report.Run, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement);
+
     private static JsonElement Verdicts(RunReport report) => Json(report, "verdicts.json");
 
     private static JsonElement Json(RunReport report, string file) =>
@@ -41,7 +87,7 @@ public sealed class TroublesTests(Workplace workplace) : IClassFixture<Workplace
 
     /// <summary>The shares of rows that one expert decides, gate by gate, in the last epoch's metrics.</summary>
     private static IEnumerable<double> Gates(RunReport report) =>
-        File.ReadLines(Path.Combine(report.Run, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)
+        Events(report)
             .Last(line => line.GetProperty("event").GetString() == "epoch-completed").GetProperty("probes").EnumerateObject()
             .Where(figure => figure.Name.EndsWith("/onOneExpert", StringComparison.Ordinal)).Select(figure => figure.Value.GetDouble());
 }

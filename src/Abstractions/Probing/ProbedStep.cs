@@ -13,6 +13,13 @@ public sealed class ProbedStep(torch.Tensor losses, IReadOnlyList<Parameter> sha
     public torch.Tensor Losses { get; } = losses.detach();
 
     /// <summary>
+    /// <c>[tasks]</c>, without a graph: the weights that the weighting gave the losses in this step. Null until the losses have been
+    /// weighted: there in <see cref="Probe.OnStepped"/>, not in <see cref="Probe.OnLosses"/>. Of a weighting of gradients they are the
+    /// factors of the tasks' gradients in the sum that the shared parameters descend.
+    /// </summary>
+    public torch.Tensor? Weights { get; set; }
+
+    /// <summary>
     /// The gradient of each task's loss, before it is weighted, by each shared parameter: by task, then by parameter; null where the
     /// parameter is frozen or the loss doesn't depend on it. Computed when first asked for, for all probes, with one backward pass for each
     /// task, so ask before the step is taken: in <see cref="Probe.OnLosses"/>.

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using MmoePipeline.Host.Data;
 using MmoePipeline.Host.Training;
+using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
 using MmoePipeline.Randomness;
@@ -14,7 +16,7 @@ internal sealed class ProbeSet : IDisposable
 {
     private const int SampleRows = 1024;
 
-    private readonly ImmutableArray<(string Name, Probe Probe)> _probes;
+    private readonly ImmutableArray<(string Name, string Path, Probe Probe)> _probes;
     private readonly SharedParameterGroups? _groups;
     private readonly ProbeSample? _sample;
     private readonly Stopwatch _time = new();
@@ -35,7 +37,7 @@ internal sealed class ProbeSet : IDisposable
         ITrainingClock clock,
         RandomStreams random)
     {
-        _probes = [.. probes.Select(named => (named.Name, named.Probe))];
+        _probes = probes;
         if (probes.IsEmpty)
         {
             return;
@@ -73,7 +75,7 @@ internal sealed class ProbeSet : IDisposable
     public bool IsDue(long step)
     {
         _due.Clear();
-        foreach ((_, Probe probe) in _probes)
+        foreach ((_, _, Probe probe) in _probes)
         {
             if (probe.IsDue(step))
             {
@@ -100,6 +102,15 @@ internal sealed class ProbeSet : IDisposable
         return step;
     }
 
+    /// <summary>Keeps the weights that the losses of a step that is due were given; before the step changes them.</summary>
+    public void OnWeighted(ProbedStep step, LossWeighting weighting)
+    {
+        using IDisposable noGrad = torch.no_grad();
+        _time.Start();
+        step.Weights = weighting.CurrentWeights();
+        _time.Stop();
+    }
+
     /// <summary>Shows a step that is due after the optimizer.</summary>
     public void OnStepped(ProbedStep step)
     {
@@ -117,7 +128,7 @@ internal sealed class ProbeSet : IDisposable
     public void OnValidationBatch(ProbedBatch batch)
     {
         _time.Start();
-        foreach ((_, Probe probe) in _probes)
+        foreach ((_, _, Probe probe) in _probes)
         {
             probe.OnValidationBatch(batch);
         }
@@ -138,11 +149,18 @@ internal sealed class ProbeSet : IDisposable
             [.. figures.SelectMany(of => of.Figures.Alerts, (of, alert) => (of.Name, alert))]);
     }
 
-    /// <summary>What the probes say of troubles.</summary>
-    public ImmutableArray<Finding> Findings() => [.. _probes.SelectMany(named => named.Probe.Findings())];
-
-    /// <summary>The probes' sections of the report.</summary>
-    public ImmutableArray<ReportSection> Sections() => [.. _probes.SelectMany(named => named.Probe.Sections())];
+    /// <summary>What the probes say at the end of a run. A probe's mistake is told and what it said left out; the run ends well.</summary>
+    /// <param name="logger">Is told of mistakes.</param>
+    public ProbeReport Report(ILogger logger)
+    {
+        TimeSpan before = _time.Elapsed;
+        _time.Start();
+        ImmutableArray<(ImmutableArray<Finding> Findings, ImmutableArray<ReportSection> Sections)> said =
+            [.. _probes.Select(named => ProbeWords.Of(named.Name, named.Path, named.Probe, logger))];
+        _time.Stop();
+        return new ProbeReport(
+            [.. said.SelectMany(of => of.Findings)], [.. said.SelectMany(of => of.Sections)], _time.Elapsed - before);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -37,7 +37,7 @@ internal sealed record PageVerdict(
         { Worst: { } worst } =>
             $"{(worst.IsFound ? "Found" : "Not found")}: the figure is {FigureText.Of(worst.Value)}, the threshold {FigureText.Of(worst.Threshold)}.",
         _ when findings.IsEmpty => "Not measured: no probe of this run measures it.",
-        _ => "Not measured: a probe looked for it, but had nothing to measure.",
+        _ => "Not measured: a probe looked for it, but had too little to measure.",
     };
 
     private static (string Name, string Meaning) Words(Trouble trouble) => trouble switch

@@ -9,8 +9,10 @@ namespace MmoePipeline.Host.Reporting;
 /// <param name="Sections">The probes' sections.</param>
 /// <param name="Parts">Trained values by part of the network.</param>
 /// <param name="Environment">Where the run was done.</param>
+/// <param name="Calibration">Predictions for the test rows against what was observed.</param>
 internal sealed record ReportData(
     ImmutableArray<Finding> Findings,
     ImmutableArray<ReportSection> Sections,
     ImmutableArray<PartParameters> Parts,
-    RunEnvironment Environment);
+    RunEnvironment Environment,
+    ImmutableArray<TaskCalibration> Calibration);

@@ -24,7 +24,7 @@ internal static class ReportPage
             history.Started.GetProperty("name").GetString()!,
             Summary(folder, history),
             PageVerdict.Of(data.Findings),
-            TaskSections.Of(history),
+            TaskSections.Of(history, data.Calibration),
             data.Sections,
             [
                 .. history.Alerts.Select(alert => new PageAlert(

@@ -23,7 +23,7 @@ internal sealed class ReportWriter(RunSession session) : INotificationHandler<Ru
     {
         RunStarted started = _started ?? throw new InvalidOperationException("The run has not started.");
         var data = new ReportData(
-            notification.Findings, notification.Sections, started.Parts, RunEnvironment.Of(started.Device));
+            notification.Findings, notification.Sections, started.Parts, RunEnvironment.Of(started.Device), notification.Calibration);
         File.WriteAllBytes(session.Folder.ReportDataFile, JsonSerializer.SerializeToUtf8Bytes(data, ReportJson.Default.ReportData));
         ReportPage.Write(session.Folder);
         return Task.CompletedTask;

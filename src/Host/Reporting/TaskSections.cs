@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using MmoePipeline.Events;
 using MmoePipeline.Reporting;
 
 namespace MmoePipeline.Host.Reporting;
@@ -7,12 +9,12 @@ namespace MmoePipeline.Host.Reporting;
 internal static class TaskSections
 {
     /// <summary>The sections, in the page's order.</summary>
-    public static ImmutableArray<ReportSection> Of(RunHistory history) =>
+    public static ImmutableArray<ReportSection> Of(RunHistory history, ImmutableArray<TaskCalibration> calibration) =>
     [
         new ReportSection(
             "Test metrics",
             $"The weights of epoch {history.Completed.GetProperty("bestEpoch").GetInt32()}, the best by the validation rows, on the test rows.",
-            [TestTable(history)]),
+            [TestTable(history), .. CalibrationFigures.Of(calibration)]),
         new ReportSection(
             "Learning curves",
             "Training losses are means over an epoch's steps, before they are weighted; validation metrics are taken at the end of each epoch.",
@@ -21,8 +23,12 @@ internal static class TaskSections
                 Curves("Loss weights", "What the loss weighting multiplied each task's loss with.", "weight", history, epoch => epoch.GetProperty("lossWeight")),
                 .. MetricNames(history.Epochs.Select(epoch => epoch.GetProperty("validation"))).Select(metric => ValidationCurve(history, metric)),
             ]),
-        new ReportSection("Time", "Where the time of each epoch went.", [TimeTable(history)]),
+        new ReportSection("Time", $"Where the time of each epoch went.{ProbesAtTheEnd(history)}", [TimeTable(history)]),
     ];
+
+    private static string ProbesAtTheEnd(RunHistory history) => Number(history.Completed, "probeSeconds") is { } seconds
+        ? string.Create(CultureInfo.InvariantCulture, $" At the end of the run probes took {seconds:F2} s for verdicts and sections.")
+        : "";
 
     private static FigureTable TestTable(RunHistory history)
     {

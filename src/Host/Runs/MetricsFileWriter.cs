@@ -96,6 +96,7 @@ internal sealed class MetricsFileWriter(RunSession session) :
         json.WriteNumber("step", notification.Step);
         WriteTasks(json, "test", notification.Test);
         WriteNumber(json, "seconds", notification.Elapsed.TotalSeconds);
+        WriteNumber(json, "probeSeconds", notification.Probing.TotalSeconds);
     });
 
     /// <summary>Appends a line in one write, so that a reader never sees half of one that a later line follows.</summary>

@@ -26,6 +26,30 @@ internal sealed class Evaluation(TrainedNetwork network)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();
+        return Metrics(Predict(rows, batchSize, observe, cancellation), rows);
+    }
+
+    /// <summary>Evaluates, and draws the reliability diagrams of the binary tasks.</summary>
+    /// <param name="rows">The part.</param>
+    /// <param name="batchSize">Rows that are predicted at once.</param>
+    /// <param name="cancellation">Ends the evaluation between two batches.</param>
+    public (ImmutableArray<TaskMetrics> Metrics, ImmutableArray<TaskCalibration> Calibration) RunWithCalibration(
+        EncodedRows rows, int batchSize, CancellationToken cancellation)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGrad = torch.no_grad();
+        torch.Tensor logits = Predict(rows, batchSize, null, cancellation);
+        return (
+            Metrics(logits, rows),
+            [
+                .. network.Tasks.Index().Where(task => network.Outputs[task.Index].Type == "binary").Select(task =>
+                    new TaskCalibration(task.Item.Name, ReliabilityDiagram.Of(RowsOf(task.Item, Columns(logits, task.Index), task.Index, rows)))),
+            ]);
+    }
+
+    /// <summary>The logits of all rows: <c>[rows, outputs of all tasks]</c>.</summary>
+    private torch.Tensor Predict(EncodedRows rows, int batchSize, Action<ProbedBatch>? observe, CancellationToken cancellation)
+    {
         network.Model.eval();
 
         // Gathered where they are computed and moved once, so that no batch waits for the device.
@@ -37,8 +61,24 @@ internal sealed class Evaluation(TrainedNetwork network)
             row += Predict(batch, row, logits, observe);
         }
 
-        return [.. network.Tasks.Select((task, index) => new TaskMetrics(task.Name, Metrics(task, index, logits, rows)))];
+        return logits;
     }
+
+    private ImmutableArray<TaskMetrics> Metrics(torch.Tensor logits, EncodedRows rows) =>
+        [.. network.Tasks.Select((task, index) => new TaskMetrics(task.Name, Metrics(task, index, logits, rows)))];
+
+    private torch.Tensor Columns(torch.Tensor logits, int index) =>
+        logits.narrow(1, network.Outputs[index].Offset, network.Outputs[index].Width);
+
+    private TaskRows RowsOf(ITask task, torch.Tensor columns, int index, EncodedRows rows) =>
+        new(columns.cpu().contiguous().data<float>().ToArray(), rows.Targets[index].Values)
+        {
+            Weights = WeightsOf(task, rows),
+            Groups = _columns.GroupOf(task) is { } group ? rows.Groups[group].Values : [],
+        };
+
+    private ReadOnlySpan<float> WeightsOf(ITask task, EncodedRows rows) =>
+        _columns.WeightOf(task) is { } weight ? rows.Weights[weight].Values : [];
 
     private long Predict(Batch batch, long row, torch.Tensor logits, Action<ProbedBatch>? observe)
     {
@@ -58,15 +98,10 @@ internal sealed class Evaluation(TrainedNetwork network)
     /// <summary>A task's own metrics, and its loss over all rows.</summary>
     private ImmutableArray<TaskMetric> Metrics(ITask task, int index, torch.Tensor logits, EncodedRows rows)
     {
-        torch.Tensor columns = logits.narrow(1, network.Outputs[index].Offset, network.Outputs[index].Width);
+        torch.Tensor columns = Columns(logits, index);
         ReadOnlySpan<float> targets = rows.Targets[index].Values;
-        ReadOnlySpan<float> weights = _columns.WeightOf(task) is { } weight ? rows.Weights[weight].Values : [];
-        ImmutableArray<TaskMetric> metrics = task.Evaluate(
-            new TaskRows(columns.cpu().contiguous().data<float>().ToArray(), targets)
-            {
-                Weights = weights,
-                Groups = _columns.GroupOf(task) is { } group ? rows.Groups[group].Values : [],
-            });
+        ReadOnlySpan<float> weights = WeightsOf(task, rows);
+        ImmutableArray<TaskMetric> metrics = task.Evaluate(RowsOf(task, columns, index, rows));
         if (metrics.Any(metric => metric.Name == Loss))
         {
             return metrics;

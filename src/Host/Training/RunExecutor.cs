@@ -122,9 +122,13 @@ internal sealed class RunExecutor(
         }
 
         best.Restore(network);
-        ImmutableArray<TaskMetrics> test = validation.Run(table.Test, configuration.Training.BatchSize, null, cancellation);
-        await mediator.Publish(new RunCompleted(
-                epoch, best.Epoch, clock.Step, test, watch.Elapsed, probes.Findings(), probes.Sections()), CancellationToken.None);
+        (ImmutableArray<TaskMetrics> test, ImmutableArray<TaskCalibration> calibration) =
+            validation.RunWithCalibration(table.Test, configuration.Training.BatchSize, cancellation);
+        ProbeReport report = probes.Report(logger);
+        await mediator.Publish(
+            new RunCompleted(
+                epoch, best.Epoch, clock.Step, test, calibration, watch.Elapsed, report.Findings, report.Sections, report.Elapsed),
+            CancellationToken.None);
         return new RunResult(session.Folder.FullPath, epoch, best.Epoch, watch.Elapsed, network.ParameterCount, test);
     }
 

@@ -68,6 +68,11 @@ internal sealed class TrainingStep : IDisposable
             _taskGradients.Backward(losses, SampleLosses(output.Logits, batch, losses), loss, output.Penalty);
         }
 
+        if (probed is not null)
+        {
+            probes!.OnWeighted(probed, _network.Weighting);
+        }
+
         _network.Update.Apply();
         if (probed is not null)
         {

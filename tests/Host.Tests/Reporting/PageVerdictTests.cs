@@ -40,7 +40,7 @@ public sealed class PageVerdictTests
     {
         PageVerdict verdict = Collapse(new Finding(Trouble.Collapse, false, double.NaN, 0.9, "there is one expert", []));
         Assert.Equal("not-measured", verdict.Verdict);
-        Assert.Equal("Not measured: a probe looked for it, but had nothing to measure.", verdict.Text);
+        Assert.Equal("Not measured: a probe looked for it, but had too little to measure.", verdict.Text);
         Assert.Equal<string>(["there is one expert"], verdict.Evidence);
     }
 

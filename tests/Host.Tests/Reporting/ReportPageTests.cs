@@ -84,11 +84,26 @@ public sealed partial class ReportPageTests : IDisposable
             [new Finding(Trouble.LossScale, false, double.NaN, double.PositiveInfinity, "", [])],
             [new ReportSection("A", "", [new LineChart("B", "", "x", "y", [new PointSeries("C", [1, 2], [double.NaN, null])])])],
             [],
-            new RunEnvironment("", 1, "", "", "", 1, "cpu"));
+            new RunEnvironment("", 1, "", "", "", 1, "cpu"),
+            []);
         string json = JsonSerializer.Serialize(data, ReportJson.Default.ReportData);
         Assert.Contains("\"y\":[null,null]", json, StringComparison.Ordinal);
         Assert.Contains("\"trouble\":\"loss-scale\"", json, StringComparison.Ordinal);
         Assert.True(double.IsNaN(JsonSerializer.Deserialize(json, ReportJson.Default.ReportData)!.Findings[0].Value));
+    }
+
+    [Fact]
+    public void Calibration_is_drawn_beside_the_test_metrics_and_an_older_run_has_none()
+    {
+        RunFolder folder = Folder(epochs: 1);
+        ImmutableArray<ReportFigure> figures = ReportPage.Content(folder).Results[0].Figures;
+        PointSeries points = Assert.IsType<ScatterChart>(figures[1]).Series[0];
+        Assert.Equal((OddName, 0.1, 0.2), (points.Name, points.X.Single(), points.Y.Single()));
+        Assert.Equal<double?>([0.1, 0.2, 3], Assert.IsType<FigureTable>(figures[2]).Values.Single());
+
+        string data = File.ReadAllText(folder.ReportDataFile);
+        File.WriteAllText(folder.ReportDataFile, data[..data.IndexOf(",\"calibration\"", StringComparison.Ordinal)] + "}");
+        Assert.Single(ReportPage.Content(folder).Results[0].Figures);
     }
 
     [Fact]
@@ -120,7 +135,11 @@ public sealed partial class ReportPageTests : IDisposable
         ]);
         File.WriteAllText(Path.Combine(_folder, "config.json"), "{}");
         var data = new ReportData(
-            [], [], [new PartParameters("experts", 10)], new RunEnvironment("A processor", 2, "Linux", ".NET", "0.107.0", 2, "cpu"));
+            [],
+            [],
+            [new PartParameters("experts", 10)],
+            new RunEnvironment("A processor", 2, "Linux", ".NET", "0.107.0", 2, "cpu"),
+            [new TaskCalibration(OddName, [new CalibrationBin(0.1, 0.2, 3)])]);
         File.WriteAllText(Path.Combine(_folder, "report.json"), JsonSerializer.Serialize(data, ReportJson.Default.ReportData));
         return RunFolder.Open(_folder);
     }

@@ -96,7 +96,7 @@ public sealed class SteppingWeightingTests : GradientWeightingFixture
             new DualBalancing(new DualBalancingOptions { Memory = 0.5, MemoryDecay = 0 }), Random, 2, 2);
         Assert.Equal(Math.Log(2 * 8), weighting.Combine(Vector(2, 8)).item<float>(), 1e-5);
         Near([1, 1], Combined(weighting, [[4, 0], [0, 4]], [2, 8]));
-        Near([1, 4], Weights(weighting));
+        Near([1.0 / 2, 4.0 / 8], Weights(weighting));
 
         // h = (1/2, 2) and (0, 1/8 + 1/2).
         double longest = Math.Sqrt(4.25);

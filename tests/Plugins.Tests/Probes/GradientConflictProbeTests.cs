@@ -86,7 +86,7 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
     {
         var probe = new GradientConflictProbe(new());
         probe.Attach(Site("one", "two"));
-        ProbeFigures figures = Epoch(probe, opposed: false);
+        ProbeFigures figures = Epoch(probe, opposed: false, steps: 20);
         Assert.Equal(1, figures.Metrics.Single(figure => figure.Name == "gradient-conflict/all/one-two/cosine").Value, 1e-5);
         Assert.Equal(0, figures.Metrics.Single(figure => figure.Name == "gradient-conflict/all/one-two/oppositeSigns").Value);
         Assert.Equal(1, figures.Metrics.Single(figure => figure.Name == "gradient-conflict/all/one-two/magnitudeRatio").Value, 1e-5);
@@ -101,7 +101,7 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
     [Fact]
     public void The_verdict_is_by_what_the_mean_is_surely_below()
     {
-        var probe = new GradientConflictProbe(new());
+        var probe = new GradientConflictProbe(new() { LeastSteps = 5 });
         probe.Attach(Site("one", "two"));
         var cosines = new Dictionary<string, List<double>>();
         for (int step = 0; step < 5; step++)
@@ -130,7 +130,24 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
         var probe = new GradientConflictProbe(new());
         probe.Attach(Site("one", "two"));
         Assert.Empty(Epoch(probe, opposed: true, steps: 1).Alerts);
-        Assert.Empty(probe.Findings());
+        Finding finding = Assert.Single(probe.Findings());
+        Assert.True(double.IsNaN(finding.Value));
+        Assert.Contains("can't be told by 1 step that", finding.Evidence, StringComparison.Ordinal);
+    }
+
+    /// <summary>Few steps can show a tug of war, but not that there is none.</summary>
+    [Theory]
+    [InlineData(19, false)]
+    [InlineData(20, true)]
+    public void Too_few_steps_do_not_say_that_there_is_none(int steps, bool isMeasured)
+    {
+        var probe = new GradientConflictProbe(new());
+        probe.Attach(Site("one", "two"));
+        Epoch(probe, opposed: false, steps);
+        Finding finding = Assert.Single(probe.Findings());
+        Assert.False(finding.IsFound);
+        Assert.Equal(isMeasured, !double.IsNaN(finding.Value));
+        Assert.Equal(!isMeasured, finding.Evidence.Contains("it takes 20", StringComparison.Ordinal));
     }
 
     [Fact]

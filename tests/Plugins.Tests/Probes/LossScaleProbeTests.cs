@@ -1,3 +1,9 @@
+using MmoePipeline.Losses;
+using MmoePipeline.Plugins.LossWeightings.DbMtl;
+using MmoePipeline.Plugins.LossWeightings.Fixed;
+using MmoePipeline.Plugins.LossWeightings.Imtl;
+using MmoePipeline.Plugins.LossWeightings.Magnitude;
+using MmoePipeline.Plugins.LossWeightings.Pcgrad;
 using MmoePipeline.Plugins.Probes.LossScale;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
@@ -23,16 +29,19 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
                 norms[task] += Norm(SlowGradient(ofStep[task])["all"]) / 3;
             }
 
-            probe.OnLosses(Step(Model, ofStep));
+            Look(probe, [1, 0.25f], ofStep);
         }
 
         var figures = probe.OnValidationCompleted().Metrics.ToDictionary(figure => figure.Name, figure => figure.Value);
-        Assert.Equal(5, figures.Count);
+        Assert.Equal(7, figures.Count);
         Assert.Equal(losses[0], figures["loss-scale/one/loss"], 1e-5);
         Assert.Equal(losses[1], figures["loss-scale/two/loss"], 1e-5);
         Assert.Equal(norms[0], figures["loss-scale/one/gradientNorm"], 1e-5);
         Assert.Equal(norms[1], figures["loss-scale/two/gradientNorm"], 1e-5);
-        Assert.Equal(norms.Max() / norms.Min(), figures["loss-scale/ratio"], 1e-4);
+        double[] weighted = [norms[0], 0.25 * norms[1]];
+        Assert.Equal(weighted[0], figures["loss-scale/one/weightedGradientNorm"], 1e-5);
+        Assert.Equal(weighted[1], figures["loss-scale/two/weightedGradientNorm"], 1e-5);
+        Assert.Equal(weighted.Max() / weighted.Min(), figures["loss-scale/ratio"], 1e-4);
         Assert.False(Assert.Single(probe.Findings()).IsFound);
     }
 
@@ -45,7 +54,7 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
         Assert.Equal(100, figures.Metrics.Single(figure => figure.Name == "loss-scale/ratio").Value, 1e-2);
         ProbeAlert alert = Assert.Single(figures.Alerts);
         Assert.Equal("loss-scale", alert.Name);
-        Assert.Contains("the gradient of two", alert.Message, StringComparison.Ordinal);
+        Assert.Contains("the weighted gradient of two", alert.Message, StringComparison.Ordinal);
         Assert.Contains("100 times that of one", alert.Message, StringComparison.Ordinal);
         Assert.Empty(Epoch(probe, 100, steps: 5).Alerts);
 
@@ -57,7 +66,7 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
         Assert.Empty(Epoch(probe, 1, steps: 5).Alerts);
         Assert.Equal(1, Assert.Single(probe.Findings()).Value, 1e-4);
         Assert.Single(Epoch(probe, 0.01, steps: 5).Alerts);
-        Assert.Equal(3, Assert.Single(probe.Sections()).Figures.OfType<LineChart>().Count());
+        Assert.Equal(4, Assert.Single(probe.Sections()).Figures.OfType<LineChart>().Count());
     }
 
     /// <summary>Norms are (1 or 15) to 1: a single step tells nothing, five of which one is high are 3.8 on average.</summary>
@@ -82,7 +91,7 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
     {
         var probe = new LossScaleProbe(new());
         probe.Attach(Site("one", "two"));
-        probe.OnLosses(Step(Model, SquaredLosses(0)[0], torch.ones([])));
+        Look(probe, [1, 1], SquaredLosses(0)[0], torch.ones([]));
         var figures = probe.OnValidationCompleted().Metrics.ToDictionary(figure => figure.Name, figure => figure.Value);
         Assert.Equal(0, figures["loss-scale/two/gradientNorm"]);
         Assert.True(double.IsNaN(figures["loss-scale/ratio"]));
@@ -100,13 +109,75 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
         Assert.Empty(probe.Sections());
     }
 
+    /// <summary>Losses of the same rows, one a hundred times the other, with a weighting's own weights.</summary>
+    [Theory]
+    [InlineData("fixed", true)]
+    [InlineData("magnitude", false)]
+    [InlineData("imtl", false)]
+    [InlineData("db-mtl", false)]
+    [InlineData("pcgrad", true)]
+    public void What_counts_is_the_gradient_after_losses_are_weighted(string name, bool isFound)
+    {
+        using LossWeighting weighting = name switch
+        {
+            "fixed" => new FixedWeighting(new()),
+            "magnitude" => new MagnitudeWeighting(new()),
+            "imtl" => new Imtl(new()),
+            "db-mtl" => new DualBalancing(new()),
+            _ => new Pcgrad(),
+        };
+        weighting.Attach(new LossWeightingSite
+        {
+            Tasks = ["one", "two"],
+            Path = "loss",
+            SharedValues = Model.SharedParameters.Sum(parameter => parameter.numel()),
+            Random = Random,
+            Device = torch.CPU,
+        });
+        var probe = new LossScaleProbe(new());
+        probe.Attach(Site("one", "two"));
+        for (int step = 0; step < 5; step++)
+        {
+            // Gradient surgery leaves losses that agree as they are; where they don't, it changes the factors.
+            torch.Tensor[] losses = SquaredLosses(0);
+            losses[1] = 100 * losses[name == "pcgrad" ? 0 : 1];
+            ProbedStep probed = Step(Model, losses);
+            probe.OnLosses(probed);
+            if (weighting is GradientWeighting ofGradients)
+            {
+                torch.Tensor matrix = torch.stack([.. probed.TaskGradients.Select(ofTask => torch.cat(
+                    [.. ofTask.Zip(Model.SharedParameters, (gradient, parameter) => (gradient ?? torch.zeros_like(parameter)).reshape(-1))]))]);
+                ofGradients.Combine(new TaskGradients(probed.Losses, [matrix]));
+            }
+            else
+            {
+                weighting.Combine(torch.stack(losses));
+            }
+
+            probed.Weights = weighting.CurrentWeights();
+            probe.OnStepped(probed);
+        }
+
+        probe.OnValidationCompleted();
+        Assert.Equal(isFound, Assert.Single(probe.Findings()).IsFound);
+    }
+
+    /// <summary>A step with the weights that a weighting gave.</summary>
+    private void Look(LossScaleProbe probe, float[] weights, params torch.Tensor[] losses)
+    {
+        ProbedStep step = Step(Model, losses);
+        probe.OnLosses(step);
+        step.Weights = torch.tensor(weights);
+        probe.OnStepped(step);
+    }
+
     /// <summary>The same rows in every step, and one loss a multiple of the other.</summary>
     private ProbeFigures Epoch(LossScaleProbe probe, double factor, int steps)
     {
         for (int step = 0; step < steps; step++)
         {
             torch.Tensor loss = Model.Forward(Rows(0).Features).Logits.select(1, 0).square().mean();
-            probe.OnLosses(Step(Model, loss, loss * factor));
+            Look(probe, [1, 1], loss, loss * factor);
         }
 
         return probe.OnValidationCompleted();

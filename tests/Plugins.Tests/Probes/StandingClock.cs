@@ -9,7 +9,7 @@ internal sealed class StandingClock : ITrainingClock
 
     public int Epoch { get; set; }
 
-    public int StepsPerEpoch { get; init; } = 10;
+    public int StepsPerEpoch { get; set; } = 10;
 
     public int Epochs { get; init; } = 10;
 }

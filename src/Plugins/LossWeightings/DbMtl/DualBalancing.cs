@@ -46,11 +46,14 @@ public sealed class DualBalancing(DualBalancingOptions options) : GradientWeight
         means.add_(gradients.Samples[0].div(gradients.Losses.unsqueeze(1)).sub(means), renewed);
         torch.Tensor norms = means.square().sum(dim: 1).sqrt();
         torch.Tensor weights = norms.max().div(norms.clamp_min(Smallest));
-        Buffer(_weights).copy_(weights);
+        Buffer(_weights).copy_(weights.div(gradients.Losses));
         return weights.matmul(means);
     }
 
-    /// <summary>What the running mean of each task's gradient of <c>log L</c> was multiplied by: <c>[tasks]</c>.</summary>
+    /// <summary>
+    /// What each task's gradient is multiplied by, the running mean aside: the factor of the gradient of <c>log L</c> divided by the
+    /// loss <c>L</c>: <c>[tasks]</c>.
+    /// </summary>
     public override torch.Tensor CurrentWeights() => Buffer(_weights).clone();
 
     private static torch.Tensor Buffer(torch.Tensor? buffer) =>

@@ -1,4 +1,8 @@
+using System.Globalization;
 using MmoePipeline.Composition;
+using MmoePipeline.Modeling;
+using MmoePipeline.Plugins.Architectures.Cgc;
+using MmoePipeline.Plugins.Architectures.Ple;
 using MmoePipeline.Plugins.Probes.Gradients;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
@@ -19,7 +23,8 @@ namespace MmoePipeline.Plugins.Probes.GradientConflict;
 /// Alert <c>tug-of-war</c>: a mean cosine is surely below <c>tugOfWarAt</c>. The verdict at the end is by the group and pair that are
 /// surely the lowest. Cosines of single steps differ by 0.2 or more from each other, and the lowest of many means is low by chance; so what is
 /// compared is not the mean but what the expectation is below with a confidence of 0.99 (Student's t), over the steps of the last epoch, or
-/// the last <c>leastSteps</c> where it has fewer. Around zero are tasks that leave each other alone. On the census data all means are
+/// the last <c>leastSteps</c> where it has fewer. Fewer than that in all can show a tug of war, but not that there is none: then it is not
+/// measured. Around zero are tasks that leave each other alone. On the census data all means are
 /// within 0.03 of it after the first epochs, and down to -0.15 in the first, where everything still moves; -0.1 is outside of what settled tasks show.
 /// </para>
 /// <para>
@@ -93,13 +98,20 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options) 
     /// <inheritdoc/>
     public override ImmutableArray<Finding> Findings()
     {
-        PairHistory? worst = JudgedPairs.MinBy(pair => pair.SurelyBelow);
-        if (worst is null)
+        ImmutableArray<PairHistory> pairs = [.. _groups.SelectMany(group => group.Pairs)];
+        if (pairs.IsEmpty)
         {
             return [];
         }
 
-        bool isFound = worst.SurelyBelow < options.TugOfWarAt;
+        PairHistory? worst = JudgedPairs.MinBy(pair => pair.SurelyBelow);
+        bool isFound = worst?.SurelyBelow < options.TugOfWarAt;
+        int steps = pairs.Max(pair => pair.JudgedSteps);
+        if (worst is null || (!isFound && steps < options.LeastSteps))
+        {
+            return [new Finding(Trouble.TugOfWar, false, double.NaN, options.TugOfWarAt, TooFew(steps), [])];
+        }
+
         return
         [
             new Finding(
@@ -108,7 +120,7 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options) 
                 worst.SurelyBelow,
                 options.TugOfWarAt,
                 worst.Told(options.TugOfWarAt),
-                isFound ? Cures : []),
+                isFound ? Cures(_site!.Model) : []),
         ];
     }
 
@@ -116,25 +128,37 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options) 
     public override ImmutableArray<ReportSection> Sections() =>
         _groups.Any(group => group.Pairs.Any(pair => pair.JudgedSteps > 0)) ? [GradientConflictReport.Of(_groups, _site!.Tasks)] : [];
 
-    private static ImmutableArray<Cure> Cures { get; } =
-    [
-        new(
-            "Take from each task's gradient what points against another task's.",
-            "loss",
-            """{ "type": "pcgrad" }"""),
-        new(
-            "Give each task experts of its own beside the shared ones, so that what only one task needs has a place that the others can't disturb.",
-            "model",
-            """
-            { "type": "cgc", "experts": [{ "type": "mlp", "count": 4, "hidden": [64, 32] }], "taskExperts": [{ "type": "mlp", "count": 2, "hidden": [64, 32] }], "tower": { "hidden": [16] } }
-            """),
-        new(
-            "The same in two levels, which part the tasks step by step.",
-            "model",
-            """
-            { "type": "ple", "levels": 2, "experts": [{ "type": "mlp", "count": 4, "hidden": [64, 32] }], "taskExperts": [{ "type": "mlp", "count": 2, "hidden": [64, 32] }], "tower": { "hidden": [16] } }
-            """),
-    ];
+    private string TooFew(int steps) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"whether tasks fight can't be told by {steps} {(steps == 1 ? "step" : "steps")} that were looked at; it takes {options.LeastSteps}: "
+        + $"more epochs, or a smaller 'every', {options.Every} now");
+
+    /// <summary>What the network already has is not proposed.</summary>
+    private static ImmutableArray<Cure> Cures(MultiTaskModel model) => model switch
+    {
+        PleModel => [Surgery],
+        CgcModel => [Surgery, Levels],
+        _ => [Surgery, OwnExperts, Levels],
+    };
+
+    private static Cure Surgery { get; } = new(
+        "Take from each task's gradient what points against another task's.",
+        "loss",
+        """{ "type": "pcgrad" }""");
+
+    private static Cure OwnExperts { get; } = new(
+        "Give each task experts of its own beside the shared ones, so that what only one task needs has a place that the others can't disturb.",
+        "model",
+        """
+        { "type": "cgc", "experts": [{ "type": "mlp", "count": 4, "hidden": [64, 32] }], "taskExperts": [{ "type": "mlp", "count": 2, "hidden": [64, 32] }], "tower": { "hidden": [16] } }
+        """);
+
+    private static Cure Levels { get; } = new(
+        "The same in two levels, which part the tasks step by step.",
+        "model",
+        """
+        { "type": "ple", "levels": 2, "experts": [{ "type": "mlp", "count": 4, "hidden": [64, 32] }], "taskExperts": [{ "type": "mlp", "count": 2, "hidden": [64, 32] }], "tower": { "hidden": [16] } }
+        """);
 
     private IEnumerable<PairHistory> JudgedPairs =>
         _groups.SelectMany(group => group.Pairs).Where(pair => !double.IsNaN(pair.SurelyBelow));

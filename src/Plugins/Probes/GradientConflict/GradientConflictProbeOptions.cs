@@ -17,7 +17,7 @@ public sealed partial record GradientConflictProbeOptions
 
     /// <summary>
     /// The mean that is compared with <c>tugOfWarAt</c> is of the steps of an epoch that the probe looked at; where these are fewer than
-    /// this, as many are taken from the epochs before.
+    /// this, as many are taken from the epochs before. With fewer in the whole run, that there is no tug of war is not said.
     /// </summary>
     [Range(2, 100_000)]
     public int LeastSteps { get; init; } = 20;

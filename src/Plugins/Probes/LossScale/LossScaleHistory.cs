@@ -11,15 +11,19 @@ internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSt
 {
     private readonly List<ImmutableArray<double>> _losses = [];
     private readonly List<ImmutableArray<double>> _norms = [];
+    private readonly List<ImmutableArray<double>> _weightedNorms = [];
     private readonly List<double> _epochs = [];
     private readonly List<ImmutableArray<double>> _meanLosses = [];
     private readonly List<ImmutableArray<double>> _meanNorms = [];
+    private readonly List<ImmutableArray<double>> _meanWeightedNorms = [];
     private readonly List<double?> _ratios = [];
+    private readonly List<double?> _plainRatios = [];
     private ImmutableArray<double> _judgedNorms = [];
+    private double _judgedPlainRatio = double.NaN;
     private int _epochStart;
 
     /// <summary>
-    /// The largest mean norm divided by the smallest in the last epoch that had a step to look at, or in more steps where these were too few; NaN
+    /// The largest mean weighted norm divided by the smallest in the last epoch that had a step to look at, or in more steps where these were too few; NaN
     /// where there is none.
     /// </summary>
     public double Ratio { get; private set; } = double.NaN;
@@ -29,10 +33,13 @@ internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSt
 
     /// <summary>Adds a step.</summary>
     /// <param name="figures">The losses of all tasks, then the norms of all tasks.</param>
-    public void Add(ReadOnlySpan<double> figures)
+    /// <param name="weights">The tasks' weights; those of gradients can be negative.</param>
+    public void Add(ReadOnlySpan<double> figures, ReadOnlySpan<double> weights)
     {
+        ImmutableArray<double> norms = [.. figures[tasks.Length..]];
         _losses.Add([.. figures[..tasks.Length]]);
-        _norms.Add([.. figures[tasks.Length..]]);
+        _norms.Add(norms);
+        _weightedNorms.Add([.. norms.Zip(weights.ToArray(), (norm, weight) => norm * Math.Abs(weight))]);
     }
 
     /// <summary>Closes an epoch.</summary>
@@ -42,16 +49,20 @@ internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSt
         int steps = _losses.Count - _epochStart;
         ImmutableArray<double> losses = Means(_losses, steps);
         ImmutableArray<double> norms = Means(_norms, steps);
-        double ratio = RatioOf(norms);
+        ImmutableArray<double> weightedNorms = Means(_weightedNorms, steps);
+        double ratio = RatioOf(weightedNorms);
         if (steps > 0)
         {
             JudgedSteps = Math.Min(_norms.Count, Math.Max(steps, leastSteps));
-            _judgedNorms = Means(_norms, JudgedSteps);
+            _judgedNorms = Means(_weightedNorms, JudgedSteps);
+            _judgedPlainRatio = RatioOf(Means(_norms, JudgedSteps));
             Ratio = RatioOf(_judgedNorms);
             _epochs.Add(epoch);
             _meanLosses.Add(losses);
             _meanNorms.Add(norms);
-            _ratios.Add(double.IsNaN(ratio) ? null : ratio);
+            _meanWeightedNorms.Add(weightedNorms);
+            _ratios.Add(Shown(ratio));
+            _plainRatios.Add(Shown(RatioOf(norms)));
         }
 
         _epochStart = _losses.Count;
@@ -59,6 +70,7 @@ internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSt
         [
             .. tasks.Zip(losses, (task, loss) => new ProbeMetric($"{prefix}/{task}/loss", loss)),
             .. tasks.Zip(norms, (task, norm) => new ProbeMetric($"{prefix}/{task}/gradientNorm", norm)),
+            .. tasks.Zip(weightedNorms, (task, norm) => new ProbeMetric($"{prefix}/{task}/weightedGradientNorm", norm)),
             new($"{prefix}/ratio", ratio),
         ];
     }
@@ -71,24 +83,30 @@ internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSt
         int smallest = norms.IndexOf(norms.Where(norm => norm > 0).Min());
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"on the shared parameters the gradient of {tasks[largest]} ({norms[largest]:G3}) is {Ratio:G3} times that of {tasks[smallest]} "
-            + $"({norms[smallest]:G3}) over {JudgedSteps} steps, before losses are weighted; above {threshold:G3} it drowns it");
+            $"on the shared parameters the weighted gradient of {tasks[largest]} ({norms[largest]:G3}) is {Ratio:G3} times that of {tasks[smallest]} "
+            + $"({norms[smallest]:G3}) over {JudgedSteps} steps; above {threshold:G3} it drowns it. Before losses are weighted, the largest is "
+            + $"{_judgedPlainRatio:G3} times the smallest");
     }
 
     /// <summary>The section of the report.</summary>
     public ReportSection Section() => new(
         "Loss scale",
-        "How large each task's loss is, and how large its gradient on the shared parameters, both before losses are weighted. What counts for who "
-        + "gets its way is the gradient: where one is ten times another, their sum is practically the larger one.",
+        "How large each task's loss is, and how large its gradient on the shared parameters. What counts for who gets its way is the gradient with "
+        + "the weight that the loss weighting gave it: where one is ten times another, their sum is practically the larger one.",
         [
-            Lines("Norms of the tasks' gradients", "On all shared parameters; means over the steps that were looked at.", "norm", _meanNorms),
+            Lines(
+                "Norms of the weighted gradients",
+                "On all shared parameters, each times its task's weight; means over the steps that were looked at.",
+                "norm",
+                _meanWeightedNorms),
+            Lines("Norms of the gradients before weighting", "The same gradients without the weights.", "norm", _meanNorms),
             new LineChart(
                 "Largest norm divided by the smallest",
                 "1 is an even pull.",
                 "epoch",
                 "ratio",
-                [new PointSeries("ratio", [.. _epochs], [.. _ratios])]),
-            Lines("Losses", "Means over the same steps.", "loss", _meanLosses),
+                [new PointSeries("weighted", [.. _epochs], [.. _ratios]), new PointSeries("before weighting", [.. _epochs], [.. _plainRatios])]),
+            Lines("Losses", "Before weighting; means over the same steps.", "loss", _meanLosses),
         ]);
 
     /// <summary>The means of the last steps, by task; NaN of none.</summary>
@@ -101,6 +119,8 @@ internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSt
         ImmutableArray<double> pulling = [.. norms.Where(norm => norm > 0)];
         return pulling.Length < 2 ? double.NaN : pulling.Max() / pulling.Min();
     }
+
+    private static double? Shown(double ratio) => double.IsNaN(ratio) ? null : ratio;
 
     private LineChart Lines(string title, string caption, string yAxis, List<ImmutableArray<double>> values) => new(
         title,

@@ -9,9 +9,16 @@ namespace MmoePipeline.Plugins.Probes.LossScale;
 /// <summary>Shows the size of each task's loss and of its pull on shared parameters, and tells when one drowns another.</summary>
 /// <remarks>
 /// <para>
-/// Every <c>every</c> steps: each task's loss, and the norm of its gradient on all shared parameters, before losses are weighted (with a
-/// weight <c>w</c> both are <c>w</c> times as large; the weights are in the metrics as <c>lossWeight</c>). The figures of an epoch are means
-/// over its steps; <c>ratio</c> is the largest mean norm divided by the smallest, of the tasks that reach shared parameters.
+/// Every <c>every</c> steps: each task's loss; <c>gradientNorm</c>, the norm of its gradient on all shared parameters before losses are
+/// weighted; and <c>weightedGradientNorm</c>, that norm times the size of the weight that the loss weighting gave the task in the same step.
+/// The figures of an epoch are means over its steps; <c>ratio</c> is the largest mean weighted norm divided by the smallest, of the
+/// tasks that reach shared parameters and have a weight.
+/// </para>
+/// <para>
+/// Weightings that combine gradients, such as <c>pcgrad</c> or <c>mgda</c>, have weights in the same sense: what the shared parameters
+/// descend is <c>sum_k w_k g_k</c>, and <c>w_k</c> is the factor of task k's gradient in it, also where it follows from other tasks'
+/// gradients: what <c>pcgrad</c> takes out of a large gradient that points against a small one is in the small one's factor. <c>db-mtl</c> and <c>moco</c> take running means for <c>g_k</c>; their factors are those of the means. <c>graddrop</c> has no
+/// factors, but keeps each gradient's entries or drops them: it is judged by the norms as they are.
 /// </para>
 /// <para>
 /// Alert <c>loss-scale</c>: the ratio, over the steps of the last epoch or the last <c>leastSteps</c> where it has fewer, is above <c>drownsAt</c>, 10 by default. Then the sum of two gradients points within
@@ -33,6 +40,7 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe
     private DueSteps? _due;
     private ProbeSite? _site;
     private bool _isDrowned;
+    private double[] _figures = [];
 
     /// <inheritdoc/>
     public override void Attach(ProbeSite site)
@@ -63,7 +71,15 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe
                 torch.cat([none, .. ofTask.OfType<torch.Tensor>().Select(gradient => gradient.norm().view(1))]).norm()),
         ]);
         torch.Tensor figures = torch.cat([step.Losses, norms]).to(torch.float64).cpu();
-        _history!.Add(figures.data<double>().ToArray());
+        _figures = figures.data<double>().ToArray();
+    }
+
+    /// <inheritdoc/>
+    public override void OnStepped(ProbedStep step)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor weights = step.Weights ?? throw new InvalidOperationException("The step has no weights.");
+        _history!.Add(_figures, weights.to(torch.float64).cpu().contiguous().data<double>().ToArray());
     }
 
     /// <inheritdoc/>
@@ -108,7 +124,13 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe
 
     private static ImmutableArray<Cure> Cures { get; } =
     [
-        new("Learn a weight for each loss: large losses get small ones.", "loss", """{ "type": "uncertainty" }"""),
-        new("Divide each loss by its mean over the first batches.", "loss", """{ "type": "magnitude" }"""),
+        new(
+            "Weight the tasks' gradients so that their sum goes equally far along each; it costs a backward pass for each task in every step.",
+            "loss",
+            """{ "type": "imtl" }"""),
+        new(
+            "Divide each loss by its mean over the first batches: it costs nothing, and is enough where only the losses' units differ.",
+            "loss",
+            """{ "type": "magnitude" }"""),
     ];
 }
