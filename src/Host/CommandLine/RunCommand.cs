@@ -75,7 +75,8 @@ internal static class RunCommand
             string details = host.Services.GetRequiredService<RunSession>().IsStarted
                 ? $" Details are in {Path.GetRelativePath(".", host.Services.GetRequiredService<RunSession>().Folder.LogFile)}."
                 : "";
-            ProblemList.Write([$"the run failed: {exception.Message}{details}"]);
+            string reason = exception is RunFailedException ? exception.Message : PluginFaults.Describe(exception, plan);
+            ProblemList.Write([$"the run failed: {reason}{details}"]);
             return ExitCode.Failed;
         }
         finally

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
+using MmoePipeline.Events;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
@@ -35,4 +36,7 @@ internal sealed partial record RunConfiguration
 
     /// <summary>What watches the run.</summary>
     public ImmutableArray<PluginSlot<Probe>> Probes { get; init; } = [];
+
+    /// <summary>What hears of the run's events.</summary>
+    public ImmutableArray<PluginSlot<IEventHandler>> Handlers { get; init; } = [];
 }

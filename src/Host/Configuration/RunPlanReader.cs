@@ -26,8 +26,9 @@ internal sealed class RunPlanReader(IPluginRegistry plugins)
             return null;
         }
 
-        RunConfiguration? configuration = OptionsBinding.Bind<RunConfiguration>(tree.Root, plugins, out var ofOptions);
+        var named = new PluginsInUse(plugins);
+        RunConfiguration? configuration = OptionsBinding.Bind<RunConfiguration>(tree.Root, named, out var ofOptions);
         problems = [.. tree.Problems, .. ofOptions];
-        return problems.IsEmpty ? new RunPlan(configuration!, tree.Root) : null;
+        return problems.IsEmpty ? new RunPlan(configuration!, tree.Root) { Plugins = named.Uses } : null;
     }
 }
