@@ -120,6 +120,7 @@ internal sealed class RunExecutor(
 
         int epoch = 0;
         var leaks = new LeakWatch(plan, logger);
+        using IDisposable guard = RunGuard.During(exception => GiveUpAsync(exception, plan, checkpoints, clock.Epoch).GetAwaiter().GetResult());
         try
         {
             while (epoch < configuration.Training.Epochs && !best.PatienceIsOver)
@@ -149,13 +150,7 @@ internal sealed class RunExecutor(
         }
         catch (Exception exception)
         {
-            logger.LogDebug(exception, "the run failed");
-            string path = checkpoints.WriteFailed(epoch, clock.Step);
-            string reason = exception is RunFailedException ? exception.Message : PluginFaults.Describe(exception, plan);
-            var failed = new RunFailed(epoch, clock.Step, $"epoch {epoch}, after step {clock.Step}: {reason}");
-            await mediator.Publish(new CheckpointWritten(path, epoch, clock.Step), CancellationToken.None);
-            await mediator.Publish(failed, CancellationToken.None);
-            throw new RunFailedException($"{failed.Reason.TrimEnd('.')}. The checkpoint is {Path.GetRelativePath(".", path)}.");
+            throw new RunFailedException(await GiveUpAsync(exception, plan, checkpoints, epoch));
         }
 
         best.Restore(network);
@@ -193,6 +188,7 @@ internal sealed class RunExecutor(
         foreach (Batch batch in batches)
         {
             cancellation.ThrowIfCancellationRequested();
+            RunGuard.OnStep();
             step.Run(batch, probes.IsDue(clock.Step + 1) ? probes : null);
             clock.Step++;
             leaks.OnStep(clock.Step);
@@ -229,6 +225,19 @@ internal sealed class RunExecutor(
             network.Update.LearningRateFactor,
             probes.Elapsed - probing);
         return (completed, [.. alerts.Select(alert => new ProbeAlerted(clock.Epoch, clock.Step, alert.Probe, alert.Alert))]);
+    }
+
+    /// <summary>Leaves the network as it was after the last step.</summary>
+    /// <returns>What happened, and where the checkpoint is.</returns>
+    private async Task<string> GiveUpAsync(Exception exception, RunPlan plan, CheckpointWriter checkpoints, int epoch)
+    {
+        logger.LogDebug(exception, "the run failed");
+        string path = checkpoints.WriteFailed(epoch, clock.Step);
+        string reason = exception is RunFailedException ? exception.Message : PluginFaults.Describe(exception, plan);
+        var failed = new RunFailed(epoch, clock.Step, $"epoch {epoch}, after step {clock.Step}: {reason}");
+        await mediator.Publish(new CheckpointWritten(path, epoch, clock.Step), CancellationToken.None);
+        await mediator.Publish(failed, CancellationToken.None);
+        return $"{failed.Reason.TrimEnd('.')}. The checkpoint is {Path.GetRelativePath(".", path)}.";
     }
 
     private static void CheckOnce(EncodedRows rows, TrainingStep step, TrainedNetwork network, int batchSize)
