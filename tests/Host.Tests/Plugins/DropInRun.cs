@@ -17,7 +17,8 @@ namespace MmoePipeline.Host.Tests.Plugins;
 [UnsupportedOSPlatform("windows")]
 internal sealed record DropInRun(Exception? Failure, string Messages, string? Folder)
 {
-    private const string Configuration =
+    /// <summary>The configuration.</summary>
+    public const string Configuration =
         """
         {
           "run": { "name": "stranger" },
