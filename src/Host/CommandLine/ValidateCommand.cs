@@ -71,5 +71,9 @@ internal static class ValidateCommand
         {
             return exception.Problems;
         }
+        catch (Exception exception) when (PluginFaults.Find(exception, plan) is not null)
+        {
+            return [PluginFaults.Find(exception, plan)!];
+        }
     }
 }

@@ -60,6 +60,37 @@ public sealed class HostileProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_task_that_cannot_be_constructed_is_a_problem_for_validate()
+    {
+        _place.Compile(
+            "Faulty",
+            """
+            using MmoePipeline.Tasks;
+            namespace Stranger;
+
+            /// <summary>A task with a fault.</summary>
+            [Plugin("faulty")]
+            public sealed class FaultyTask : ITask
+            {
+                public FaultyTask() => throw new InvalidOperationException("no licence");
+                public string Name => "";
+                public string Label => "";
+                public int Outputs => 1;
+                public string Encoding => "";
+                public bool TryEncode(string? label, out float target, out string problem) => throw new NotSupportedException();
+                public string? FindFault(ReadOnlySpan<float> targets) => null;
+                public torch.Tensor Loss(TaskBatch batch) => throw new NotSupportedException();
+                public ImmutableArray<TaskMetric> Evaluate(TaskRows rows) => throw new NotSupportedException();
+            }
+            """);
+        string file = Path.Combine(_place.Root, "config.json");
+        await File.WriteAllTextAsync(file, DropInRun.Configuration);
+        Assert.Equal(
+            (2, "", "tasks.0: task 'faulty' of Faulty.dll could not be constructed: InvalidOperationException: no licence\n"),
+            await MmoeAsync("validate", file, "--plugins", _place.Folder, "--set", """tasks.0={ "type": "faulty" }"""));
+    }
+
+    [Fact]
     public async Task What_others_may_write_is_told_and_runs_without_it_go_on()
     {
         string file = _place.Compile("Faulty", DropInSources.Expert());
