@@ -13,6 +13,8 @@ var root = new RootCommand(
     """)
 {
     RunCommand.Create(),
+    CompareCommand.Create(),
+    StudyCommand.Create(),
     ReportCommand.Create(),
     ValidateCommand.Create(),
     PluginsCommand.Create(),

@@ -1,5 +1,6 @@
 using MmoePipeline.Events;
 using MmoePipeline.Host.Training;
+using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Tests;
@@ -14,11 +15,8 @@ public sealed class ReliabilityDiagramTests
         float[] targets = [.. Enumerable.Range(0, 30).Select(row => row % 7 < 3 ? 1f : 0f)];
         float[] weights = [.. Enumerable.Range(0, 30).Select(row => 1f + (row % 3))];
         int[] shuffled = [.. Enumerable.Range(0, 30).Select(row => row * 7 % 30)];
-        ImmutableArray<CalibrationBin> bins = ReliabilityDiagram.Of(new TaskRows(
-            [.. shuffled.Select(row => logits[row])], [.. shuffled.Select(row => targets[row])])
-            {
-                Weights = shuffled.Select(row => weights[row]).ToArray(),
-            });
+        ImmutableArray<CalibrationBin> bins = Bins(
+            [.. shuffled.Select(row => logits[row])], [.. shuffled.Select(row => targets[row])], [.. shuffled.Select(row => weights[row])]);
         Assert.Equal(15, bins.Length);
         for (int bin = 0; bin < 15; bin++)
         {
@@ -41,15 +39,23 @@ public sealed class ReliabilityDiagramTests
     {
         float[] logits = [.. Enumerable.Repeat(0f, 40), 2, 2, 5];
         float[] targets = [.. Enumerable.Range(0, 40).Select(row => row < 10 ? 1f : 0f), 1, 0, float.NaN];
-        ImmutableArray<CalibrationBin> bins = ReliabilityDiagram.Of(new TaskRows(logits, targets));
+        ImmutableArray<CalibrationBin> bins = Bins(logits, targets);
         Assert.Equal([new CalibrationBin(0.5, 0.25, 40), new CalibrationBin(1 / (1 + Math.Exp(-2)), 0.5, 2)], bins.AsEnumerable());
     }
 
     [Fact]
     public void Without_rows_or_with_a_logit_that_is_no_number_there_is_none()
     {
-        Assert.Empty(ReliabilityDiagram.Of(new TaskRows([], [])));
-        Assert.Empty(ReliabilityDiagram.Of(new TaskRows([1], [float.NaN])));
-        Assert.Empty(ReliabilityDiagram.Of(new TaskRows([float.NaN, 1], [1, 0])));
+        Assert.Empty(Bins([], []));
+        Assert.Empty(Bins([1], [float.NaN]));
+        Assert.Empty(Bins([float.NaN, 1], [1, 0]));
+    }
+
+    /// <summary>The bins of the binary task's predictions, rows without a label left out.</summary>
+    private static ImmutableArray<CalibrationBin> Bins(float[] logits, float[] targets, float[]? weights = null)
+    {
+        TaskRows labelled = new TaskRows(logits, targets) { Weights = weights ?? [] }.Labelled();
+        var task = new BinaryTask(new BinaryTaskOptions { Name = "click", Label = "clicked", Positive = "1" });
+        return ReliabilityDiagram.Of(task.Probabilities(labelled.Logits), labelled.Targets, labelled.Weights);
     }
 }

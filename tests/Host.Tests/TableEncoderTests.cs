@@ -102,6 +102,20 @@ public sealed class TableEncoderTests
     public void A_text_where_a_number_is_due_is_told_with_its_row(string? price, string problem) =>
         Assert.Equal([problem], Problems(Tables.Source(["red", "1", "yes"], ["red", price, "no"])));
 
+    /// <summary>Training rows -3 and 1: mean -1, deviation 2.</summary>
+    [Fact]
+    public void Linear_numbers_are_standardised_as_they_are()
+    {
+        SourceOfRows source = Tables.Source(
+            ["red", "-3", "yes"], ["red", "1", "no"], ["red", "-5", "yes"], ["red", "2", "no"],
+            ["red", "-3", "yes"], ["red", "1", "no"], ["red", "-5", "no"], ["red", "2", "yes"]);
+        using EncodedTable table = TableEncoder.Encode(
+            source, Tables.Features with { NumericScale = NumericScale.Linear }, Tables.Split, Tables.Tasks, default);
+        Assert.Equal((-1, 2), (table.Encoding.Numeric[0].Mean, table.Encoding.Numeric[0].Deviation));
+        Assert.Equal([-1f, 1f, -1f, 1f], table.Training.Numeric[0].Values.ToArray());
+        Assert.Equal([-2f, -2f], table.Validation.Numeric[0].Values.ToArray());
+    }
+
     [Fact]
     public void A_missing_label_is_told_with_its_row() => Assert.Equal(
         ["rows.csv:2: buy: the label is missing; every row needs one."],

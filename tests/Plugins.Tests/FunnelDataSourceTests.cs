@@ -1,4 +1,5 @@
 using MmoePipeline.Data;
+using MmoePipeline.Plugins.DataSources.Draws;
 using MmoePipeline.Plugins.DataSources.Funnel;
 
 namespace MmoePipeline.Plugins.Tests;

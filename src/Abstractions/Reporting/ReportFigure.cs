@@ -10,5 +10,6 @@ namespace MmoePipeline.Reporting;
 [JsonDerivedType(typeof(BarChart), "bars")]
 [JsonDerivedType(typeof(HeatMap), "heat-map")]
 [JsonDerivedType(typeof(ScatterChart), "scatter")]
+[JsonDerivedType(typeof(DotPlot), "dots")]
 [JsonDerivedType(typeof(FigureTable), "table")]
 public abstract record ReportFigure(string Title, string Caption);

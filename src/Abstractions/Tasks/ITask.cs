@@ -46,4 +46,12 @@ public interface ITask
     /// <summary>The metrics over a whole part of the data.</summary>
     /// <param name="rows">The rows; those without a label don't count.</param>
     ImmutableArray<TaskMetric> Evaluate(TaskRows rows);
+
+    /// <summary>
+    /// The probability that a row's label is 1, for a task with labels 0 and 1, for instance for a diagram of how far predictions hold;
+    /// null for a task that predicts no such probability.
+    /// </summary>
+    /// <param name="logits">The task's columns of the model's output, row by row: <c>rows x Outputs</c> values.</param>
+    /// <returns>A probability for each row, NaN where the logit is no number; or null.</returns>
+    double[]? Probabilities(ReadOnlySpan<float> logits) => null;
 }

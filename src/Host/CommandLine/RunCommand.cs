@@ -16,6 +16,12 @@ namespace MmoePipeline.Host.CommandLine;
 /// <summary><c>mmoe run</c>: trains and evaluates.</summary>
 internal static class RunCommand
 {
+    /// <summary>
+    /// An option for programs that start runs: the end of standard input ends the run as a signal does, so that a run does not
+    /// outlive the program that wants its result, however that one ended.
+    /// </summary>
+    public const string UntilInputEnds = "--until-input-ends";
+
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
@@ -24,16 +30,21 @@ internal static class RunCommand
         Option<string[]> set = CommonOptions.Set();
         Option<string> plugins = CommonOptions.Plugins();
         Option<OutputFormat> format = CommonOptions.Format();
-        var command = new Command("run", "Trains a model, evaluates it and leaves a run folder.") { configuration, set, plugins, format };
+        var untilInputEnds = new Option<bool>(UntilInputEnds) { Hidden = true };
+        var command = new Command("run", "Trains a model, evaluates it and leaves a run folder.")
+        {
+            configuration, set, plugins, format, untilInputEnds,
+        };
         command.SetAction((arguments, _) => RunAsync(
             arguments.GetValue(configuration)!,
             arguments.GetValue(set) ?? [],
             arguments.GetValue(plugins)!,
-            arguments.GetValue(format)));
+            arguments.GetValue(format),
+            arguments.GetValue(untilInputEnds)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string path, string[] sets, string dropIns, OutputFormat format)
+    private static async Task<int> RunAsync(string path, string[] sets, string dropIns, OutputFormat format, bool untilInputEnds)
     {
         var tree = ConfigurationTree.Read(path, sets);
         PluginRegistry registry = PluginLoader.Load(PluginSources.Of(dropIns, tree));
@@ -52,6 +63,11 @@ internal static class RunCommand
         }
 
         await host.StartAsync();
+        if (untilInputEnds)
+        {
+            StopAtEndOfInput(host.Services.GetRequiredService<IHostApplicationLifetime>());
+        }
+
         try
         {
             CancellationToken stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
@@ -84,6 +100,17 @@ internal static class RunCommand
             await host.StopAsync();
         }
     }
+
+    /// <summary>Waits on a thread of its own: a read of standard input can't be taken back.</summary>
+    private static void StopAtEndOfInput(IHostApplicationLifetime lifetime) => new Thread(() =>
+    {
+        using Stream input = Console.OpenStandardInput();
+        while (input.ReadByte() >= 0)
+        {
+        }
+
+        lifetime.StopApplication();
+    }) { IsBackground = true }.Start();
 
     private static void Write(RunResult result, OutputFormat format)
     {

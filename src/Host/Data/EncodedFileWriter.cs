@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace MmoePipeline.Host.Data;
 
 /// <summary>Makes the file of an encoded table out of the columns that were read.</summary>
-/// <param name="spill">The columns: categorical fields by number, numeric fields as logarithms, targets, weights, groups,
+/// <param name="spill">The columns: categorical fields by number, numeric fields unscaled, targets, weights, groups,
 /// each row's part.</param>
 /// <param name="partColumn">The place of the rows' parts.</param>
 /// <param name="rows">The numbers of training, validation and test rows.</param>

@@ -26,6 +26,7 @@ internal sealed class EncodedTableCache(string folder, ILogger logger)
             fingerprint,
             split = options.Split.PartOfResidue(),
             options.Features.Numeric,
+            scale = options.Features.NumericScale.ToString(),
             options.Features.Categorical,
             tasks = tasks.Select(task => new { task.Label, task.Encoding, task.WeightColumn, task.GroupColumn }),
         };

@@ -9,9 +9,14 @@ namespace MmoePipeline.Host.Data;
 internal sealed partial record FeatureOptions
 {
     /// <summary>
-    /// Columns of numbers: each is read as log(1 + x), then standardised with the mean and deviation of the training rows.
+    /// Columns of numbers: each is read by numericScale, then standardised with the mean and deviation of the training rows.
     /// </summary>
     public ImmutableArray<string> Numeric { get; init; } = [];
+
+    /// <summary>
+    /// How numbers are read: as log(1 + x), for amounts and counts, which have to be above -1; or linear, as they are.
+    /// </summary>
+    public NumericScale NumericScale { get; init; } = NumericScale.Logarithm;
 
     /// <summary>
     /// Columns of categories: each value that the training rows have gets an embedding, all others share one.

@@ -5,7 +5,7 @@ namespace MmoePipeline.Host.Data;
 
 /// <summary>
 /// Reads a table once and encodes it into a file. Vocabularies and scalings come from the training rows only, so values wait in
-/// a second file, by number or as logarithms, until the last row was seen.
+/// a second file, by number or unscaled, until the last row was seen.
 /// </summary>
 internal sealed class TableEncoder : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class TableEncoder : IDisposable
     private readonly ImmutableArray<ITask> _tasks;
     private readonly ImmutableArray<SplitPart> _partOfResidue;
     private readonly CategoryColumn[] _categories;
-    private readonly LogarithmColumn[] _logarithms;
+    private readonly NumericColumn[] _numericColumns;
     private readonly LabelColumn[] _labels;
     private readonly TaskColumns _taskColumns;
     private readonly WeightColumn[] _weights;
@@ -33,7 +33,7 @@ internal sealed class TableEncoder : IDisposable
     {
         (_source, _features, _tasks, _partOfResidue) = (source, features, tasks, split.PartOfResidue());
         _categories = [.. features.Categorical.Select(_ => new CategoryColumn())];
-        _logarithms = [.. features.Numeric.Select(name => new LogarithmColumn(name))];
+        _numericColumns = [.. features.Numeric.Select(name => new NumericColumn(name, features.NumericScale))];
         _labels = [.. tasks.Select(task => new LabelColumn(task))];
         _taskColumns = TaskColumns.Of(tasks);
         _weights = [.. _taskColumns.Weights.Select(name => new WeightColumn(name))];
@@ -43,13 +43,13 @@ internal sealed class TableEncoder : IDisposable
         _spill = new ColumnSpill(
             folder,
             [
-                .. _categories.Select(_ => sizeof(int)), .. _logarithms.Select(_ => sizeof(double)),
+                .. _categories.Select(_ => sizeof(int)), .. _numericColumns.Select(_ => sizeof(double)),
                 .. _labels.Select(_ => sizeof(float)), .. _weights.Select(_ => sizeof(float)), .. _groups.Select(_ => sizeof(int)),
                 sizeof(SplitPart),
             ]);
     }
 
-    private int FirstLabel => _categories.Length + _logarithms.Length;
+    private int FirstLabel => _categories.Length + _numericColumns.Length;
 
     private int FirstWeight => FirstLabel + _labels.Length;
 
@@ -177,7 +177,7 @@ internal sealed class TableEncoder : IDisposable
                 }
                 else if (column < FirstLabel)
                 {
-                    _logarithms[column - _categories.Length].Add(values, rows, _spill.Next<double>(column, used), problems);
+                    _numericColumns[column - _categories.Length].Add(values, rows, _spill.Next<double>(column, used), problems);
                 }
                 else if (column >= FirstGroup)
                 {

@@ -11,4 +11,5 @@ namespace MmoePipeline.Host.Reporting;
     Converters = [typeof(FiniteNumberConverter), typeof(TroubleConverter)])]
 [JsonSerializable(typeof(ReportData))]
 [JsonSerializable(typeof(PageContent))]
+[JsonSerializable(typeof(SectionsPage))]
 internal sealed partial class ReportJson : JsonSerializerContext;

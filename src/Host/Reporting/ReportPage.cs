@@ -41,7 +41,7 @@ internal static class ReportPage
     /// <summary>The page's text.</summary>
     public static string Html(PageContent content) => ReportAssets.Fill(new Dictionary<string, string>
     {
-        ["title"] = WebUtility.HtmlEncode(content.Title),
+        ["title"] = WebUtility.HtmlEncode($"{content.Title}: report"),
         ["style"] = ReportAssets.Read("report.css"),
         ["charts"] = ReportAssets.Read("echarts.min.js"),
         ["data"] = JsonSerializer.Serialize(content, ReportJson.Default.PageContent),

@@ -20,29 +20,49 @@ internal static class ResultJson
             json.WriteNumber("bestEpoch", result.BestEpoch);
             json.WriteNumber("seconds", Math.Round(result.Elapsed.TotalSeconds, 3));
             json.WriteNumber("parameters", result.Parameters);
-            json.WriteStartObject("test");
-            foreach (TaskMetrics task in result.Test)
+            WriteTasks(json, "test", result.Test, (to, metric) =>
             {
-                json.WriteStartObject(task.Task);
-                foreach (TaskMetric metric in task.Metrics)
+                if (double.IsFinite(metric.Value))
                 {
-                    if (double.IsFinite(metric.Value))
-                    {
-                        json.WriteNumber(metric.Name, metric.Value);
-                    }
-                    else
-                    {
-                        json.WriteNull(metric.Name);
-                    }
+                    to.WriteNumber(metric.Name, metric.Value);
                 }
-
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
+                else
+                {
+                    to.WriteNull(metric.Name);
+                }
+            });
+            WriteTasks(json, "higherIsBetter", result.Test, (to, metric) =>
+            {
+                if (metric.HigherIsBetter is { } direction)
+                {
+                    to.WriteBoolean(metric.Name, direction);
+                }
+                else
+                {
+                    to.WriteNull(metric.Name);
+                }
+            });
             json.WriteEndObject();
         }
 
         output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
+    private static void WriteTasks(
+        Utf8JsonWriter json, string name, ImmutableArray<TaskMetrics> tasks, Action<Utf8JsonWriter, TaskMetric> write)
+    {
+        json.WriteStartObject(name);
+        foreach (TaskMetrics task in tasks)
+        {
+            json.WriteStartObject(task.Task);
+            foreach (TaskMetric metric in task.Metrics)
+            {
+                write(json, metric);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Evaluation(TrainedNetwork network)
         return Metrics(Predict(rows, batchSize, observe, cancellation), rows);
     }
 
-    /// <summary>Evaluates, and draws the reliability diagrams of the binary tasks.</summary>
+    /// <summary>Evaluates, and draws the reliability diagrams of tasks that predict probabilities.</summary>
     /// <param name="rows">The part.</param>
     /// <param name="batchSize">Rows that are predicted at once.</param>
     /// <param name="cancellation">Ends the evaluation between two batches.</param>
@@ -41,10 +41,15 @@ internal sealed class Evaluation(TrainedNetwork network)
         torch.Tensor logits = Predict(rows, batchSize, null, cancellation);
         return (
             Metrics(logits, rows),
-            [
-                .. network.Tasks.Index().Where(task => network.Outputs[task.Index].Type == "binary").Select(task =>
-                    new TaskCalibration(task.Item.Name, ReliabilityDiagram.Of(RowsOf(task.Item, Columns(logits, task.Index), task.Index, rows)))),
-            ]);
+            [.. network.Tasks.Index().Select(task => Calibration(task.Item, task.Index, logits, rows)).OfType<TaskCalibration>()]);
+    }
+
+    private TaskCalibration? Calibration(ITask task, int index, torch.Tensor logits, EncodedRows rows)
+    {
+        TaskRows labelled = RowsOf(task, Columns(logits, index), index, rows).Labelled();
+        return task.Probabilities(labelled.Logits) is { } probabilities
+            ? new TaskCalibration(task.Name, ReliabilityDiagram.Of(probabilities, labelled.Targets, labelled.Weights))
+            : null;
     }
 
     /// <summary>The logits of all rows: <c>[rows, outputs of all tasks]</c>.</summary>

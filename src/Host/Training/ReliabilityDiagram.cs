@@ -1,5 +1,4 @@
 using MmoePipeline.Events;
-using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Training;
 
@@ -9,34 +8,32 @@ internal static class ReliabilityDiagram
     private const int BinCount = 15;
 
     /// <summary>
-    /// Sorts the labelled rows by prediction and cuts them into bins of equal numbers of rows; rows with equal predictions are not
-    /// parted, so that there may be fewer bins.
+    /// Sorts rows by prediction and cuts them into bins of equal numbers of rows; rows with equal predictions are not parted, so that
+    /// there may be fewer bins.
     /// </summary>
-    /// <param name="rows">The logits of a binary task and its targets, 0 or 1.</param>
-    /// <returns>Bins by rising prediction; none without rows or where a logit is no number, and none of rows that have no weight.</returns>
-    public static ImmutableArray<CalibrationBin> Of(TaskRows rows)
+    /// <param name="probabilities">The predicted probability of each row.</param>
+    /// <param name="targets">The label of each row, 0 or 1.</param>
+    /// <param name="weights">The weight of each row; empty where all weigh the same.</param>
+    /// <returns>Bins by rising prediction; none without rows or where a prediction is no number, and none of rows that have no weight.</returns>
+    public static ImmutableArray<CalibrationBin> Of(double[] probabilities, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
     {
-        TaskRows labelled = rows.Labelled();
-        float[] logits = labelled.Logits.ToArray();
-        float[] targets = labelled.Targets.ToArray();
-        float[] weights = labelled.Weights.ToArray();
-        if (logits.Any(float.IsNaN))
+        if (probabilities.Any(double.IsNaN))
         {
             return [];
         }
 
-        int[] order = [.. Enumerable.Range(0, logits.Length).OrderBy(row => logits[row])];
+        int[] order = [.. Enumerable.Range(0, probabilities.Length).OrderBy(row => probabilities[row])];
         var bins = ImmutableArray.CreateBuilder<CalibrationBin>(BinCount);
         int start = 0;
         for (int bin = 1; bin <= BinCount; bin++)
         {
             int end = Math.Max(start, (int)((long)bin * order.Length / BinCount));
-            while (end > start && end < order.Length && logits[order[end]] == logits[order[end - 1]])
+            while (end > start && end < order.Length && probabilities[order[end]] == probabilities[order[end - 1]])
             {
                 end++;
             }
 
-            if (end > start && Bin(order[start..end]) is { Predicted: not double.NaN } filled)
+            if (end > start && Bin(order.AsSpan(start, end - start), probabilities, targets, weights) is { Predicted: not double.NaN } filled)
             {
                 bins.Add(filled);
             }
@@ -45,21 +42,22 @@ internal static class ReliabilityDiagram
         }
 
         return bins.ToImmutable();
+    }
 
-        CalibrationBin Bin(int[] members)
+    private static CalibrationBin Bin(
+        ReadOnlySpan<int> members, double[] probabilities, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
+    {
+        double total = 0;
+        double predicted = 0;
+        double observed = 0;
+        foreach (int row in members)
         {
-            double total = 0;
-            double predicted = 0;
-            double observed = 0;
-            foreach (int row in members)
-            {
-                double weight = weights.Length == 0 ? 1 : weights[row];
-                total += weight;
-                predicted += weight / (1 + Math.Exp(-logits[row]));
-                observed += weight * targets[row];
-            }
-
-            return new CalibrationBin(predicted / total, observed / total, members.Length);
+            double weight = weights.IsEmpty ? 1 : weights[row];
+            total += weight;
+            predicted += weight * probabilities[row];
+            observed += weight * targets[row];
         }
+
+        return new CalibrationBin(predicted / total, observed / total, members.Length);
     }
 }

@@ -169,7 +169,7 @@ public sealed class GateStabilityProbeTests : NetworkFixture
     private GateStabilityProbe Attached(GateStabilityProbeOptions options)
     {
         var probe = new GateStabilityProbe(options);
-        var model = new TracedModel((_, trace) => trace.Add(new GateActivation(
+        var model = TracedModel.WithGates((_, trace) => trace.Add(new GateActivation(
             ["one"],
             [.. _weights[0].Select((_, expert) => $"{expert}")],
             torch.tensor(_weights.SelectMany(row => row).Select(weight => (float)weight).ToArray()).view(_weights.Length, 1, -1))));

@@ -56,6 +56,19 @@ public sealed class GatesProbeTests : NetworkFixture
         Assert.NotEmpty(finding.Cures);
     }
 
+    /// <summary>Such as the units of a cross-stitch network: its configuration has no place for regularizers.</summary>
+    [Fact]
+    public void Where_no_gate_takes_regularizers_none_is_proposed()
+    {
+        var probe = new GatesProbe(new());
+        probe.Attach(ProbeSites.Of(["one", "two"], new TracedModel((_, _) => { })));
+        probe.OnValidationBatch(Batch([[[0.5f, 0.5f], [0.02f, 0.98f]]]));
+        probe.OnValidationCompleted();
+        Finding finding = Assert.Single(probe.Findings());
+        Assert.True(finding.IsFound);
+        Assert.Empty(finding.Cures);
+    }
+
     [Fact]
     public void Rows_count_whichever_expert_decides_them_and_the_usual_one_is_named()
     {
@@ -90,7 +103,7 @@ public sealed class GatesProbeTests : NetworkFixture
     private static GatesProbe Attached(GatesProbeOptions options)
     {
         var probe = new GatesProbe(options);
-        probe.Attach(ProbeSites.Of(["one", "two"]));
+        probe.Attach(ProbeSites.Of(["one", "two"], TracedModel.WithGates((_, _) => { })));
         return probe;
     }
 

@@ -1,4 +1,6 @@
 using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Randomness;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -10,6 +12,22 @@ internal sealed class TracedModel(Action<FeatureBatch, ForwardTrace> pass) : Mul
     public override IReadOnlyList<Parameter> SharedParameters => [];
 
     public override ImmutableArray<ModelPart> Parts => [];
+
+    /// <summary>The same with gates that take regularizers, which no row ever comes to.</summary>
+    public static TracedModel WithGates(Action<FeatureBatch, ForwardTrace> pass)
+    {
+        using var random = new RandomStreams(0);
+        var model = new TracedModel(pass);
+        model.register_module("gates", new GateBank("gates", new GateOptions(), ["one"], ["0", "1"], 1, new ModelContext
+        {
+            Features = new FeatureLayout([], ["x"], 1),
+            Tasks = [new TaskOutput("one", 0, 1)],
+            Random = random,
+            Device = torch.CPU,
+            Services = null!,
+        }));
+        return model;
+    }
 
     public override ModelOutput Forward(FeatureBatch features, ForwardTrace? trace = null)
     {

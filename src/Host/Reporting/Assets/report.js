@@ -256,6 +256,38 @@
       numbers: figure => [["series", figure.xAxis, figure.yAxis],
         figure.series.flatMap(series => series.x.map((x, index) => [series.name, x, series.y[index]]))],
     },
+    dots: {
+      names: () => [],
+      height: (figure, space) => 70 + figure.rows.length * Math.max(34, 8 + 15 * lines(figure.rows, space * 0.34)),
+      option: (figure, space) => {
+        const dots = figure.values.flatMap((row, y) => row.map((value, x) => ({ value: [value, y], name: figure.columns[x] })))
+          .filter(dot => dot.value[0] !== null);
+        const means = figure.values.map((row, y) => [row.filter(value => value !== null), y]).filter(([row]) => row.length > 0)
+          .map(([row, y]) => ({ value: [row.reduce((sum, value) => sum + value, 0) / row.length, y], name: "mean" }));
+        const series = (data, rest) => ({
+          type: "scatter",
+          data: data.map(dot => ({ ...dot, itemStyle: { color: seriesColour(dot.value[1]) } })),
+          ...rest,
+        });
+        return {
+          xAxis: axis(figure.xAxis, false, { type: "value", scale: true }),
+          yAxis: axis(figure.yAxis, true, {
+            type: "category", data: figure.rows, inverse: true,
+            splitLine: { show: true, lineStyle: { color: colour("grid") } },
+            axisLabel: { color: colour("soft"), fontSize: 12, interval: 0, width: nameRoom(figure.rows, space * 0.34), overflow: "break", lineHeight: 15 },
+          }),
+          tooltip: {
+            ...frame().tooltip,
+            formatter: point => `${safe(figure.rows[point.value[1]])}, ${safe(point.name)}<br><b>${number(point.value[0])}</b>`,
+          },
+          series: [
+            series(dots, { symbolSize: 10, itemStyle: { opacity: 0.75 } }),
+            series(means, { symbol: "rect", symbolSize: [3, 24] }),
+          ],
+        };
+      },
+      numbers: figure => [[figure.yAxis, ...figure.columns], figure.rows.map((row, index) => [row, ...figure.values[index]])],
+    },
   };
 
   /** Names that don't fit beside each other go below each other; the bins of a histogram are an axis and stay. */
@@ -424,21 +456,54 @@
         element("th", { scope: "row" }, `${alert.epoch}`), element("td", {}, alert.probe), element("td", {}, alert.name), element("td", {}, alert.message)))))));
   }
 
+  function cell(data) {
+    const text = data.link ? element("a", { href: data.link }, data.text) : data.text;
+    return data.tone ? element("span", { class: `tone ${data.tone}` }, text) : text;
+  }
+
+  function wordTable(data) {
+    const row = cells => cells.length === 1
+      ? element("tr", { class: "group" }, element("th", { scope: "colgroup", colspan: `${data.columns.length}` }, cell(cells[0])))
+      : element("tr", {}, ...cells.map((part, index) => index === 0
+        ? element("th", { scope: "row" }, cell(part)) : element("td", {}, cell(part))));
+    return element("figure", { class: "whole" },
+      element("figcaption", {}, element("h3", {}, data.title), data.caption ? element("p", {}, data.caption) : null),
+      element("div", { class: "wide", tabindex: "0", role: "region", "aria-label": data.title }, element("table", { class: "lines" },
+        element("thead", {}, element("tr", {}, ...data.columns.map(column => element("th", { scope: "col" }, column)))),
+        element("tbody", {}, ...data.rows.map(row)))));
+  }
+
+  function pageSection(data) {
+    const made = section(data.title);
+    made.append(...data.paragraphs.map(text => element("p", { class: "soft" }, text)));
+    made.append(element("div", { class: "figures" },
+      ...data.tables.map(wordTable),
+      ...data.figures.map(figure => figure.type === "table" ? tableFigure(figure) : chartFigure(figure))));
+  }
+
+  function runReport() {
+    section("Verdict").append(
+      element("div", { class: "verdicts" }, ...content.verdicts.map(verdict)),
+      ...content.verdicts.filter(data => data.cures.length > 0).map(cures));
+    content.results.forEach(reportSection);
+    content.probes.forEach(reportSection);
+    alerts();
+    reportSection(content.network);
+    section("Configuration").append(
+      element("p", { class: "soft" }, "With every default and override; config.json in the run folder is the same, and runs again."),
+      element("details", {}, element("summary", {}, "Show the configuration"), code(content.configuration)));
+    section("Environment").append(element("table", { class: "words" },
+      element("tbody", {}, ...content.environment.map(fact => element("tr", {},
+        element("th", { scope: "row" }, fact.name), element("td", {}, fact.value))))));
+  }
+
   document.getElementById("title").textContent = content.title;
   document.getElementById("summary").textContent = content.summary;
-  section("Verdict").append(
-    element("div", { class: "verdicts" }, ...content.verdicts.map(verdict)),
-    ...content.verdicts.filter(data => data.cures.length > 0).map(cures));
-  content.results.forEach(reportSection);
-  content.probes.forEach(reportSection);
-  alerts();
-  reportSection(content.network);
-  section("Configuration").append(
-    element("p", { class: "soft" }, "With every default and override; config.json in the run folder is the same, and runs again."),
-    element("details", {}, element("summary", {}, "Show the configuration"), code(content.configuration)));
-  section("Environment").append(element("table", { class: "words" },
-    element("tbody", {}, ...content.environment.map(fact => element("tr", {},
-      element("th", { scope: "row" }, fact.name), element("td", {}, fact.value))))));
+  if (content.sections) {
+    content.sections.forEach(pageSection);
+  } else {
+    runReport();
+  }
 
   const redraw = () => drawn.forEach(draw);
   redraw();

@@ -1,3 +1,5 @@
+using MmoePipeline.Plugins.DataSources.Draws;
+
 namespace MmoePipeline.Plugins.DataSources.Funnel;
 
 /// <summary>The model that impressions are drawn from: a logistic one for clicks, and one for conversions of clicks.</summary>

@@ -85,7 +85,7 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Prob
                     ? $"{worst.Told()}; {Threshold}"
                     : "whether gates swing can't be told: that takes weights that are distributions, and "
                         + $"{options.Evaluations} epochs after the first {Math.Max(2, options.WarmUp)}",
-                worst.IsUnstable ? Cures : []),
+                worst.IsUnstable && RegularizedGates.AreIn(_site!.Model) ? Cures : []),
         ];
     }
 

@@ -108,7 +108,7 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe
                 worst.Decided,
                 options.CollapseAt,
                 worst.Told(options.CollapseAt),
-                isFound ? Cures : []),
+                isFound && RegularizedGates.AreIn(_site!.Model) ? Cures : []),
         ];
     }
 

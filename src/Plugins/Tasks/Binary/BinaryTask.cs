@@ -97,4 +97,16 @@ public sealed class BinaryTask(BinaryTaskOptions options) : ITask
             ? metrics
             : metrics.Add(new("groupedAuc", RankingMetrics.GroupedAuc(logits, targets, labelled.Groups, weights), HigherIsBetter: true));
     }
+
+    /// <inheritdoc/>
+    public double[] Probabilities(ReadOnlySpan<float> logits)
+    {
+        double[] probabilities = new double[logits.Length];
+        for (int row = 0; row < logits.Length; row++)
+        {
+            probabilities[row] = 1 / (1 + Math.Exp(-(double)logits[row]));
+        }
+
+        return probabilities;
+    }
 }

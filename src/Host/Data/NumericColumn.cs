@@ -5,25 +5,28 @@ namespace MmoePipeline.Host.Data;
 
 /// <summary>A numeric feature while the table is read.</summary>
 /// <param name="name">The column's name.</param>
-internal sealed class LogarithmColumn(string name)
+/// <param name="scale">How its values are read.</param>
+internal sealed class NumericColumn(string name, NumericScale scale)
 {
+    private const string Categorical = "a column of texts belongs under data.features.categorical.";
+
     /// <summary>Adds the values of some rows.</summary>
     /// <param name="column">A chunk's column.</param>
     /// <param name="rows">The rows of the chunk.</param>
-    /// <param name="logarithms">Gets <c>log(1 + x)</c> of each row.</param>
+    /// <param name="values">Gets <c>log(1 + x)</c> or <c>x</c> of each row.</param>
     /// <param name="problems">Gets what can't be encoded.</param>
-    public void Add(TableColumn column, ReadOnlySpan<int> rows, Span<double> logarithms, ChunkProblems problems)
+    public void Add(TableColumn column, ReadOnlySpan<int> rows, Span<double> values, ChunkProblems problems)
     {
         for (int index = 0; index < rows.Length; index++)
         {
             double value = CellNumber.Read(column, rows[index], out string? text);
-            if (double.IsFinite(value) && value > -1)
+            if (double.IsFinite(value) && (value > -1 || scale == NumericScale.Linear))
             {
-                logarithms[index] = Math.Log(1 + value);
+                values[index] = scale == NumericScale.Linear ? value : Math.Log(1 + value);
                 continue;
             }
 
-            logarithms[index] = 0;
+            values[index] = 0;
             if (double.IsInfinity(value))
             {
                 text = value.ToString(CultureInfo.InvariantCulture);
@@ -33,7 +36,7 @@ internal sealed class LogarithmColumn(string name)
                 rows[index],
                 double.IsFinite(value)
                     ? $"{name}: is '{text ?? value.ToString(CultureInfo.InvariantCulture)}', a number above -1 is due, because numeric features are read as log(1 + x)."
-                    : $"{name}: {(text is null ? "is missing" : $"is '{text}'")}, a number is due; a column of texts belongs under data.features.categorical.");
+                    : $"{name}: {(text is null ? "is missing" : $"is '{text}'")}, a number is due; {Categorical}");
         }
     }
 }

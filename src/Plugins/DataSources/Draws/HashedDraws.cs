@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
-namespace MmoePipeline.Plugins.DataSources.Funnel;
+namespace MmoePipeline.Plugins.DataSources.Draws;
 
 /// <summary>Draws without a state: each is a hash of the seed, the name of what is drawn, and an index.</summary>
 /// <param name="seed">The seed.</param>
@@ -10,7 +10,7 @@ public sealed class HashedDraws(long seed)
 {
     /// <summary>A draw from the uniform distribution on <c>[0, 1)</c>.</summary>
     /// <param name="name">What is drawn.</param>
-    /// <param name="index">For which row, user or item.</param>
+    /// <param name="index">For which row, or for which other thing.</param>
     public double Uniform(string name, long index)
     {
         Span<byte> key = stackalloc byte[8 + 8 + (2 * name.Length)];
@@ -22,7 +22,7 @@ public sealed class HashedDraws(long seed)
 
     /// <summary>A draw from the standard normal distribution (Box and Muller 1958).</summary>
     /// <param name="name">What is drawn.</param>
-    /// <param name="index">For which row, user or item.</param>
+    /// <param name="index">For which row, or for which other thing.</param>
     public double Normal(string name, long index) =>
         Math.Sqrt(-2 * Math.Log(1 - Uniform(name, index))) * Math.Cos(2 * Math.PI * Uniform(name, ~index));
 }

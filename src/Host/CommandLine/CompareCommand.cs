@@ -1,0 +1,144 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using MmoePipeline.Host.Comparisons;
+using MmoePipeline.Host.Composition;
+using MmoePipeline.Host.Plugins;
+
+namespace MmoePipeline.Host.CommandLine;
+
+/// <summary><c>mmoe compare</c>: several configurations with several seeds each, and what their differences are worth.</summary>
+internal static class CompareCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        var configurations = new Argument<string[]>("CONFIG")
+        {
+            Description = "The configuration files, at least two; the others are held against the first.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        configurations.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
+            {
+                result.AddError($"There is no option '{option.Value}'; --help tells which there are.");
+            }
+        });
+        var seeds = new Option<ImmutableArray<ulong>>("--seeds")
+        {
+            Description = "How many seeds, from 0 on (3 by default), or which: 1,7,42. Every configuration runs with each.",
+            HelpName = "N|LIST",
+            CustomParser = result => SeedList.Parse(result.Tokens[0].Value, result.AddError),
+            DefaultValueFactory = _ => [0, 1, 2],
+        };
+        var match = new Option<bool>("--match-parameters")
+        {
+            Description = "Widens or narrows the hidden sizes of the others until they have as many parameters as the first, within 2 %.",
+        };
+        var jobs = new Option<int>("--jobs") { Description = "How many runs at once; they share the processors.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        jobs.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--jobs: 1 is the least.");
+            }
+        });
+        var output = new Option<string?>("--output")
+        {
+            Description = "The comparison's folder, with its results, runs and page. What is finished in it is not run again. By default "
+                + "one beside the run folders, named after the configurations.",
+            HelpName = "FOLDER",
+        };
+        Option<string[]> set = CommonOptions.Set();
+        Option<string> plugins = CommonOptions.Plugins();
+        Option<OutputFormat> format = CommonOptions.Format();
+        var command = new Command("compare", "Runs several configurations with several seeds and tests their differences.")
+        {
+            configurations, seeds, match, jobs, set, output, plugins, format,
+        };
+        command.SetAction(async (arguments, _) =>
+        {
+            using var stop = new CancellationTokenSource();
+            using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+            using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+            try
+            {
+                return await CompareAsync(
+                    [.. arguments.GetValue(configurations)!],
+                    [.. arguments.GetValue(set) ?? []],
+                    arguments.GetValue(seeds),
+                    arguments.GetValue(match),
+                    arguments.GetValue(jobs),
+                    arguments.GetValue(output),
+                    arguments.GetValue(plugins)!,
+                    arguments.GetValue(format),
+                    stop.Token);
+            }
+            catch (BadInputException exception)
+            {
+                ProblemList.Write(exception.Problems);
+                return ExitCode.BadInput;
+            }
+            catch (OperationCanceledException)
+            {
+                ProblemList.Write(["stopped; the same command goes on with what is not finished"]);
+                return ExitCode.Interrupted;
+            }
+
+            void Stop(PosixSignalContext signal)
+            {
+                signal.Cancel = true;
+                stop.Cancel();
+            }
+        });
+        return command;
+    }
+
+    private static async Task<int> CompareAsync(
+        ImmutableArray<string> configurations,
+        ImmutableArray<string> sets,
+        ImmutableArray<ulong> seeds,
+        bool match,
+        int jobs,
+        string? output,
+        string dropIns,
+        OutputFormat format,
+        CancellationToken cancellation)
+    {
+        PluginRegistry registry = PluginLoader.Load(dropIns);
+        ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
+        ImmutableArray<Variant> variants = VariantList.Of(registry, configurations, sets);
+        ImmutableArray<RunConfiguration> plans = [.. variants.Select(variant => SeriesPlan.Plan(registry, variant).Configuration)];
+        string folder = Path.GetFullPath(output ?? Path.Combine(plans[0].Run.Output, VariantList.FolderName(variants)));
+        if (match)
+        {
+            var matching = new ParameterMatching(registry, cancellation);
+            long due = matching.Count(variants[0]);
+            variants = [variants[0], .. variants.Skip(1).Select(variant => matching.Match(variant, due))];
+        }
+
+        var series = new RunSeries(registry, dropIns, Terminals.Messages.Profile.Out.Writer);
+        Comparison comparison = Comparison.Of(await series.RunAsync(variants, seeds, jobs, folder, cancellation));
+        ImmutableArray<string> shown = [.. plans.Select(plan => plan.Training.Selection.Metric).Append("loss").Distinct()];
+        string page = Path.Combine(folder, "compare.html");
+        ComparisonPage.Write(page, comparison, shown, seeds);
+        var report = new ComparisonReport(folder, page, comparison.Missing == 0, seeds, comparison.Variants, comparison.Metrics);
+        string json = JsonSerializer.Serialize(report, ComparisonJson.Readable.ComparisonReport);
+        File.WriteAllText(Path.Combine(folder, "compare.json"), $"{json}\n");
+        if (format == OutputFormat.Json)
+        {
+            Console.WriteLine(json);
+        }
+        else
+        {
+            ComparisonTable.Write(Terminals.Results, comparison, shown, seeds.Length);
+            Console.WriteLine(Path.GetRelativePath(".", page));
+        }
+
+        ImmutableArray<FailedRun> failures = [.. comparison.Variants.SelectMany(variant => variant.Failures)];
+        return failures.IsEmpty ? ExitCode.Done
+            : failures.Any(failure => failure.ExitCode == ExitCode.BadInput) ? ExitCode.BadInput
+            : ExitCode.Failed;
+    }
+}

@@ -1,0 +1,197 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using MmoePipeline.Configuration;
+using MmoePipeline.Host.Comparisons;
+using MmoePipeline.Host.Composition;
+using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Plugins;
+
+namespace MmoePipeline.Host.Studies;
+
+/// <summary>Reads a study's file and checks it, the configurations of its variants included.</summary>
+/// <param name="plugins">The loaded plugins.</param>
+internal sealed class StudyFile(PluginRegistry plugins)
+{
+    private const string SetKey = "set";
+
+    /// <summary>Reads and checks everything.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="problems">All problems; empty where there is a study.</param>
+    /// <returns>The study; null where there are problems.</returns>
+    public Study? Read(string path, out ImmutableArray<ConfigurationProblem> problems)
+    {
+        var found = new List<ConfigurationProblem>();
+        if (ConfigurationFile.Read(path, found) is not { } root)
+        {
+            problems = [.. found];
+            return null;
+        }
+
+        var places = new Dictionary<string, ConfigurationPlace>(StringComparer.Ordinal);
+        ConfigurationNode tree = WithTexts(root, places, found);
+        StudyOptions? options = OptionsBinding.Bind<StudyOptions>(tree, plugins, out ImmutableArray<ConfigurationProblem> ofOptions);
+        found.AddRange(ofOptions);
+        if (options is null || found.Count > 0)
+        {
+            problems = [.. found];
+            return null;
+        }
+
+        var study = new Study(
+            Path.GetFileNameWithoutExtension(path), path, options, places.ToImmutableDictionary(StringComparer.Ordinal));
+        CheckNames(tree, options, found);
+        CheckVariants(study, found);
+        problems = [.. found.Distinct()];
+        return problems.IsEmpty ? study : null;
+    }
+
+    /// <summary>The tree with the values of every set as JSON texts: they are of any type, and the run's configuration knows which.</summary>
+    private static ConfigurationNode WithTexts(
+        ConfigurationNode node, Dictionary<string, ConfigurationPlace> places, List<ConfigurationProblem> problems) => node with
+        {
+            Items = [.. node.Items.Select(item => WithTexts(item, places, problems))],
+            Members =
+            [
+                .. node.Members.Select(member => member with
+                {
+                    Value = member is { Key: SetKey, Value.Kind: ConfigurationKind.Object }
+                        ? member.Value with { Members = [.. member.Value.Members.Select(change => AsText(change, places, problems))] }
+                        : WithTexts(member.Value, places, problems),
+                }),
+            ],
+        };
+
+    private static ConfigurationMember AsText(
+        ConfigurationMember change, Dictionary<string, ConfigurationPlace> places, List<ConfigurationProblem> problems)
+    {
+        string json = Json(change.Value);
+        if (change.Key.Contains('=', StringComparison.Ordinal) || change.Key.Split('.').Any(string.IsNullOrWhiteSpace))
+        {
+            problems.Add(new ConfigurationProblem(change.KeyPlace, change.Value.Path, "a configuration path is due, for instance training.epochs"));
+        }
+
+        places.TryAdd($"{change.Key}={json}", change.Value.Place);
+        return change with { Value = change.Value with { Kind = ConfigurationKind.String, Text = json, Items = [], Members = [] } };
+    }
+
+    private static string Json(ConfigurationNode node)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            Write(json, node);
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, ConfigurationNode node)
+    {
+        switch (node.Kind)
+        {
+            case ConfigurationKind.Object:
+                json.WriteStartObject();
+                foreach (ConfigurationMember member in node.Members)
+                {
+                    json.WritePropertyName(member.Key);
+                    Write(json, member.Value);
+                }
+
+                json.WriteEndObject();
+                break;
+            case ConfigurationKind.Array:
+                json.WriteStartArray();
+                foreach (ConfigurationNode item in node.Items)
+                {
+                    Write(json, item);
+                }
+
+                json.WriteEndArray();
+                break;
+            case ConfigurationKind.String:
+                json.WriteStringValue(node.Text);
+                break;
+            case ConfigurationKind.Null:
+                json.WriteNullValue();
+                break;
+            default:
+                json.WriteRawValue(node.Text);
+                break;
+        }
+    }
+
+    private static void CheckNames(ConfigurationNode tree, StudyOptions options, List<ConfigurationProblem> problems)
+    {
+        string[] names = [.. options.Variants.Select(variant => variant.Name)];
+        ImmutableArray<ConfigurationNode> variants = tree.Member("variants")!.Value.Items;
+        for (int index = 0; index < names.Length; index++)
+        {
+            if (Array.IndexOf(names, names[index]) < index)
+            {
+                Tell(variants[index].Member("name")!.Value, "another variant has that name");
+            }
+
+            if (variants[index].Member("matchParameters")?.Value is { Kind: ConfigurationKind.String } match)
+            {
+                Known(match);
+                if (options.Variants.FirstOrDefault(variant => variant.Name == match.Text) is { } other
+                    && (other.Name == names[index] || other.MatchParameters is not null))
+                {
+                    Tell(match, "must be another variant, whose own parameters are not matched");
+                }
+            }
+        }
+
+        foreach (ConfigurationNode claim in tree.Member("claims")!.Value.Items)
+        {
+            foreach (ConfigurationMember form in claim.Members.Where(member => member.Value.Kind == ConfigurationKind.Object))
+            {
+                foreach (ConfigurationMember member in form.Value.Members.Where(member => member.Key is "variant" or "than" or "variants"))
+                {
+                    foreach (ConfigurationNode name in member.Value.Items.Append(member.Value).Where(node => node.Kind == ConfigurationKind.String))
+                    {
+                        Known(name);
+                    }
+                }
+            }
+        }
+
+        void Known(ConfigurationNode name)
+        {
+            if (!names.Contains(name.Text))
+            {
+                problems.Add(new ConfigurationProblem(name.Place, name.Path, $"is {name.Display}, the variants are {string.Join(", ", names)}")
+                {
+                    Seen = name.Display,
+                    DidYouMean = NearestName.Find(name.Text, names),
+                });
+            }
+        }
+
+        void Tell(ConfigurationNode node, string rule) =>
+            problems.Add(new ConfigurationProblem(node.Place, node.Path, $"is {node.Display}, {rule}") { Seen = node.Display, Rule = rule });
+    }
+
+    /// <summary>Checks the runs' configurations, and the tasks that claims name. Mistakes of a change are told at its place in the study.</summary>
+    private void CheckVariants(Study study, List<ConfigurationProblem> problems)
+    {
+        var reader = new RunPlanReader(plugins);
+        foreach (Variant variant in study.Variants(isQuick: true).Concat(study.Variants(isQuick: false)))
+        {
+            RunPlan? plan = reader.Read(variant.ConfigurationFile, variant.Sets, out ImmutableArray<ConfigurationProblem> ofRun);
+            foreach (ConfigurationProblem problem in ofRun)
+            {
+                string? change = variant.Sets.LastOrDefault(set => problem.Place.Source == $"--set {set}");
+                problems.Add(change is null
+                    ? problem
+                    : problem with { Place = study.Places[change], Message = $"{problem.Message} (variant {variant.Name})" });
+            }
+
+            if (plan is null)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using MmoePipeline.Configuration;
+using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Studies;
+
+namespace MmoePipeline.Host.Tests.Studies;
+
+public sealed class StudyFileTests : IDisposable
+{
+    private static readonly PluginRegistry Registry = PluginLoader.Load(Path.Combine(Path.GetTempPath(), "no-such-folder"));
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("mmoe-study").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Every_built_in_study_is_valid_and_answers_in_a_few_seeds()
+    {
+        string[] files = Directory.GetFiles(RepositoryFiles.PathOf("configs", "studies"), "*.json");
+        Assert.Equal(
+            ["capacity", "collapse", "loss-weighting", "shared-layer", "stability", "task-experts", "tug-of-war"],
+            files.Select(file => Path.GetFileNameWithoutExtension(file)).Order());
+        Assert.All(files, file =>
+        {
+            Study? study = new StudyFile(Registry).Read(file, out ImmutableArray<ConfigurationProblem> problems);
+            Assert.Empty(problems);
+            Assert.True(study!.Seeds(isQuick: true).Length < study.Seeds(isQuick: false).Length);
+
+            // What no claim names is run for nothing.
+            string[] named = [.. study.Options.Claims.SelectMany(claim => new[]
+            {
+                claim.Difference?.Variant, claim.Difference?.Than, claim.Level?.Variant, claim.Share?.Variant,
+            }.Concat(claim.Trend?.Variants ?? []).Concat(claim.Trend?.Than ?? [])).OfType<string>().Distinct()];
+            Assert.Equal(study.Options.Variants.Select(variant => variant.Name).Order(), named.Order());
+        });
+    }
+
+    [Fact]
+    public void Changes_are_the_studys_then_the_variants_then_those_of_the_quick_form()
+    {
+        Study study = Read("""
+            { "title": "t", "question": "q", "configuration": "CENSUS", "set": { "training.epochs": 3, "probes": [] },
+              "quick": { "seeds": 1, "set": { "training.epochs": 1 } }, "seeds": 2,
+              "variants": [{ "name": "a", "set": { "model.gate.regularizers": [{ "type": "init", "deviation": 2e-3 }], "run.name": "x" } }],
+              "claims": [{ "text": "c", "measure": "parameters", "level": { "variant": "a", "than": 5 }, "expect": "less" }] }
+            """, out _)!;
+        string[] both = ["probes=[]", "training.epochs=3", """model.gate.regularizers=[{"type":"init","deviation":2e-3}]""", "run.name=\"x\""];
+        Assert.Equal(both, study.Variants(isQuick: false).Single().Sets.AsEnumerable());
+        Assert.Equal([.. both, "training.epochs=1"], study.Variants(isQuick: true).Single().Sets.AsEnumerable());
+        Assert.Equal([0UL, 1UL], study.Seeds(isQuick: false).AsEnumerable());
+        Assert.Equal([0UL], study.Seeds(isQuick: true).AsEnumerable());
+    }
+
+    /// <summary>Each mistake of a file with its line and column; the snapshot is what a person reads.</summary>
+    [Fact]
+    public void Mistakes_are_told_with_their_place()
+    {
+        string[] studies =
+        [
+            """
+            { "title": "t", "question": "", "configuration": "CENSUS", "seed": 3,
+              "variants": [{ "name": "a b" }],
+              "claims": [{ "text": "c", "measure": "test/auc", "expect": "more" }, { "text": "d", "measure": "parameters", "expect": "equal" }] }
+            """,
+            """
+            { "title": "t", "question": "q", "configuration": "CENSUS",
+              "variants": [{ "name": "small" }, { "name": "small" }, { "name": "large", "matchParameters": "smal" }, { "name": "self", "matchParameters": "self" }],
+              "claims": [
+                { "text": "c", "measure": "test/income/auc", "difference": { "variant": "larg", "than": "small" }, "expect": "less" },
+                { "text": "d", "measure": "parameters", "trend": { "variants": ["small", "large", "huge"] }, "expect": "less" }] }
+            """,
+            """
+            { "title": "t", "question": "q", "configuration": "CENSUS",
+              "variants": [{ "name": "a", "set": { "training.epoch": 3, "model.tower.hidden": ["x"] } }],
+              "claims": [{ "text": "c", "measure": "parameters", "level": { "variant": "a", "than": 1 }, "expect": "less" }] }
+            """,
+            """
+            { "title": "t", "question": "q", "configuration": "nowhere.json",
+              "variants": [{ "name": "a", "set": { "training..epochs": 3 } }],
+              "claims": [{ "text": "c", "measure": "parameters", "trend": { "variants": ["a", "a", "a"], "than": ["a"] }, "expect": "less" }] }
+            """,
+            """
+            { "title": "t", "question": "q", "configuration": "nowhere.json", "variants": [{ "name": "a" }],
+              "claims": [{ "text": "c", "measure": "parameters", "level": { "variant": "a", "than": 1 }, "expect": "less" }] }
+            """,
+            """{ "title": """,
+        ];
+        string told = string.Join('\n', studies.Select((text, index) =>
+        {
+            Assert.Null(Read(text, out ImmutableArray<ConfigurationProblem> problems));
+            return $"study {index + 1}\n" + string.Concat(problems.Select(problem => $"{problem}\n".Replace(_folder, "FOLDER", StringComparison.Ordinal)));
+        }));
+        Snapshot.Match(new Dictionary<string, string> { ["Problems.verified.txt"] = told });
+    }
+
+    private Study? Read(string text, out ImmutableArray<ConfigurationProblem> problems)
+    {
+        string file = Path.Combine(_folder, "study.json");
+        File.WriteAllText(file, text.Replace("CENSUS", RepositoryFiles.PathOf("configs", "census.json").Replace('\\', '/'), StringComparison.Ordinal));
+        return new StudyFile(Registry).Read(file, out problems);
+    }
+}
