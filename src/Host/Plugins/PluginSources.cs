@@ -12,12 +12,14 @@ internal sealed record PluginSources(ImmutableArray<string> Folders, TimeSpan Co
     /// <summary>One drop-in folder.</summary>
     public static PluginSources Of(string dropInFolder) => new([dropInFolder], new PluginsOptions().ConstructionLimit);
 
-    /// <summary>A drop-in folder and those of a configuration, which is bound for itself only afterwards: it names plugins.</summary>
+    /// <summary>A drop-in folder and those of configurations, at least one, which are bound as a whole only afterwards: they name plugins.</summary>
     /// <remarks>What is wrong with the section is told when all of it is bound; until then it counts as absent.</remarks>
-    public static PluginSources Of(string dropInFolder, ConfigurationTree tree)
+    public static PluginSources Of(string dropInFolder, params ImmutableArray<ConfigurationTree> trees)
     {
-        PluginsOptions options = tree.Root?.Member("plugins")?.Value is { } section
-            && OptionsBinding.Bind<PluginsOptions>(section, PluginRegistry.Empty, out _) is { } bound ? bound : new PluginsOptions();
-        return new PluginSources([dropInFolder, .. options.Folders], options.ConstructionLimit);
+        ImmutableArray<PluginsOptions> options = [.. trees.Select(OptionsOf)];
+        return new PluginSources([dropInFolder, .. options.SelectMany(of => of.Folders)], options.Max(of => of.ConstructionLimit));
     }
+
+    private static PluginsOptions OptionsOf(ConfigurationTree tree) => tree.Root?.Member("plugins")?.Value is { } section
+        && OptionsBinding.Bind<PluginsOptions>(section, PluginRegistry.Empty, out _) is { } bound ? bound : new PluginsOptions();
 }
