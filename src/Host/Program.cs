@@ -3,6 +3,7 @@ using MmoePipeline.Host.CommandLine;
 using MmoePipeline.Host.Training;
 
 NativeThreads.WaitBriefly();
+RunGuard.Watch();
 
 var root = new RootCommand(
     """
@@ -23,5 +24,14 @@ var root = new RootCommand(
 ParseResult arguments = root.Parse(args);
 
 // Signals are the generic host's: two handlers would race for the end of the process.
-int exitCode = await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
-return arguments.Errors.Count > 0 ? ExitCode.BadInput : exitCode;
+try
+{
+    int exitCode = await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+    return arguments.Errors.Count > 0 ? ExitCode.BadInput : exitCode;
+}
+catch (Exception exception)
+{
+    // Nothing gets here that was foreseen.
+    ProblemList.Write([$"the program failed: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}"]);
+    return ExitCode.Failed;
+}

@@ -12,12 +12,17 @@ public sealed class PluginsTests(StrangersPlugin stranger, Workplace workplace) 
         Outcome outcome = await Mmoe.RunAsync("plugins", "--plugins", stranger.DropInFolder, "--format", "json");
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Messages));
         using JsonDocument json = JsonDocument.Parse(outcome.Output);
-        JsonElement plugin = json.RootElement.EnumerateArray().Single(element => element.GetProperty("name").GetString() == "sine");
+        JsonElement[] plugins = [.. json.RootElement.GetProperty("plugins").EnumerateArray()];
+        JsonElement plugin = plugins.Single(element => element.GetProperty("name").GetString() == "sine");
         Assert.Equal(["kind", "name", "summary", "assembly"], plugin.EnumerateObject().Select(member => member.Name));
         Assert.Equal("expert", plugin.GetProperty("kind").GetString());
         Assert.Equal("Waves: the sine of an affine map.", plugin.GetProperty("summary").GetString());
         Assert.Equal(Path.Combine(stranger.DropInFolder, "Sine", "Sine.dll"), plugin.GetProperty("assembly").GetString());
-        Assert.Contains(json.RootElement.EnumerateArray(), element => element.GetProperty("name").GetString() == "mmoe");
+        JsonElement dropIn = json.RootElement.GetProperty("dropIns").EnumerateArray().Single();
+        Assert.Equal(["place", "state", "reason", "plugins"], dropIn.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("loaded", dropIn.GetProperty("state").GetString());
+        Assert.Equal("expert sine", dropIn.GetProperty("plugins").EnumerateArray().Single().GetString());
+        Assert.Contains(plugins, element => element.GetProperty("name").GetString() == "mmoe");
     }
 
     [Fact]

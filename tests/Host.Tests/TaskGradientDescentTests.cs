@@ -89,7 +89,10 @@ public sealed class TaskGradientDescentTests
             new ParameterUpdate(plan.Configuration.Training, host.Services.GetRequiredService<ITrainingClock>(), host.Services),
             built.Tasks,
             built.Outputs,
-            torch.CPU);
+            torch.CPU)
+        {
+            Configuration = plan.Configuration,
+        };
         using var step = new TrainingStep(network);
         network.Model.train();
         for (int index = 0; index < steps; index++)

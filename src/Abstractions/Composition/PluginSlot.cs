@@ -1,3 +1,5 @@
+using MmoePipeline.Configuration;
+
 namespace MmoePipeline.Composition;
 
 /// <summary>
@@ -13,5 +15,19 @@ public sealed record PluginSlot<TKind>(PluginDescriptor Plugin, object? Options,
 {
     /// <summary>Constructs a new instance of the plugin, which the caller owns.</summary>
     /// <param name="services">The host's services, for the plugin's constructor.</param>
-    public TKind Create(IServiceProvider services) => (TKind)Plugin.Create(Options, services);
+    /// <exception cref="PluginException">The constructor threw.</exception>
+    /// <exception cref="BadInputException">The constructor says that its options don't suit.</exception>
+    public TKind Create(IServiceProvider services)
+    {
+        try
+        {
+            return (TKind)Plugin.Create(Options, services);
+        }
+        catch (Exception exception) when (exception is not (BadInputException or PluginException or OperationCanceledException))
+        {
+            Exception cause = exception.GetBaseException();
+            throw new PluginException(
+                Plugin, Path, $"could not be constructed: {cause.GetType().Name}: {VisibleText.OnOneLine(cause.Message)}", exception);
+        }
+    }
 }

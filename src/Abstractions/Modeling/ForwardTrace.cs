@@ -11,6 +11,12 @@ public sealed class ForwardTrace
     private readonly List<ExpertActivation> _experts = [];
 
     /// <summary>
+    /// Whether the pass is to find out whose values are no finite numbers: banks of experts and gates then look at what each plugin gives
+    /// and throw a <see cref="Composition.PluginException"/> for the first that gives such a value. It waits for the device each time.
+    /// </summary>
+    public bool RefusesNonFinite { get; init; }
+
+    /// <summary>
     /// The embedded input, <c>[batch, input width]</c> as <see cref="FeatureLayout.InputWidth"/> describes it: one for each embedding table
     /// that the network has.
     /// </summary>

@@ -16,8 +16,14 @@ internal sealed class CheckpointWriter(RunFolder folder, TrainedNetwork network)
 
     /// <summary>Writes network, loss weighting and optimizer, when a run is stopped between two steps.</summary>
     /// <returns>The file.</returns>
-    public string WriteInterrupted(int epoch, long step) => Write(
-        "interrupted.safetensors",
+    public string WriteInterrupted(int epoch, long step) => WriteAll("interrupted.safetensors", epoch, step);
+
+    /// <summary>Writes network, loss weighting and optimizer as they were after the last step that was completed.</summary>
+    /// <returns>The file.</returns>
+    public string WriteFailed(int epoch, long step) => WriteAll("failed.safetensors", epoch, step);
+
+    private string WriteAll(string name, int epoch, long step) => Write(
+        name,
         [
             .. network.State,
             .. network.Update.Optimizer.State.Select(pair => KeyValuePair.Create($"optimizer.{pair.Key}", pair.Value)),

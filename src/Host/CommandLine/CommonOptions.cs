@@ -1,4 +1,6 @@
 using System.CommandLine;
+using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Plugins;
 
 namespace MmoePipeline.Host.CommandLine;
 
@@ -41,8 +43,31 @@ internal static class CommonOptions
     /// <summary><c>--plugins</c>.</summary>
     public static Option<string> Plugins() => new("--plugins")
     {
-        Description = "The drop-in folder of plugin assemblies.",
+        Description = "The drop-in folder of plugins; a configuration's plugins.folders are looked at besides.",
         HelpName = "FOLDER",
         DefaultValueFactory = _ => ProgramHome.DropInFolder,
     };
+
+    /// <summary><c>--config</c>, for commands that read no more of a configuration than where its plugins are.</summary>
+    public static Option<string?> Sources() => new("--config")
+    {
+        Description = "A configuration whose plugins.folders are looked at as well.",
+        HelpName = "CONFIG",
+    };
+
+    /// <summary>Where plugins are looked for.</summary>
+    /// <param name="dropIns">The value of <c>--plugins</c>.</param>
+    /// <param name="configuration">The value of <c>--config</c>.</param>
+    /// <returns>Null where the configuration can't be read; that was told by then.</returns>
+    public static PluginSources? SourcesOf(string dropIns, string? configuration)
+    {
+        if (configuration is null)
+        {
+            return PluginSources.Of(dropIns);
+        }
+
+        var tree = ConfigurationTree.Read(configuration, []);
+        ProblemList.Write(tree.Problems.Select(problem => problem.ToString()));
+        return tree.Root is null ? null : PluginSources.Of(dropIns, tree);
+    }
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using MmoePipeline.Host.Comparisons;
 using MmoePipeline.Host.Composition;
+using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Plugins;
 
 namespace MmoePipeline.Host.CommandLine;
@@ -106,7 +107,8 @@ internal static class CompareCommand
         OutputFormat format,
         CancellationToken cancellation)
     {
-        PluginRegistry registry = PluginLoader.Load(dropIns);
+        PluginRegistry registry = PluginLoader.Load(PluginSources.Of(
+            dropIns, [.. configurations.Select(file => ConfigurationTree.Read(file, sets))]));
         ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
         ImmutableArray<Variant> variants = VariantList.Of(registry, configurations, sets);
         ImmutableArray<RunConfiguration> plans = [.. variants.Select(variant => SeriesPlan.Plan(registry, variant).Configuration)];

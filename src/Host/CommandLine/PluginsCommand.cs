@@ -1,15 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
-using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Host.Documentation;
 using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Terminal;
-using Spectre.Console;
 
 namespace MmoePipeline.Host.CommandLine;
 
-/// <summary><c>mmoe plugins</c>: what is loaded and from where, or the options of one plugin.</summary>
+/// <summary><c>mmoe plugins</c>: what is loaded and from where, or the options of one plugin; it writes the allow-list, too.</summary>
 internal static class PluginsCommand
 {
     /// <summary>Describes the command.</summary>
@@ -27,12 +25,30 @@ internal static class PluginsCommand
             Description = "Writes a page in Markdown for every plugin into a folder.",
             HelpName = "FOLDER",
         };
+        var locks = new Option<bool>("--lock")
+        {
+            Description = $"Writes {PluginLock.FileName} into each drop-in folder: from then on only what is there now is loaded from it.",
+        };
         Option<string> plugins = CommonOptions.Plugins();
+        Option<string?> configuration = CommonOptions.Sources();
         Option<OutputFormat> format = CommonOptions.Format();
-        var command = new Command("plugins", "Lists the plugins that are loaded, or the options of one.") { name, pages, plugins, format };
+        var command = new Command("plugins", "Lists the plugins that are loaded, or the options of one.")
+        {
+            name, pages, locks, plugins, configuration, format,
+        };
         command.SetAction(arguments =>
         {
-            PluginRegistry registry = PluginLoader.Load(arguments.GetValue(plugins)!);
+            if (CommonOptions.SourcesOf(arguments.GetValue(plugins)!, arguments.GetValue(configuration)) is not { } sources)
+            {
+                return ExitCode.BadInput;
+            }
+
+            if (arguments.GetValue(locks))
+            {
+                return LockWriting.Write(sources, arguments.GetValue(format));
+            }
+
+            PluginRegistry registry = PluginLoader.Load(sources);
             return arguments.GetValue(pages) is { } folder
                 ? WritePages(registry, folder)
                 : List(registry, arguments.GetValue(name), arguments.GetValue(format));
@@ -73,11 +89,12 @@ internal static class PluginsCommand
 
         if (format == OutputFormat.Json)
         {
-            WriteJson(chosen);
+            WriteJson(chosen, registry.DropIns);
         }
         else if (name is null)
         {
             PluginTables.WriteList(Terminals.Results, chosen);
+            PluginTables.WriteDropIns(Terminals.Results, registry.DropIns);
         }
         else
         {
@@ -87,25 +104,47 @@ internal static class PluginsCommand
         return ExitCode.Done;
     }
 
-    private static void WriteJson(ImmutableArray<LoadedPlugin> plugins)
+    private static void WriteJson(ImmutableArray<LoadedPlugin> plugins, ImmutableArray<DropInResult> dropIns)
     {
         using Stream output = Console.OpenStandardOutput();
         using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
         {
-            json.WriteStartArray();
-            foreach ((PluginDescriptor descriptor, string file) in plugins)
+            json.WriteStartObject();
+            json.WriteStartArray("plugins");
+            foreach (LoadedPlugin plugin in plugins)
             {
                 json.WriteStartObject();
-                json.WriteString("kind", descriptor.Kind);
-                json.WriteString("name", descriptor.Name);
-                json.WriteString("summary", descriptor.Summary);
-                json.WriteString("assembly", file);
+                json.WriteString("kind", plugin.Descriptor.Kind);
+                json.WriteString("name", plugin.Descriptor.Name);
+                json.WriteString("summary", plugin.Descriptor.Summary);
+                json.WriteString("assembly", plugin.File);
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
+            json.WriteStartArray("dropIns");
+            foreach (DropInResult dropIn in dropIns)
+            {
+                json.WriteStartObject();
+                json.WriteString("place", dropIn.Place);
+                json.WriteString("state", OptionKeyOf(dropIn.State));
+                json.WriteString("reason", dropIn.Reason);
+                json.WriteStartArray("plugins");
+                foreach (string plugin in dropIn.Plugins)
+                {
+                    json.WriteStringValue(plugin);
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
         }
 
         output.WriteByte((byte)'\n');
     }
+
+    private static string OptionKeyOf(DropInState state) => JsonNamingPolicy.KebabCaseLower.ConvertName($"{state}");
 }

@@ -46,8 +46,9 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string path, string[] sets, string dropIns, OutputFormat format, bool untilInputEnds)
     {
-        PluginRegistry registry = PluginLoader.Load(dropIns);
-        RunPlan? plan = new RunPlanReader(registry).Read(path, sets, out ImmutableArray<ConfigurationProblem> problems);
+        var tree = ConfigurationTree.Read(path, sets);
+        PluginRegistry registry = PluginLoader.Load(PluginSources.Of(dropIns, tree));
+        RunPlan? plan = new RunPlanReader(registry).Read(tree, out ImmutableArray<ConfigurationProblem> problems);
         if (plan is null)
         {
             ProblemList.Write(problems.Select(problem => problem.ToString()));
@@ -90,7 +91,8 @@ internal static class RunCommand
             string details = host.Services.GetRequiredService<RunSession>().IsStarted
                 ? $" Details are in {Path.GetRelativePath(".", host.Services.GetRequiredService<RunSession>().Folder.LogFile)}."
                 : "";
-            ProblemList.Write([$"the run failed: {exception.Message}{details}"]);
+            string reason = exception is RunFailedException ? exception.Message : PluginFaults.Describe(exception, plan);
+            ProblemList.Write([$"the run failed: {reason}{details}"]);
             return ExitCode.Failed;
         }
         finally

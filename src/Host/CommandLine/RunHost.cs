@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using MmoePipeline.Events;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Handlers;
 using MmoePipeline.Host.Reporting;
 using MmoePipeline.Host.Runs;
 using MmoePipeline.Host.Terminal;
@@ -43,6 +44,7 @@ internal static class RunHost
         builder.Services.AddSingleton<TrainingClock>();
         builder.Services.AddSingleton<ITrainingClock>(services => services.GetRequiredService<TrainingClock>());
         AddEvents(builder.Services);
+        EventHandlers.Register(builder.Services, plan.Configuration.Handlers);
         return builder.Build();
     }
 
@@ -70,6 +72,7 @@ internal static class RunHost
         Hears<CheckpointWritten, MetricsFileWriter>();
         Hears<RunInterrupted, MetricsFileWriter>();
         Hears<RunInterrupted, ConsoleProgress>();
+        Hears<RunFailed, MetricsFileWriter>();
         Hears<RunCompleted, MetricsFileWriter>();
         Hears<RunCompleted, TensorBoardWriter>();
         Hears<RunCompleted, VerdictsFileWriter>();

@@ -12,10 +12,16 @@ internal static class SchemaCommand
     public static Command Create()
     {
         Option<string> plugins = CommonOptions.Plugins();
-        var command = new Command("schema", "Prints the JSON schema of configurations with all loaded plugins, for editors.") { plugins };
+        Option<string?> configuration = CommonOptions.Sources();
+        var command = new Command("schema", "Prints the JSON schema of configurations with all loaded plugins, for editors.") { plugins, configuration };
         command.SetAction(arguments =>
         {
-            PluginRegistry registry = PluginLoader.Load(arguments.GetValue(plugins)!);
+            if (CommonOptions.SourcesOf(arguments.GetValue(plugins)!, arguments.GetValue(configuration)) is not { } sources)
+            {
+                return ExitCode.BadInput;
+            }
+
+            PluginRegistry registry = PluginLoader.Load(sources);
             ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
             using Stream output = Console.OpenStandardOutput();
             new SchemaWriter(registry).Write(output, RunConfiguration.Descriptor);

@@ -32,8 +32,9 @@ internal static class ValidateCommand
 
     private static int Validate(string path, string[] sets, string dropIns, OutputFormat format)
     {
-        PluginRegistry registry = PluginLoader.Load(dropIns);
-        RunPlan? plan = new RunPlanReader(registry).Read(path, sets, out ImmutableArray<ConfigurationProblem> problems);
+        var tree = ConfigurationTree.Read(path, sets);
+        PluginRegistry registry = PluginLoader.Load(PluginSources.Of(dropIns, tree));
+        RunPlan? plan = new RunPlanReader(registry).Read(tree, out ImmutableArray<ConfigurationProblem> problems);
         ImmutableArray<string> ofData = plan is null ? [] : ProblemsOfData(plan);
         if (format == OutputFormat.Json)
         {
@@ -69,6 +70,10 @@ internal static class ValidateCommand
         catch (BadInputException exception)
         {
             return exception.Problems;
+        }
+        catch (Exception exception) when (PluginFaults.Find(exception, plan) is not null)
+        {
+            return [PluginFaults.Find(exception, plan)!];
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
+using MmoePipeline.Events;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
@@ -13,6 +14,9 @@ internal sealed partial record RunConfiguration
 {
     /// <summary>The run itself: its name, seed, place and device.</summary>
     public RunOptions Run { get; init; } = new();
+
+    /// <summary>Plugins that are not the program's own.</summary>
+    public PluginsOptions Plugins { get; init; } = new();
 
     /// <summary>The data.</summary>
     public required DataOptions Data { get; init; }
@@ -32,4 +36,7 @@ internal sealed partial record RunConfiguration
 
     /// <summary>What watches the run.</summary>
     public ImmutableArray<PluginSlot<Probe>> Probes { get; init; } = [];
+
+    /// <summary>What hears of the run's events.</summary>
+    public ImmutableArray<PluginSlot<IEventHandler>> Handlers { get; init; } = [];
 }

@@ -1,4 +1,3 @@
-using System.Collections;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Host.Composition;
@@ -14,29 +13,22 @@ internal sealed class RunPlanReader(IPluginRegistry plugins)
     /// <param name="sets">Arguments <c>path=value</c>, the later ones over the earlier ones.</param>
     /// <param name="problems">All problems; empty where there is a plan.</param>
     /// <returns>The plan; null where there are problems.</returns>
-    public RunPlan? Read(string path, IReadOnlyList<string> sets, out ImmutableArray<ConfigurationProblem> problems)
+    public RunPlan? Read(string path, IReadOnlyList<string> sets, out ImmutableArray<ConfigurationProblem> problems) =>
+        Read(ConfigurationTree.Read(path, sets), out problems);
+
+    /// <summary>Checks a tree that was read.</summary>
+    /// <inheritdoc cref="Read(string, IReadOnlyList{string}, out ImmutableArray{ConfigurationProblem})"/>
+    public RunPlan? Read(ConfigurationTree tree, out ImmutableArray<ConfigurationProblem> problems)
     {
-        var found = new List<ConfigurationProblem>();
-        ConfigurationNode? tree = ConfigurationFile.Read(path, found);
-        ImmutableArray<Override> changes =
-        [
-            .. Override.FromEnvironment(Environment()),
-            .. sets.Select(argument => Override.FromArgument(argument, found)).OfType<Override>(),
-        ];
-        if (tree is null)
+        if (tree.Root is null)
         {
-            problems = [.. found];
+            problems = tree.Problems;
             return null;
         }
 
-        var overlay = new Overlay(found);
-        ConfigurationNode merged = changes.Aggregate(tree, overlay.Apply);
-        RunConfiguration? configuration = OptionsBinding.Bind<RunConfiguration>(merged, plugins, out var ofOptions);
-        problems = [.. found, .. ofOptions];
-        return problems.IsEmpty ? new RunPlan(configuration!, merged) : null;
+        var named = new PluginsInUse(plugins);
+        RunConfiguration? configuration = OptionsBinding.Bind<RunConfiguration>(tree.Root, named, out var ofOptions);
+        problems = [.. tree.Problems, .. ofOptions];
+        return problems.IsEmpty ? new RunPlan(configuration!, tree.Root) { Plugins = named.Uses } : null;
     }
-
-    private static IEnumerable<KeyValuePair<string, string>> Environment() => System.Environment.GetEnvironmentVariables()
-        .Cast<DictionaryEntry>()
-        .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? ""));
 }

@@ -1,139 +1,230 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using MmoePipeline.Composition;
+using MmoePipeline.Host.CommandLine;
 
 namespace MmoePipeline.Host.Plugins;
 
-/// <summary>Loads plugins: those beside the program, and those of the drop-in folder. Both are found by their catalogue.</summary>
+/// <summary>Loads plugins: those beside the program, and those of the drop-in folders. Both are found by their catalogue.</summary>
 internal sealed class PluginLoader
 {
+    private readonly ConstructionLimit _limit;
     private readonly List<LoadedPlugin> _plugins = [];
-    private readonly List<PluginFailure> _failures = [];
-    private readonly Lazy<IReadOnlySet<string>> _shared = new(ContractAssemblies);
+    private readonly List<DropInResult> _results = [];
+    private readonly List<(DropIn DropIn, PluginLoadContext Context)> _contexts = [];
 
-    private PluginLoader()
-    {
-    }
+    private PluginLoader(ConstructionLimit limit) => _limit = limit;
 
     /// <summary>Loads everything that can be loaded.</summary>
-    /// <param name="dropInFolder">
-    /// The drop-in folder: assemblies in it, or each in a folder of its own with the libraries it needs. Need not be there.
-    /// </param>
-    public static PluginRegistry Load(string dropInFolder)
+    /// <param name="dropInFolder">The drop-in folder. Need not be there.</param>
+    public static PluginRegistry Load(string dropInFolder) => Load(PluginSources.Of(dropInFolder));
+
+    /// <inheritdoc cref="Load(string)"/>
+    /// <param name="sources">The drop-in folders.</param>
+    /// <param name="groups">Who is in which group; null for the machine's own.</param>
+    /// <param name="end">What is done with a plugin that doesn't come back; null ends the program.</param>
+    public static PluginRegistry Load(PluginSources sources, UnixGroups? groups = null, Action<string>? end = null)
     {
-        var loader = new PluginLoader();
+        var loader = new PluginLoader(new ConstructionLimit(sources.ConstructionLimit, end ?? End));
         foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory, "MmoePipeline.*.dll").Order(StringComparer.Ordinal))
         {
-            loader.TryLoad(file, mark => AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(mark.AssemblyName)));
+            loader.LoadOwn(file);
         }
 
-        foreach (string file in DropIns(dropInFolder))
+        UnixGroups known = groups ?? UnixGroups.Machine();
+        foreach (DropIn dropIn in sources.Folders.DistinctBy(Path.GetFullPath).SelectMany(folder => DropInFolder.Read(folder, known)))
         {
-            loader.TryLoad(file, _ => new PluginLoadContext(file, loader._shared.Value).LoadFromAssemblyPath(file));
+            loader.Prepare(dropIn);
         }
 
+        ImmutableArray<(DropIn DropIn, ImmutableArray<LoadedPlugin> Plugins)> loaded =
+        [
+            .. loader._contexts.Select(prepared => (prepared.DropIn, loader.LoadDropIn(prepared.DropIn, prepared.Context))),
+        ];
+        loader.Accept(loaded);
         return new PluginRegistry(
             [
                 .. loader._plugins.OrderBy(plugin => plugin.Descriptor.Kind, StringComparer.Ordinal)
                     .ThenBy(plugin => plugin.Descriptor.Name, StringComparer.Ordinal),
             ],
-            [.. loader._failures]);
+            [.. loader._results.OrderBy(result => result.Place, StringComparer.Ordinal)]);
     }
 
-    private static IEnumerable<string> DropIns(string folder)
+    private static void End(string message)
     {
-        if (!Directory.Exists(folder))
+        ProblemList.Write([message]);
+        Environment.Exit(ExitCode.Failed);
+    }
+
+    private void LoadOwn(string file)
+    {
+        if (AssemblyFacts.Read(file) is { ContractVersion: not null } facts)
         {
+            Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(facts.Name));
+            _plugins.AddRange(Catalogue(assembly).Select(plugin => new LoadedPlugin(plugin, file)));
+        }
+    }
+
+    /// <summary>All that can be told before any of the assembly's code runs.</summary>
+    private void Prepare(DropIn dropIn)
+    {
+        if (dropIn.Refusal is { } refusal)
+        {
+            Refuse(dropIn, refusal);
+            return;
+        }
+
+        if (dropIn.Nothing is { } nothing)
+        {
+            _results.Add(new DropInResult(dropIn.Place, DropInState.Nothing, nothing, []));
+            return;
+        }
+
+        try
+        {
+            if (new FileInfo(dropIn.Assembly!).Length == 0)
+            {
+                Refuse(dropIn, "it is empty, 0 bytes");
+            }
+            else if (AssemblyFacts.Read(dropIn.Assembly!) is not { } facts)
+            {
+                Refuse(dropIn, "it is a native library; a plugin is a .NET assembly");
+            }
+            else if (!IsPlugin(dropIn, facts, out string reason, out bool isFault))
+            {
+                _results.Add(new DropInResult(dropIn.Place, isFault ? DropInState.Refused : DropInState.Nothing, reason, []));
+            }
+            else
+            {
+                var context = new PluginLoadContext(dropIn, facts, Kinds);
+                _contexts.Add((dropIn, context));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Refuse(dropIn, OneLine(exception.Message));
+        }
+        catch (InvalidOperationException exception)
+        {
+            Refuse(dropIn, $"its list of dependencies, .deps.json, is damaged: {OneLine(exception.Message)}");
+        }
+        catch (Exception exception) when (exception is BadImageFormatException or ArgumentException or OverflowException or InvalidCastException)
+        {
+            Refuse(dropIn, "it is no .NET assembly, or damaged");
+        }
+    }
+
+    private static bool IsPlugin(DropIn dropIn, AssemblyFacts facts, out string reason, out bool isFault)
+    {
+        (reason, isFault) = ("", true);
+        if (SharedAssemblies.NotToBeCopied.Contains(facts.Name))
+        {
+            reason = $"it is a copy of the program's {facts.Name}, which plugins use as it is; delete it";
+        }
+        else if (SharedAssemblies.Program.Contains(facts.Name))
+        {
+            reason = $"the program has an assembly {facts.Name} of its own; give it another name";
+        }
+        else if (facts.ContractVersion is not null)
+        {
+            reason = facts.Incompatibility(ContractVersion.Current) ?? "";
+        }
+        else if (facts.PluginClasses.FirstOrDefault(name => name.Contains('`', StringComparison.Ordinal)) is { } generic)
+        {
+            reason = $"its plugin {generic[..generic.IndexOf('`', StringComparison.Ordinal)]} is generic, and a configuration can't tell of what; "
+                + "write a class that is not";
+        }
+        else if (!facts.PluginClasses.IsEmpty)
+        {
+            reason = $"it has no catalogue of its plugins ({string.Join(", ", facts.PluginClasses)}): the contract's generator writes it where "
+                + "the project refers to the package MmoePipeline.Abstractions, or imports eng/PluginProject.props";
+        }
+        else if (!facts.DeclaresKinds)
+        {
+            reason = "it has no plugins: no class in it is marked [Plugin]";
+            isFault = dropIn.IsFolder;
+        }
+
+        return reason.Length == 0;
+    }
+
+    private PluginLoadContext? Kinds(string assembly) =>
+        _contexts.Select(prepared => prepared.Context).FirstOrDefault(context => context.Facts.DeclaresKinds && context.Facts.Name == assembly);
+
+    /// <summary>Runs the assembly's catalogue.</summary>
+    /// <returns>Its plugins; none where that failed, which is a result by then.</returns>
+    private ImmutableArray<LoadedPlugin> LoadDropIn(DropIn dropIn, PluginLoadContext context)
+    {
+        if (context.Refusal() is { } refusal)
+        {
+            Refuse(dropIn, refusal);
             return [];
         }
 
-        string full = Path.GetFullPath(folder);
-        return Directory.EnumerateDirectories(full).Prepend(full)
-            .SelectMany(place => Directory.EnumerateFiles(place, "*.dll"))
-            .Order(StringComparer.Ordinal);
-    }
-
-    /// <summary>The contract's assembly and all that it refers to, directly or not.</summary>
-    private static HashSet<string> ContractAssemblies()
-    {
-        var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var due = new Queue<Assembly>([typeof(IPluginCatalogue).Assembly]);
-        while (due.TryDequeue(out Assembly? assembly))
-        {
-            if (!found.Add(assembly.GetName().Name!))
-            {
-                continue;
-            }
-
-            foreach (AssemblyName reference in assembly.GetReferencedAssemblies().Where(name => !found.Contains(name.Name!)))
-            {
-                try
-                {
-                    due.Enqueue(AssemblyLoadContext.Default.LoadFromAssemblyName(reference));
-                }
-                catch (FileNotFoundException)
-                {
-                    // A library may refer to another that it does without here; then the host has none to share.
-                    found.Add(reference.Name!);
-                }
-            }
-        }
-
-        return found;
-    }
-
-    private void TryLoad(string file, Func<CatalogueMark, Assembly> load)
-    {
+        string file = dropIn.Assembly!;
         try
         {
-            if (CatalogueMark.Read(file) is not { } mark)
+            ImmutableArray<PluginDescriptor> plugins = context.Facts.ContractVersion is null ? []
+                : _limit.Within($"the catalogue of {Path.GetFileName(file)}", () => Catalogue(context.Assembly));
+            if (plugins.IsEmpty)
             {
-                return;
+                _results.Add(new DropInResult(dropIn.Place, DropInState.Loaded, "", []));
             }
 
-            if ((mark.Incompatibility(ContractVersion.Current) ?? Duplicate(mark)) is { } reason)
-            {
-                _failures.Add(new PluginFailure(file, reason));
-                return;
-            }
-
-            Type catalogue = load(mark).GetCustomAttribute<PluginCatalogueAttribute>()!.Catalogue;
-            ImmutableArray<PluginDescriptor> plugins = ((IPluginCatalogue)Activator.CreateInstance(catalogue)!).Plugins;
-            if (Clash(plugins) is { } clash)
-            {
-                _failures.Add(new PluginFailure(file, clash));
-                return;
-            }
-
-            _plugins.AddRange(plugins.Select(descriptor => new LoadedPlugin(descriptor, file)));
+            return [.. plugins.Select(plugin => new LoadedPlugin(_limit.Limit(plugin, file), file))];
         }
         catch (BadImageFormatException)
         {
-            _failures.Add(new PluginFailure(file, "it is no .NET assembly, or damaged"));
+            Refuse(dropIn, "it is no .NET assembly, or damaged");
+            return [];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TypeLoadException
-            or MissingMemberException or TargetInvocationException or TypeInitializationException or ReflectionTypeLoadException)
+        catch (Exception exception)
         {
-            _failures.Add(new PluginFailure(file, exception.GetBaseException().Message.ReplaceLineEndings(" ")));
+            // Whatever a stranger's code throws while it is loaded is that assembly's failure and nobody else's.
+            Exception cause = exception.GetBaseException();
+            Refuse(dropIn, $"its catalogue failed with {cause.GetType().Name}: {OneLine(cause.Message)}");
+            return [];
         }
     }
 
-    private string? Duplicate(CatalogueMark mark)
+    /// <summary>
+    /// Takes the plugins whose names are theirs alone. Of two drop-ins with one name none is taken: which is meant must not depend on the
+    /// order of folders.
+    /// </summary>
+    private void Accept(ImmutableArray<(DropIn DropIn, ImmutableArray<LoadedPlugin> Plugins)> loaded)
     {
-        LoadedPlugin? loaded = _plugins.Find(plugin => plugin.Descriptor.Type.Assembly.GetName().Name == mark.AssemblyName);
-        return loaded is null ? null : $"an assembly of this name is loaded already, from {Path.GetRelativePath(".", loaded.File)}";
-    }
-
-    private string? Clash(ImmutableArray<PluginDescriptor> plugins)
-    {
-        foreach (PluginDescriptor plugin in plugins)
+        ImmutableArray<LoadedPlugin> all = [.. _plugins, .. loaded.SelectMany(of => of.Plugins)];
+        foreach ((DropIn dropIn, ImmutableArray<LoadedPlugin> plugins) in loaded.Where(of => !of.Plugins.IsEmpty))
         {
-            if (_plugins.Find(loaded => loaded.Descriptor.KindType == plugin.KindType && loaded.Descriptor.Name == plugin.Name) is { } there)
+            if (Clash(dropIn, plugins, all) is { } clash)
             {
-                return $"its {plugin.Kind} '{plugin.Name}' has the name of one in {Path.GetRelativePath(".", there.File)}; rename it";
+                Refuse(dropIn, clash);
+                continue;
             }
-        }
 
-        return null;
+            _plugins.AddRange(plugins);
+            _results.Add(new DropInResult(
+                dropIn.Place,
+                DropInState.Loaded,
+                "",
+                [.. plugins.Select(plugin => $"{plugin.Descriptor.Kind} {plugin.Descriptor.Name}")]));
+        }
     }
+
+    private static string? Clash(DropIn dropIn, ImmutableArray<LoadedPlugin> plugins, ImmutableArray<LoadedPlugin> all) => plugins
+        .SelectMany(plugin => all.Where(other => other.File != dropIn.Assembly
+            && (other.Descriptor.Kind, other.Descriptor.Name) == (plugin.Descriptor.Kind, plugin.Descriptor.Name)))
+        .Select(other => $"its {other.Descriptor.Kind} '{other.Descriptor.Name}', in {Path.GetRelativePath(".", dropIn.Assembly!)}, has the name of one "
+            + $"in {Path.GetRelativePath(".", other.File)}; rename or remove one of them")
+        .FirstOrDefault();
+
+    private static ImmutableArray<PluginDescriptor> Catalogue(Assembly assembly)
+    {
+        Type catalogue = assembly.GetCustomAttribute<PluginCatalogueAttribute>()!.Catalogue;
+        return ((IPluginCatalogue)Activator.CreateInstance(catalogue)!).Plugins;
+    }
+
+    private void Refuse(DropIn dropIn, string reason) => _results.Add(new DropInResult(dropIn.Place, DropInState.Refused, reason, []));
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ").TrimEnd();
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using MmoePipeline.Host.Data;
 using MmoePipeline.Host.Training;
 using MmoePipeline.Losses;
@@ -16,11 +17,11 @@ internal sealed class ProbeSet : IDisposable
 {
     private const int SampleRows = 1024;
 
-    private readonly ImmutableArray<(string Name, string Path, Probe Probe)> _probes;
+    private readonly ImmutableArray<GuardedProbe> _probes;
     private readonly SharedParameterGroups? _groups;
     private readonly ProbeSample? _sample;
     private readonly Stopwatch _time = new();
-    private readonly List<Probe> _due = [];
+    private readonly List<GuardedProbe> _due = [];
 
     /// <summary>Attaches the probes. Without any, nothing is prepared.</summary>
     /// <param name="probes">The probes, their plugins' names and their paths in the configuration.</param>
@@ -29,15 +30,17 @@ internal sealed class ProbeSet : IDisposable
     /// <param name="features">The fields of the input.</param>
     /// <param name="clock">How far training has come.</param>
     /// <param name="random">The run's random streams.</param>
+    /// <param name="logger">Is told of probes that throw; null tells nobody.</param>
     public ProbeSet(
         ImmutableArray<(string Name, string Path, Probe Probe)> probes,
         TrainedNetwork network,
         EncodedTable table,
         FeatureLayout features,
         ITrainingClock clock,
-        RandomStreams random)
+        RandomStreams random,
+        ILogger? logger = null)
     {
-        _probes = probes;
+        _probes = [.. probes.Select(named => new GuardedProbe(named.Name, named.Path, named.Probe, clock, logger ?? NullLogger.Instance))];
         if (probes.IsEmpty)
         {
             return;
@@ -75,9 +78,9 @@ internal sealed class ProbeSet : IDisposable
     public bool IsDue(long step)
     {
         _due.Clear();
-        foreach ((_, _, Probe probe) in _probes)
+        foreach (GuardedProbe probe in _probes)
         {
-            if (probe.IsDue(step))
+            if (probe.Ask(nameof(Probe.IsDue), asked => asked.IsDue(step), otherwise: false))
             {
                 _due.Add(probe);
             }
@@ -93,9 +96,9 @@ internal sealed class ProbeSet : IDisposable
     {
         _time.Start();
         var step = new ProbedStep(losses, _groups!.Parameters);
-        foreach (Probe probe in _due)
+        foreach (GuardedProbe probe in _due)
         {
-            probe.OnLosses(step);
+            probe.Tell(nameof(Probe.OnLosses), told => told.OnLosses(step));
         }
 
         _time.Stop();
@@ -116,9 +119,9 @@ internal sealed class ProbeSet : IDisposable
     {
         using IDisposable noGrad = torch.no_grad();
         _time.Start();
-        foreach (Probe probe in _due)
+        foreach (GuardedProbe probe in _due)
         {
-            probe.OnStepped(step);
+            probe.Tell(nameof(Probe.OnStepped), told => told.OnStepped(step));
         }
 
         _time.Stop();
@@ -128,9 +131,9 @@ internal sealed class ProbeSet : IDisposable
     public void OnValidationBatch(ProbedBatch batch)
     {
         _time.Start();
-        foreach ((_, _, Probe probe) in _probes)
+        foreach (GuardedProbe probe in _probes)
         {
-            probe.OnValidationBatch(batch);
+            probe.Tell(nameof(Probe.OnValidationBatch), told => told.OnValidationBatch(batch));
         }
 
         _time.Stop();
@@ -142,7 +145,11 @@ internal sealed class ProbeSet : IDisposable
         using DisposeScope scope = torch.NewDisposeScope();
         _time.Start();
         ImmutableArray<(string Name, ProbeFigures Figures)> figures =
-            [.. _probes.Select(named => (named.Name, named.Probe.OnValidationCompleted()))];
+            
+        [
+            .. _probes.Select(named => (
+                named.Name, named.Ask(nameof(Probe.OnValidationCompleted), asked => asked.OnValidationCompleted(), ProbeFigures.None))),
+        ];
         _time.Stop();
         return (
             [.. figures.SelectMany(of => of.Figures.Metrics)],
@@ -156,16 +163,16 @@ internal sealed class ProbeSet : IDisposable
         TimeSpan before = _time.Elapsed;
         _time.Start();
         ImmutableArray<(ImmutableArray<Finding> Findings, ImmutableArray<ReportSection> Sections)> said =
-            [.. _probes.Select(named => ProbeWords.Of(named.Name, named.Path, named.Probe, logger))];
+            [.. _probes.Where(named => named.WhyOff is null).Select(named => ProbeWords.Of(named.Name, named.Path, named.Probe, logger))];
         _time.Stop();
         return new ProbeReport(
-            [.. said.SelectMany(of => of.Findings)], [.. said.SelectMany(of => of.Sections)], _time.Elapsed - before);
+            [.. said.SelectMany(of => of.Findings), .. Unmeasured()], [.. said.SelectMany(of => of.Sections)], _time.Elapsed - before);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (IDisposable probe in _probes.Select(named => named.Probe).OfType<IDisposable>())
+        foreach (GuardedProbe probe in _probes)
         {
             probe.Dispose();
         }
@@ -174,6 +181,11 @@ internal sealed class ProbeSet : IDisposable
         _sample?.Features.Numeric.Dispose();
         _sample?.Targets.Dispose();
     }
+
+    /// <summary>Which troubles a probe that was switched off would have told of, nobody knows: of all of them, nothing is known by it.</summary>
+    private IEnumerable<Finding> Unmeasured() => _probes.Where(probe => probe.WhyOff is not null).SelectMany(probe =>
+        Enum.GetValues<Trouble>().Select(trouble => new Finding(
+            trouble, false, double.NaN, double.NaN, $"{probe.Path} was switched off: {probe.WhyOff}.", [])));
 
     private static ProbeSample Sample(EncodedRows rows, torch.Device device)
     {

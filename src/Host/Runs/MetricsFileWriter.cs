@@ -13,6 +13,7 @@ internal sealed class MetricsFileWriter(RunSession session) :
     INotificationHandler<ProbeAlerted>,
     INotificationHandler<CheckpointWritten>,
     INotificationHandler<RunInterrupted>,
+    INotificationHandler<RunFailed>,
     INotificationHandler<RunCompleted>
 {
     /// <inheritdoc/>
@@ -86,6 +87,14 @@ internal sealed class MetricsFileWriter(RunSession session) :
     {
         json.WriteNumber("epoch", notification.Epoch);
         json.WriteNumber("step", notification.Step);
+    });
+
+    /// <inheritdoc/>
+    public Task Handle(RunFailed notification, CancellationToken cancellationToken) => Append("run-failed", json =>
+    {
+        json.WriteNumber("epoch", notification.Epoch);
+        json.WriteNumber("step", notification.Step);
+        json.WriteString("reason", notification.Reason);
     });
 
     /// <inheritdoc/>

@@ -23,6 +23,31 @@ internal static class PluginTables
         console.Write(table);
     }
 
+    /// <summary>What became of everything in the drop-in folders; nothing where they are empty.</summary>
+    public static void WriteDropIns(IAnsiConsole console, ImmutableArray<DropInResult> dropIns)
+    {
+        if (dropIns.IsEmpty)
+        {
+            return;
+        }
+
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns("drop-in", "", "why");
+        foreach (DropInResult dropIn in dropIns)
+        {
+            table.AddRow(
+                Markup.Escape(Path.GetRelativePath(".", dropIn.Place)),
+                dropIn.State switch
+                {
+                    DropInState.Loaded => "[green]loaded[/]",
+                    DropInState.Refused => "[red]refused[/]",
+                    _ => "[grey]nothing to load[/]",
+                },
+                Markup.Escape(dropIn.State == DropInState.Loaded ? string.Join(", ", dropIn.Plugins) : dropIn.Reason));
+        }
+
+        console.Write(table);
+    }
+
     /// <summary>The options of some plugins.</summary>
     public static void WriteOptions(IAnsiConsole console, IEnumerable<LoadedPlugin> plugins)
     {

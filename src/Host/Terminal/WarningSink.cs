@@ -1,6 +1,7 @@
 using System.Globalization;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting.Display;
 using Spectre.Console;
 
 namespace MmoePipeline.Host.Terminal;
@@ -9,10 +10,14 @@ namespace MmoePipeline.Host.Terminal;
 /// <param name="console">Standard error.</param>
 internal sealed class WarningSink(IAnsiConsole console) : ILogEventSink
 {
+    // Texts as they are, without quotation marks around each.
+    private static readonly MessageTemplateTextFormatter Formatter = new("{Message:lj}", CultureInfo.InvariantCulture);
+
     /// <inheritdoc/>
     public void Emit(LogEvent logEvent)
     {
         console.Markup("[yellow]warning[/] ");
-        console.Profile.Out.Writer.WriteLine(logEvent.RenderMessage(CultureInfo.InvariantCulture));
+        Formatter.Format(logEvent, console.Profile.Out.Writer);
+        console.Profile.Out.Writer.WriteLine();
     }
 }

@@ -57,7 +57,7 @@ internal static class NetworkBuilder
             Random = random,
             Device = device,
         });
-        return new TrainedNetwork(model, weighting, update, tasks, outputs, device);
+        return new TrainedNetwork(model, weighting, update, tasks, outputs, device) { Configuration = configuration };
     }
 
     /// <summary>Gives each task its columns of the output, one after another.</summary>

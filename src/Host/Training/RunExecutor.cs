@@ -1,12 +1,16 @@
 using System.Diagnostics;
 using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MmoePipeline.Composition;
 using MmoePipeline.Data;
 using MmoePipeline.Events;
 using MmoePipeline.Host.Checkpoints;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Data;
+using MmoePipeline.Host.Handlers;
+using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Probing;
 using MmoePipeline.Host.Runs;
 using MmoePipeline.Modeling;
@@ -33,8 +37,26 @@ internal sealed class RunExecutor(
     /// </param>
     /// <exception cref="BadInputException">The data or its fit to the configuration is wrong; no run folder was made.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    /// <exception cref="RunFailedException">Training diverged.</exception>
+    /// <exception cref="RunFailedException">Training diverged, or a plugin failed; a checkpoint was written.</exception>
     public async Task<RunResult> ExecuteAsync(RunPlan plan, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RunAsync(plan, cancellation);
+        }
+        catch (Exception exception) when (!session.IsStarted && exception is not BadInputException && !IsStop(exception, cancellation)
+            && PluginFaults.Find(exception, plan) is not null)
+        {
+            // What a plugin does wrong before there is a run folder leaves nothing, as any other wrong input.
+            logger.LogDebug(exception, "a plugin failed");
+            throw new BadInputException(PluginFaults.Find(exception, plan)!);
+        }
+    }
+
+    private static bool IsStop(Exception exception, CancellationToken cancellation) =>
+        exception is OperationCanceledException && cancellation.IsCancellationRequested;
+
+    private async Task<RunResult> RunAsync(RunPlan plan, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         RunConfiguration configuration = plan.Configuration;
@@ -45,6 +67,8 @@ internal sealed class RunExecutor(
         torch.random.manual_seed((long)random.SeedOf("libtorch"));
         (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, services, cancellation);
 
+        // Made now, so that one that can't be constructed is told before anything is done.
+        services.GetRequiredService<EventHandlers>();
         progress.Loading(source.Description);
         using EncodedTable table = EncodedTable.Load(source, configuration.Data, tasks, logger, cancellation);
         logger.LogInformation(
@@ -67,9 +91,12 @@ internal sealed class RunExecutor(
             table,
             features,
             clock,
-            random);
+            random,
+            logger);
+        using var step = new TrainingStep(network);
 
         // A look at the untrained network: what doesn't fit together shows before there is a run folder.
+        CheckOnce(table.Validation, step, network, configuration.Training.BatchSize);
         best.Score(validation.Run(table.Validation, configuration.Training.BatchSize, null, cancellation));
         cancellation.ThrowIfCancellationRequested();
 
@@ -91,15 +118,16 @@ internal sealed class RunExecutor(
                 $"{device}"),
             CancellationToken.None);
 
-        using var step = new TrainingStep(network);
         int epoch = 0;
+        var leaks = new LeakWatch(plan, logger);
+        using IDisposable guard = RunGuard.During(exception => GiveUpAsync(exception, plan, checkpoints, clock.Epoch).GetAwaiter().GetResult());
         try
         {
             while (epoch < configuration.Training.Epochs && !best.PatienceIsOver)
             {
                 clock.Epoch = ++epoch;
                 (EpochCompleted completed, ImmutableArray<ProbeAlerted> alerts) = TrainEpoch(
-                    configuration, table, network, step, validation, probes, best, random.SeedOf($"data.shuffle.{epoch}"), cancellation);
+                    configuration, table, network, step, leaks, validation, probes, best, random.SeedOf($"data.shuffle.{epoch}"), cancellation);
                 if (completed.IsBest)
                 {
                     string path = checkpoints.WriteBest(epoch, clock.Step);
@@ -113,12 +141,16 @@ internal sealed class RunExecutor(
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (IsStop(exception, cancellation))
         {
             string path = checkpoints.WriteInterrupted(epoch, clock.Step);
             await mediator.Publish(new CheckpointWritten(path, epoch, clock.Step), CancellationToken.None);
             await mediator.Publish(new RunInterrupted(epoch, clock.Step), CancellationToken.None);
             throw;
+        }
+        catch (Exception exception)
+        {
+            throw new RunFailedException(await GiveUpAsync(exception, plan, checkpoints, epoch));
         }
 
         best.Restore(network);
@@ -137,6 +169,7 @@ internal sealed class RunExecutor(
         EncodedTable table,
         TrainedNetwork network,
         TrainingStep step,
+        LeakWatch leaks,
         Evaluation evaluation,
         ProbeSet probes,
         BestEpoch best,
@@ -155,8 +188,10 @@ internal sealed class RunExecutor(
         foreach (Batch batch in batches)
         {
             cancellation.ThrowIfCancellationRequested();
+            RunGuard.OnStep();
             step.Run(batch, probes.IsDue(clock.Step + 1) ? probes : null);
             clock.Step++;
+            leaks.OnStep(clock.Step);
             progress.StepCompleted(clock, step);
         }
 
@@ -192,9 +227,38 @@ internal sealed class RunExecutor(
         return (completed, [.. alerts.Select(alert => new ProbeAlerted(clock.Epoch, clock.Step, alert.Probe, alert.Alert))]);
     }
 
+    /// <summary>Leaves the network as it was after the last step.</summary>
+    /// <returns>What happened, and where the checkpoint is.</returns>
+    private async Task<string> GiveUpAsync(Exception exception, RunPlan plan, CheckpointWriter checkpoints, int epoch)
+    {
+        logger.LogDebug(exception, "the run failed");
+        string path = checkpoints.WriteFailed(epoch, clock.Step);
+        string reason = exception is RunFailedException ? exception.Message : PluginFaults.Describe(exception, plan);
+        var failed = new RunFailed(epoch, clock.Step, $"epoch {epoch}, after step {clock.Step}: {reason}");
+        await mediator.Publish(new CheckpointWritten(path, epoch, clock.Step), CancellationToken.None);
+        await mediator.Publish(failed, CancellationToken.None);
+        return $"{failed.Reason.TrimEnd('.')}. The checkpoint is {Path.GetRelativePath(".", path)}.";
+    }
+
+    private static void CheckOnce(EncodedRows rows, TrainingStep step, TrainedNetwork network, int batchSize)
+    {
+        network.Model.eval();
+        using IEnumerator<Batch> batches = rows.InOrder(Math.Min(batchSize, rows.Rows), network.Device).GetEnumerator();
+        batches.MoveNext();
+        step.Check(batches.Current, withWeighting: false);
+    }
+
     private static ImmutableArray<TaskLoss> Losses(TrainedNetwork network, TrainingStep step)
     {
         using torch.Tensor weights = network.Weighting.CurrentWeights().to(torch.float64, torch.CPU, disposeAfter: true);
+        if (weights.NumberOfElements != network.Tasks.Length)
+        {
+            throw new PluginException(
+                network.Configuration.Loss.Plugin,
+                network.Configuration.Loss.Path,
+                $"has weights of shape [{string.Join(", ", weights.shape)}], [{network.Tasks.Length}] is due: the tasks");
+        }
+
         return
         [
             .. network.Tasks.Zip(step.MeanLosses(), weights.data<double>())

@@ -1,3 +1,4 @@
+using MmoePipeline.Composition;
 using MmoePipeline.Losses;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -13,6 +14,7 @@ internal sealed class TaskGradientDescent
     private static readonly Scalar One = 1;
 
     private readonly GradientWeighting _weighting;
+    private readonly PluginSlot<LossWeighting> _slot;
     private readonly Parameter[] _shared;
     private readonly Parameter[] _others;
     private readonly long[] _sizes;
@@ -20,7 +22,7 @@ internal sealed class TaskGradientDescent
     /// <summary>Tells shared parameters from others.</summary>
     public TaskGradientDescent(TrainedNetwork network, GradientWeighting weighting)
     {
-        _weighting = weighting;
+        (_weighting, _slot) = (weighting, network.Configuration.Loss);
         _shared = [.. network.Model.SharedParameters];
         _sizes = [.. _shared.Select(parameter => parameter.numel())];
         HashSet<IntPtr> shared = [.. _shared.Select(parameter => parameter.Handle)];
@@ -49,6 +51,14 @@ internal sealed class TaskGradientDescent
 
         using IDisposable noGrad = torch.no_grad();
         torch.Tensor combined = _weighting.Combine(new TaskGradients(losses.detach(), matrices));
+        if (combined.Dimensions != 1 || combined.NumberOfElements != _sizes.Sum())
+        {
+            throw new PluginException(
+                _slot.Plugin,
+                _slot.Path,
+                $"gives a gradient of shape [{string.Join(", ", combined.shape)}], [{_sizes.Sum()}] is due: the shared values");
+        }
+
         if (penaltyGradient is not null)
         {
             combined = combined.add(penaltyGradient, One);

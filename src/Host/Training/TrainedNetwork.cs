@@ -1,4 +1,5 @@
 using MmoePipeline.Events;
+using MmoePipeline.Host.Composition;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
 using MmoePipeline.Tasks;
@@ -28,6 +29,9 @@ internal sealed class TrainedNetwork : IDisposable
         ];
         update.Attach(Parameters);
     }
+
+    /// <summary>What it was built from.</summary>
+    public required RunConfiguration Configuration { get; init; }
 
     /// <summary>The network.</summary>
     public MultiTaskModel Model { get; }

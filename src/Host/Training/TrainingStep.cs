@@ -1,3 +1,4 @@
+using MmoePipeline.Composition;
 using MmoePipeline.Host.Data;
 using MmoePipeline.Host.Probing;
 using MmoePipeline.Losses;
@@ -18,6 +19,8 @@ internal sealed class TrainingStep : IDisposable
     // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read, the more so as
     // other threads allocate beside the call.
     private static readonly Scalar One = 1;
+
+    private const int StepsBetweenLooks = 64;
 
     private readonly TrainedNetwork _network;
     private readonly torch.Tensor _lossSums;
@@ -48,12 +51,13 @@ internal sealed class TrainingStep : IDisposable
         ModelOutput output = _network.Model.Forward(batch.Features);
         torch.Tensor losses = Losses(output.Logits, batch.Targets, batch.Weights);
         ProbedStep? probed = probes?.OnLosses(losses);
-        torch.Tensor loss = _network.Weighting.Combine(losses);
+        torch.Tensor loss = Weighted(losses);
         if (output.Penalty is { } penalty)
         {
             loss = loss.add(penalty, One);
         }
 
+        RequireFinite(loss, batch);
         foreach ((_, Parameter parameter) in _network.Parameters)
         {
             parameter.grad = null;
@@ -85,6 +89,52 @@ internal sealed class TrainingStep : IDisposable
         {
             using IDisposable noGrad = torch.no_grad();
             _network.Weighting.OnStepped(Losses(_network.Model.Forward(batch.Features).Logits, batch.Targets, batch.Weights));
+        }
+    }
+
+    /// <summary>
+    /// Looks for the plugin whose values have a wrong shape or are no finite numbers, in a pass of its own that changes no parameter.
+    /// </summary>
+    /// <param name="batch">A batch.</param>
+    /// <param name="withWeighting">Whether the loss weighting is looked at, which may remember what it is shown.</param>
+    /// <exception cref="PluginException">A plugin gives such values.</exception>
+    /// <exception cref="RunFailedException">A parameter is no finite number.</exception>
+    public void Check(Batch batch, bool withWeighting)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGrad = torch.no_grad();
+        if (_network.Parameters.FirstOrDefault(named => !IsFinite(named.Parameter)) is { Parameter: not null } broken)
+        {
+            throw new RunFailedException(
+                $"training diverged: the parameter {broken.Name} is no finite number; a smaller learning rate helps most often.");
+        }
+
+        torch.Tensor logits = _network.Model.Forward(batch.Features, new ForwardTrace { RefusesNonFinite = true }).Logits;
+        (long rows, long width) = (batch.Targets.size(0), _widths.Sum());
+        if (logits.Dimensions != 2 || logits.size(0) != rows || logits.size(1) != width)
+        {
+            throw Fault(_network.Configuration.Model, $"gives an output of shape [{string.Join(", ", logits.shape)}], [{rows}, {width}] is due");
+        }
+
+        if (!IsFinite(logits))
+        {
+            throw Fault(_network.Configuration.Model, "gives an output with values that are no finite numbers");
+        }
+
+        torch.Tensor losses = Losses(logits, batch.Targets, batch.Weights);
+        for (int task = 0; task < _losses.Length; task++)
+        {
+            if (!IsFinite(_losses[task]))
+            {
+                throw Fault(_network.Configuration.Tasks[task], "gives a loss that is no finite number, of an output that is");
+            }
+        }
+
+        if (withWeighting && !IsFinite(Weighted(losses)))
+        {
+            throw Fault(
+                _network.Configuration.Loss,
+                $"makes a loss that is no finite number of the tasks' losses [{string.Join(", ", _losses.Select(loss => $"{loss.ToDouble():G4}"))}]");
         }
     }
 
@@ -129,6 +179,33 @@ internal sealed class TrainingStep : IDisposable
         ];
     }
 
+    private torch.Tensor Weighted(torch.Tensor losses)
+    {
+        torch.Tensor loss = _network.Weighting.Combine(losses);
+        return loss.NumberOfElements == 1 ? loss
+            : throw Fault(_network.Configuration.Loss, $"gives a loss of shape [{string.Join(", ", loss.shape)}], a scalar is due");
+    }
+
+    /// <summary>
+    /// Stops before a step that would make all parameters NaN. On the CPU each step is looked at; elsewhere, where looking waits for the
+    /// device, one of 64.
+    /// </summary>
+    private void RequireFinite(torch.Tensor loss, Batch batch)
+    {
+        if ((_network.Device.type == DeviceType.CPU || _steps % StepsBetweenLooks == 0) && !IsFinite(loss))
+        {
+            Check(batch, withWeighting: true);
+            throw new RunFailedException("training diverged: the loss is no finite number; a smaller learning rate helps most often.");
+        }
+    }
+
+    private static bool IsFinite(torch.Tensor tensor) => tensor.NumberOfElements == 1
+        ? double.IsFinite(tensor.detach().ToDouble())
+        : tensor.isfinite().all().cpu().item<bool>();
+
+    private static PluginException Fault<TKind>(PluginSlot<TKind> slot, string fault)
+        where TKind : class => new(slot.Plugin, slot.Path, fault);
+
     private torch.Tensor Losses(torch.Tensor logits, torch.Tensor targets, torch.Tensor? weights)
     {
         // Split at once: its gradient is one concatenation, where narrowing task by task adds up padded copies.
@@ -139,6 +216,12 @@ internal sealed class TrainingStep : IDisposable
                 columns[task],
                 targets.select(1, task),
                 _weightOfTask[task] is { } weight ? weights!.select(1, weight) : null));
+            if (_losses[task].Dimensions != 0)
+            {
+                throw Fault(
+                    _network.Configuration.Tasks[task],
+                    $"gives a loss of shape [{string.Join(", ", _losses[task].shape)}], a scalar is due");
+            }
         }
 
         return torch.stack(_losses);

@@ -6,6 +6,7 @@ namespace MmoePipeline.Modeling.Blocks;
 public sealed class ExpertBanks : torch.nn.Module
 {
     private readonly ImmutableArray<ExpertBank> _banks;
+    private readonly ImmutableArray<PluginSlot<IExpert>> _slots;
 
     /// <summary>Builds the banks.</summary>
     /// <param name="name">The name, unique within the network: the prefix of the banks' names.</param>
@@ -22,6 +23,7 @@ public sealed class ExpertBanks : torch.nn.Module
         ModelContext context)
         : base(nameof(ExpertBanks))
     {
+        _slots = slots;
         _banks = [.. slots.Select((slot, index) => slot.Create(context.Services).CreateBank(new ExpertSite
         {
             Name = $"{name}.{index}",
@@ -60,12 +62,29 @@ public sealed class ExpertBanks : torch.nn.Module
     /// <param name="input"><c>[batch, input width]</c>.</param>
     /// <param name="trace">Gets the outputs; null for none.</param>
     /// <returns><c>[experts, batch, OutputWidth]</c>.</returns>
+    /// <exception cref="PluginException">A bank's output has another shape than it promised.</exception>
     public torch.Tensor Forward(torch.Tensor input, ForwardTrace? trace)
     {
         torch.Tensor outputs = _banks.Length == 1
-            ? _banks[0].Forward(input)
-            : torch.cat([.. _banks.Select(bank => bank.Forward(input))], 0);
+            ? Outputs(0, input, trace)
+            : torch.cat([.. Enumerable.Range(0, _banks.Length).Select(bank => Outputs(bank, input, trace))], 0);
         trace?.Add(new ExpertActivation(Names, outputs));
+        return outputs;
+    }
+
+    private torch.Tensor Outputs(int bank, torch.Tensor input, ForwardTrace? trace)
+    {
+        torch.Tensor outputs = _banks[bank].Forward(input);
+        (int count, long rows, int width) = (_banks[bank].Count, input.size(0), _banks[bank].OutputWidth);
+        if (outputs.Dimensions != 3 || outputs.size(0) != count || outputs.size(1) != rows || outputs.size(2) != width)
+        {
+            throw new PluginException(
+                _slots[bank].Plugin,
+                _slots[bank].Path,
+                $"gives values of shape [{string.Join(", ", outputs.shape)}], [{count}, {rows}, {width}] is due: experts, rows, width");
+        }
+
+        FiniteValues.Require(outputs, trace, _slots[bank].Plugin, _slots[bank].Path, "gives");
         return outputs;
     }
 }

@@ -1,3 +1,5 @@
+using MmoePipeline.Composition;
+
 namespace MmoePipeline.Modeling.Blocks;
 
 /// <summary>
@@ -85,13 +87,15 @@ public sealed class GateBank : torch.nn.Module
         }
 
         torch.Tensor weights = Mixture.Weights(logits);
-        foreach (GateRegularizer regularizer in _regularizers)
+        for (int index = 0; index < _regularizers.Length; index++)
         {
-            weights = regularizer.OnWeights(weights);
+            weights = _regularizers[index].OnWeights(weights);
+            RequireShape(index, weights, input.size(0));
+            FiniteValues.Require(weights, trace, Slot(index).Plugin, Slot(index).Path, "leaves weights with");
         }
 
         trace?.Add(new GateActivation(_gates, _experts, weights));
-        penalty = training ? Penalty(logits, weights) : null;
+        penalty = training ? Penalty(logits, weights, trace) : null;
         return weights;
     }
 
@@ -116,17 +120,32 @@ public sealed class GateBank : torch.nn.Module
         return hidden.permute(1, 0, 2);
     }
 
-    private torch.Tensor? Penalty(torch.Tensor logits, torch.Tensor weights)
+    private torch.Tensor? Penalty(torch.Tensor logits, torch.Tensor weights, ForwardTrace? trace)
     {
         torch.Tensor? sum = null;
-        foreach (GateRegularizer regularizer in _regularizers)
+        for (int index = 0; index < _regularizers.Length; index++)
         {
-            if (regularizer.Penalty(logits, weights) is { } penalty)
+            if (_regularizers[index].Penalty(logits, weights) is { } penalty)
             {
+                FiniteValues.Require(penalty, trace, Slot(index).Plugin, Slot(index).Path, "gives a penalty of");
                 sum = sum is null ? penalty : sum.add(penalty, One);
             }
         }
 
         return sum;
+    }
+
+    private PluginSlot<GateRegularizer> Slot(int index) => _options.Regularizers[index];
+
+    private void RequireShape(int index, torch.Tensor weights, long rows)
+    {
+        if (weights.Dimensions != 3 || weights.size(0) != rows || weights.size(1) != _gates.Length || weights.size(2) != _experts.Length)
+        {
+            throw new PluginException(
+                Slot(index).Plugin,
+                Slot(index).Path,
+                $"leaves weights of shape [{string.Join(", ", weights.shape)}], [{rows}, {_gates.Length}, {_experts.Length}] is due: "
+                + "rows, gates, experts");
+        }
     }
 }

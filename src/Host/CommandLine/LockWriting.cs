@@ -1,0 +1,43 @@
+using System.Text.Json;
+using MmoePipeline.Host.Plugins;
+
+namespace MmoePipeline.Host.CommandLine;
+
+/// <summary><c>mmoe plugins --lock</c>: writes the allow-list of each drop-in folder. No plugin's code runs.</summary>
+internal static class LockWriting
+{
+    /// <summary>Locks what is there; what is not to be trusted for another reason is told and left out.</summary>
+    public static int Write(PluginSources sources, OutputFormat format)
+    {
+        try
+        {
+            var written = new SortedDictionary<string, PluginLock>(StringComparer.Ordinal);
+            foreach (string folder in sources.Folders.Where(Directory.Exists).Select(RealPath.Of).Distinct())
+            {
+                ImmutableArray<DropIn> there = DropInFolder.Read(folder, UnixGroups.Machine(), usesLock: false);
+                ProblemList.Write(there.Where(dropIn => dropIn.Refusal is not null)
+                    .Select(dropIn => $"warning {Path.GetRelativePath(".", dropIn.Place)} is not locked: {dropIn.Refusal}"));
+                string[] files = [.. there.Where(dropIn => dropIn.Refusal is null).SelectMany(dropIn => dropIn.Files)];
+                written.Add(Path.Combine(folder, PluginLock.FileName), PluginLock.Write(folder, files));
+            }
+
+            if (format == OutputFormat.Json)
+            {
+                Console.WriteLine(JsonSerializer.Serialize(written.ToDictionary(pair => pair.Key, pair => pair.Value.Hashes)));
+                return ExitCode.Done;
+            }
+
+            foreach ((string file, PluginLock content) in written)
+            {
+                Console.WriteLine($"{Path.GetRelativePath(".", file)}: {content.Hashes.Count} {(content.Hashes.Count == 1 ? "file" : "files")}");
+            }
+
+            return ExitCode.Done;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            ProblemList.Write([$"--lock: {exception.Message}"]);
+            return ExitCode.BadInput;
+        }
+    }
+}

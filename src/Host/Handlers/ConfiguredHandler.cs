@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+using MmoePipeline.Composition;
+using MmoePipeline.Events;
+
+namespace MmoePipeline.Host.Handlers;
+
+/// <summary>An event handler of the configuration: one that throws hears nothing more.</summary>
+internal sealed class ConfiguredHandler : IDisposable
+{
+    private readonly PluginSlot<IEventHandler> _slot;
+    private readonly ILogger _logger;
+    private bool _isOff;
+
+    /// <summary>Constructs the handler.</summary>
+    /// <exception cref="BadInputException">It implements no handler's interface.</exception>
+    public ConfiguredHandler(PluginSlot<IEventHandler> slot, IServiceProvider services, ILogger logger)
+    {
+        (_slot, _logger) = (slot, logger);
+        Handler = slot.Plugin.Type.GetInterfaces().Any(EventHandlers.IsHandler)
+            ? slot.Create(services)
+            : throw new BadInputException(
+                $"{slot.Path}: {PluginException.Name(slot.Plugin)} hears nothing: it implements INotificationHandler<TEvent> for no event.");
+    }
+
+    /// <summary>The plugin.</summary>
+    public IEventHandler Handler { get; }
+
+    /// <summary>Tells it of an event.</summary>
+    /// <param name="what">The event's name.</param>
+    /// <param name="handle">Calls the plugin.</param>
+    public async Task TellAsync(string what, Func<Task> handle)
+    {
+        if (_isOff)
+        {
+            return;
+        }
+
+        try
+        {
+            await handle();
+        }
+        catch (Exception exception)
+        {
+            // A stranger's handler is not worth a run, whatever it throws.
+            SwitchOff($"at {what}", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            (Handler as IDisposable)?.Dispose();
+        }
+        catch (Exception exception)
+        {
+            SwitchOff("when it was disposed", exception);
+        }
+    }
+
+    private void SwitchOff(string when, Exception exception)
+    {
+        _isOff = true;
+        _logger.LogDebug(exception, "a handler failed");
+        _logger.LogWarning(
+            "{Path}: {Plugin} failed {When} with {Type}: {Message}; it hears nothing more, and the run goes on",
+            _slot.Path,
+            PluginException.Name(_slot.Plugin),
+            when,
+            exception.GetType().Name,
+            exception.Message.ReplaceLineEndings(" "));
+    }
+}

@@ -1,0 +1,31 @@
+using MmoePipeline.Composition;
+
+namespace MmoePipeline.Host.Plugins;
+
+/// <summary>
+/// Ends the program when a plugin's code does not come back from being loaded or constructed. A thread can't be ended from outside,
+/// and tensors belong to the thread that made them, so there is no going on without the plugin.
+/// </summary>
+/// <param name="limit">How long it may take.</param>
+/// <param name="end">Ends the program with a message; returns only in tests.</param>
+internal sealed class ConstructionLimit(TimeSpan limit, Action<string> end)
+{
+    /// <summary>Calls a plugin's code.</summary>
+    /// <param name="what">What it is: <c>expert 'sine' of Sine.dll</c>.</param>
+    /// <param name="construct">The code.</param>
+    public T Within<T>(string what, Func<T> construct)
+    {
+        using var timer = new Timer(_ => end(Message(what)), null, limit, Timeout.InfiniteTimeSpan);
+        return construct();
+    }
+
+    /// <summary>The plugin with the limit on its construction.</summary>
+    public PluginDescriptor Limit(PluginDescriptor plugin, string file)
+    {
+        string what = $"the constructor of {plugin.Kind} '{plugin.Name}' of {Path.GetFileName(file)}";
+        return plugin with { Create = (options, services) => Within(what, () => plugin.Create(options, services)) };
+    }
+
+    private string Message(string what) =>
+        $"{what} did not come to its end within {limit.TotalSeconds:0.###} s; plugins.constructionLimit gives it more time.";
+}

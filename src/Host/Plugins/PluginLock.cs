@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace MmoePipeline.Host.Plugins;
+
+/// <summary>
+/// The allow-list of a drop-in folder, <c>mmoe.plugins.lock.json</c> in it: where it is there, only files are loaded that it names,
+/// and only while their bytes are those that were locked.
+/// </summary>
+/// <param name="Hashes">For each file, by its path within the folder with slashes, its SHA-256 in small hexadecimal digits.</param>
+internal sealed record PluginLock(ImmutableSortedDictionary<string, string> Hashes)
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "mmoe.plugins.lock.json";
+
+    private const string Mend = "./mmoe plugins --lock locks what is there now, once you have looked at it";
+    private const int ShownDigits = 12;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads the lock of a drop-in folder.</summary>
+    /// <returns>Null where the folder has none.</returns>
+    /// <exception cref="InvalidDataException">It is no lock.</exception>
+    public static PluginLock? Read(string folder)
+    {
+        string file = Path.Combine(folder, FileName);
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        try
+        {
+            return new PluginLock(JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(file))!
+                .ToImmutableSortedDictionary(StringComparer.Ordinal));
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new InvalidDataException($"{FileName} is no lock ({exception.Message}); {Mend}");
+        }
+    }
+
+    /// <summary>Locks files.</summary>
+    /// <param name="folder">The drop-in folder.</param>
+    /// <param name="files">Full paths of files in it.</param>
+    /// <returns>The lock that was written.</returns>
+    public static PluginLock Write(string folder, IEnumerable<string> files)
+    {
+        var written = new PluginLock(files.Distinct().ToImmutableSortedDictionary(file => Key(folder, file), Hash, StringComparer.Ordinal));
+        string text = JsonSerializer.Serialize(written.Hashes, Indented) + "\n";
+        File.WriteAllText(Path.Combine(folder, FileName), text);
+        return written;
+    }
+
+    /// <summary>Why a file is not to be loaded; null where it is what was locked.</summary>
+    /// <param name="folder">The drop-in folder.</param>
+    /// <param name="file">The file's full path.</param>
+    public string? Refusal(string folder, string file)
+    {
+        string key = Key(folder, file);
+        string hash = Hash(file);
+        return !Hashes.TryGetValue(key, out string? locked)
+            ? $"{key} (SHA-256 {hash[..ShownDigits]}...) is not in {FileName}; {Mend}"
+            : locked == hash ? null
+            : $"{key} was changed: its SHA-256 begins with {hash[..ShownDigits]}, that in {FileName} with {locked[..Math.Min(ShownDigits, locked.Length)]}; {Mend}";
+    }
+
+    /// <summary>Why a plugin is not to be loaded of which locked files are gone; null where none is.</summary>
+    /// <param name="folder">The drop-in folder.</param>
+    /// <param name="within">The plugin's folder within it, with a slash at its end.</param>
+    public string? Missing(string folder, string within) => Hashes.Keys
+        .Where(key => key.StartsWith(within, StringComparison.Ordinal) && !File.Exists(Path.Combine(folder, key)))
+        .Select(key => $"{key} is in {FileName} and no longer in the folder; {Mend}")
+        .FirstOrDefault();
+
+    private static string Key(string folder, string file) => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
+
+    private static string Hash(string file)
+    {
+        using FileStream stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Runtime.Versioning;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MmoePipeline.Configuration;
+using MmoePipeline.Host.CommandLine;
+using MmoePipeline.Host.Composition;
+using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Training;
+using Spectre.Console;
+
+namespace MmoePipeline.Host.Tests.Plugins;
+
+/// <summary>A small run of a configuration with drop-ins, in this process: 105 steps an epoch.</summary>
+/// <param name="Failure">What it was stopped by; null where it came to its end.</param>
+/// <param name="Messages">What it told beside.</param>
+/// <param name="Folder">The folder that it left; null where it left none.</param>
+[UnsupportedOSPlatform("windows")]
+internal sealed record DropInRun(Exception? Failure, string Messages, string? Folder)
+{
+    /// <summary>The configuration.</summary>
+    public const string Configuration =
+        """
+        {
+          "run": { "name": "stranger" },
+          "data": {
+            "source": { "type": "funnel", "rows": 600, "users": 5, "items": 5, "clickRate": 0.5, "conversionRate": 0.5 },
+            "split": { "type": "modulo", "modulus": 10, "train": "0-6", "validation": "7", "test": "8-9" },
+            "features": { "numeric": ["price"], "categorical": ["user", "item"], "embeddingDimension": 4 },
+            "cache": null
+          },
+          "tasks": [
+            { "name": "click", "type": "binary", "label": "click" },
+            { "name": "conversion", "type": "binary", "label": "conversion" }
+          ],
+          "model": { "type": "mmoe", "experts": [{ "type": "mlp", "count": 2, "hidden": [4] }], "tower": { "hidden": [4] } },
+          "loss": { "type": "fixed" },
+          "training": { "epochs": 2, "batchSize": 4, "optimizer": { "type": "adam", "learningRate": 0.001 } }
+        }
+        """;
+
+    /// <summary>What is wrong with the configuration.</summary>
+    public static string[] Problems(DropInPlace place, params string[] sets)
+    {
+        string[] problems = ProblemsOf(place, sets);
+        Assert.NotEmpty(problems);
+        return problems;
+    }
+
+    /// <summary>What is wrong with the configuration, if anything is.</summary>
+    public static string[] ProblemsOf(DropInPlace place, params string[] sets)
+    {
+        Plan(place, sets, out ImmutableArray<ConfigurationProblem> problems);
+        return [.. problems.Select(problem => $"{problem.Path}: {problem.Message}")];
+    }
+
+    /// <summary>Does the run.</summary>
+    public static async Task<DropInRun> OfAsync(DropInPlace place, params string[] sets)
+    {
+        RunPlan? plan = Plan(place, sets, out ImmutableArray<ConfigurationProblem> problems);
+        Assert.Empty(problems);
+        using var messages = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(messages),
+        });
+        console.Profile.Width = 10_000;
+        Exception? failure;
+        using (IHost host = RunHost.Create(plan!, console))
+        {
+            failure = await Record.ExceptionAsync(() => host.Services.GetRequiredService<RunExecutor>().ExecuteAsync(plan!, default));
+        }
+
+        string runs = Path.Combine(place.Root, "runs");
+        return new DropInRun(failure, messages.ToString(), Directory.Exists(runs) ? Directory.GetDirectories(runs).Single() : null);
+    }
+
+    /// <summary>The lines of messages that are warnings, without their first word.</summary>
+    public string[] Warnings =>
+        [.. Messages.Split('\n').Where(line => line.StartsWith("warning ", StringComparison.Ordinal)).Select(line => line["warning ".Length..])];
+
+    /// <summary>A file of the run folder.</summary>
+    public string File(params string[] parts) => Path.Combine([Folder!, .. parts]);
+
+    private static RunPlan? Plan(DropInPlace place, string[] sets, out ImmutableArray<ConfigurationProblem> problems)
+    {
+        string file = Path.Combine(place.Root, "config.json");
+        System.IO.File.WriteAllText(file, Configuration);
+        return new RunPlanReader(place.Load()).Read(file, sets, out problems);
+    }
+}

@@ -1,0 +1,257 @@
+using System.Runtime.Versioning;
+using System.Text.Json;
+
+namespace MmoePipeline.Host.Tests.Plugins;
+
+/// <summary>Plugins whose own code is at fault: the message names plugin, assembly, place and step, and nothing is left half.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class FaultyPluginTests : IDisposable
+{
+    private const string UseExpert = """model.experts.0={ "type": "faulty" }""";
+
+    private readonly DropInPlace _place = new();
+
+    public void Dispose() => _place.Dispose();
+
+    [Fact]
+    public void Options_that_break_a_rule()
+    {
+        _place.Compile("Faulty", DropInSources.Expert());
+        Assert.Equal(
+            ["model.experts.0.count: is 9, must be at least 1 and at most 8"],
+            DropInRun.Problems(_place, """model.experts.0={ "type": "faulty", "count": 9 }"""));
+    }
+
+    [Fact]
+    public void A_check_of_options_that_throws()
+    {
+        _place.Compile("Faulty", DropInSources.Expert().Replace(
+            "public int Count { get; init; } = 2;",
+            "public int Count { get; init; } = 2;\n    public void Validate(OptionsSection section) { if (Count == 3) { throw new NotSupportedException(\"no idea\"); } }",
+            StringComparison.Ordinal));
+        string expected = "model.experts.0: expert 'faulty' of Faulty.dll failed while its options were checked: NotSupportedException: no idea";
+        Assert.Equal([expected], DropInRun.Problems(_place, """model.experts.0={ "type": "faulty", "count": 3 }"""));
+    }
+
+    [Fact]
+    public void A_plugin_that_is_not_loaded_is_told_with_the_reason()
+    {
+        string file = Path.GetRelativePath(".", Path.GetDirectoryName(_place.Write("Faulty", "Faulty.dll", []))!);
+        string problem = Assert.Single(DropInRun.Problems(_place, UseExpert));
+        Assert.StartsWith("model.experts.0.type: there is no expert \"faulty\"; loaded are ", problem, StringComparison.Ordinal);
+        Assert.EndsWith($"; {file} could not be loaded: it is empty, 0 bytes", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_constructor_that_throws()
+    {
+        _place.Compile("Faulty", DropInSources.Expert(constructor: "throw new InvalidOperationException(\"no licence\");"));
+        await IsBadInputAsync(
+            "model.experts.0: expert 'faulty' of Faulty.dll could not be constructed: InvalidOperationException: no licence", UseExpert);
+    }
+
+    [Fact]
+    public async Task A_wrong_shape_is_told_before_the_first_step()
+    {
+        _place.Compile("Faulty", DropInSources.Expert("output = output.squeeze(0);"));
+        await IsBadInputAsync(
+            "model.experts.0: expert 'faulty' of Faulty.dll gives values of shape [4, 4], [1, 4, 4] is due: experts, rows, width", UseExpert);
+    }
+
+    [Fact]
+    public async Task NaN_is_told_before_the_first_step()
+    {
+        _place.Compile("Faulty", DropInSources.Expert("output = output * float.NaN;"));
+        await IsBadInputAsync("model.experts.0: expert 'faulty' of Faulty.dll gives values that are no finite numbers", UseExpert);
+    }
+
+    [Fact]
+    public async Task A_first_pass_that_throws()
+    {
+        _place.Compile("Faulty", DropInSources.Expert("throw new InvalidOperationException(\"boom\");"));
+        await IsBadInputAsync("model.experts.0: expert 'faulty' of Faulty.dll failed with InvalidOperationException: boom", UseExpert);
+    }
+
+    [Theory]
+    [InlineData("throw new InvalidOperationException(\"boom\");", "failed with InvalidOperationException: boom")]
+    [InlineData("output = output.squeeze(0);", "gives values of shape [4, 4], [1, 4, 4] is due: experts, rows, width")]
+    [InlineData("output = output * float.NaN;", "gives values that are no finite numbers")]
+    [InlineData("throw new OperationCanceledException(\"tired\");", "failed with OperationCanceledException: tired")]
+    public async Task An_expert_that_fails_at_step_100(string fault, string told)
+    {
+        _place.Compile("Faulty", DropInSources.Expert($"if (training && _clock.Step == 99) {{ {fault} }}"));
+        await FailsAsync($"model.experts.0: expert 'faulty' of Faulty.dll {told}", UseExpert);
+    }
+
+    [Theory]
+    [InlineData("step == 99 ? throw new InvalidOperationException(\"boom\") : losses.sum()", "failed with InvalidOperationException: boom")]
+    [InlineData("step == 99 ? losses : losses.sum()", "gives a loss of shape [2], a scalar is due")]
+    public async Task A_weighting_that_fails_at_step_100(string combine, string told)
+    {
+        _place.Compile("Faulty", DropInSources.Weighting(combine));
+        await FailsAsync($"loss: loss-weighting 'faulty' of Faulty.dll {told}", "loss.type=faulty");
+    }
+
+    [Fact]
+    public async Task A_weighting_of_NaN()
+    {
+        _place.Compile("Faulty", DropInSources.Weighting("step == 99 ? losses.sum() * float.NaN : losses.sum()"));
+        DropInRun run = await DropInRun.OfAsync(_place, "loss.type=faulty", $"run.output={_place.Root}/runs");
+        Assert.Matches(
+            @"^epoch 1, after step 99: loss: loss-weighting 'faulty' of Faulty\.dll makes a loss that is no finite number of the tasks' losses \[0\.\d+, 0\.\d+\]\. The",
+            Assert.IsType<RunFailedException>(run.Failure).Message);
+    }
+
+    /// <summary>The exception comes out of libtorch, with no code of the plugin on the stack: it is suspected, not accused.</summary>
+    [Fact]
+    public async Task A_backward_pass_that_fails()
+    {
+        // What the backward pass needs is changed behind its back.
+        _place.Compile(
+            "Faulty",
+            DropInSources.Expert("if (training && _clock.Step == 99) { output = output.exp(); using (torch.no_grad()) { output.mul_(2); } }"));
+        DropInRun run = await DropInRun.OfAsync(_place, UseExpert, $"run.output={_place.Root}/runs");
+        string message = Assert.IsType<RunFailedException>(run.Failure).Message;
+        Assert.StartsWith(
+            "epoch 1, after step 99: ExternalException: one of the variables needed for gradient computation has been modified by an inplace operation",
+            message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "; not the program's own in this run: model.experts.0: expert 'faulty' of Faulty.dll. The checkpoint is ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tensors_that_are_kept_are_told_of()
+    {
+        _place.Compile("Faulty", DropInSources.Expert("Kept.Add(output.detach().clone().DetachFromDisposeScope());"));
+        DropInRun run = await DropInRun.OfAsync(_place, UseExpert, $"run.output={_place.Root}/runs");
+        Assert.Null(run.Failure);
+        Assert.Equal(
+            "each of the 64 steps up to step 65 left tensors behind, 64 in sum: memory grows until the run ends; suspected is model.experts.0: "
+            + "expert 'faulty' of Faulty.dll",
+            run.Warnings[0]);
+    }
+
+    [Theory]
+    [InlineData("public override bool IsDue(long step) => step == 100; public override void OnLosses(ProbedStep step) => throw new InvalidOperationException(\"boom\");", "OnLosses", 99)]
+    [InlineData("public override bool IsDue(long step) => step == 100; public override void OnStepped(ProbedStep step) => throw new InvalidOperationException(\"boom\");", "OnStepped", 99)]
+    [InlineData("public override bool IsDue(long step) => step < 100 ? false : throw new InvalidOperationException(\"boom\");", "IsDue", 99)]
+    [InlineData("public override void OnValidationBatch(ProbedBatch batch) => throw new InvalidOperationException(\"boom\");", "OnValidationBatch", 105)]
+    [InlineData("public override ProbeFigures OnValidationCompleted() => throw new InvalidOperationException(\"boom\");", "OnValidationCompleted", 105)]
+    public async Task A_probe_that_throws_is_switched_off(string members, string hook, int step)
+    {
+        _place.Compile("Faulty", DropInSources.Probe(members));
+        DropInRun run = await DropInRun.OfAsync(
+            _place, """probes=[{ "type": "gates" }, { "type": "faulty" }]""", $"run.output={_place.Root}/runs");
+        Assert.Null(run.Failure);
+        string reason = $"the probe 'faulty' of Faulty.dll failed in {hook} after step {step} with InvalidOperationException: boom";
+        Assert.Equal([$"probes.1: {reason}; it is switched off, and the run goes on"], run.Warnings);
+
+        // The other probe's figures are there to the end; what the one would have told, nobody knows.
+        Assert.Equal(2, Events(run, "epoch-completed").Count(epoch => epoch.GetProperty("probes").EnumerateObject().Any()));
+        using JsonDocument verdicts = JsonDocument.Parse(await File.ReadAllTextAsync(run.File("verdicts.json")));
+        Assert.Equal("not-measured", verdicts.RootElement.GetProperty("tug-of-war").GetProperty("verdict").GetString());
+        Assert.NotEqual("not-measured", verdicts.RootElement.GetProperty("collapse").GetProperty("verdict").GetString());
+        using JsonDocument report = JsonDocument.Parse(await File.ReadAllTextAsync(run.File("report.json")));
+        Assert.Contains(
+            report.RootElement.GetProperty("findings").EnumerateArray(),
+            finding => finding.GetProperty("evidence").GetString() == $"probes.1 was switched off: {reason}.");
+    }
+
+    [Theory]
+    [InlineData("throw new InvalidOperationException(\"boom\")")]
+    [InlineData("Task.FromException(new InvalidOperationException(\"boom\"))")]
+    public async Task An_event_handler_that_throws_is_switched_off(string body)
+    {
+        _place.Compile("Faulty", EventHandler($"File.AppendAllText(options.File, \"epoch \"); {(body.StartsWith("throw", StringComparison.Ordinal) ? body : $"return {body}")};"));
+        string heard = Path.Combine(_place.Root, "heard");
+        DropInRun run = await DropInRun.OfAsync(
+            _place, $$"""handlers=[{ "type": "faulty", "file": "{{heard}}" }]""", $"run.output={_place.Root}/runs");
+        Assert.Null(run.Failure);
+        Assert.Equal(
+            ["handlers.0: event-handler 'faulty' of Faulty.dll failed at EpochCompleted with InvalidOperationException: boom; it hears nothing more, and the run goes on"],
+            run.Warnings);
+        Assert.Equal("start epoch ", await File.ReadAllTextAsync(heard));
+    }
+
+    [Fact]
+    public async Task An_event_handler_hears_the_run()
+    {
+        _place.Compile("Faulty", EventHandler("File.AppendAllText(options.File, $\"epoch{notification.Epoch} \"); return Task.CompletedTask;"));
+        string heard = Path.Combine(_place.Root, "heard");
+        DropInRun run = await DropInRun.OfAsync(
+            _place, $$"""handlers=[{ "type": "faulty", "file": "{{heard}}" }]""", $"run.output={_place.Root}/runs");
+        Assert.Null(run.Failure);
+        Assert.Equal("start epoch1 epoch2 disposed", await File.ReadAllTextAsync(heard));
+    }
+
+    [Fact]
+    public async Task An_event_handler_that_hears_nothing()
+    {
+        _place.Compile("Faulty", "namespace Stranger;\n/// <summary>Deaf.</summary>\n[Plugin(\"deaf\")]\npublic sealed class Deaf : IEventHandler;");
+        await IsBadInputAsync(
+            "handlers.0: event-handler 'deaf' of Faulty.dll hears nothing: it implements INotificationHandler<TEvent> for no event.",
+            """handlers=[{ "type": "deaf" }]""");
+    }
+
+    private static string EventHandler(string onEpoch) =>
+        $$"""
+        namespace Stranger;
+
+        /// <summary>Options.</summary>
+        [PluginOptions]
+        public sealed partial record FaultyOptions
+        {
+            /// <summary>Where it writes.</summary>
+            [OptionPath]
+            public required string File { get; init; }
+        }
+
+        /// <summary>Hears.</summary>
+        [Plugin("faulty")]
+        public sealed class Faulty(FaultyOptions options) : IEventHandler, INotificationHandler<RunStarted>, INotificationHandler<EpochCompleted>, IDisposable
+        {
+            public Task Handle(RunStarted notification, CancellationToken cancellation)
+            {
+                File.AppendAllText(options.File, "start ");
+                return Task.CompletedTask;
+            }
+
+            public Task Handle(EpochCompleted notification, CancellationToken cancellation)
+            {
+                {{onEpoch}}
+            }
+
+            public void Dispose()
+            {
+                if (File.ReadAllText(options.File).Contains("epoch2"))
+                {
+                    File.AppendAllText(options.File, "disposed");
+                }
+            }
+        }
+        """;
+
+    private static IEnumerable<JsonElement> Events(DropInRun run, string name) => File.ReadLines(run.File("metrics.jsonl"))
+        .Select(line => JsonElement.Parse(line)).Where(line => line.GetProperty("event").GetString() == name);
+
+    private async Task IsBadInputAsync(string problem, params string[] sets)
+    {
+        DropInRun run = await DropInRun.OfAsync(_place, [.. sets, $"run.output={_place.Root}/runs"]);
+        Assert.Equal(problem, Assert.Single(Assert.IsType<BadInputException>(run.Failure).Problems));
+        Assert.Null(run.Folder);
+    }
+
+    private async Task FailsAsync(string reason, params string[] sets)
+    {
+        DropInRun run = await DropInRun.OfAsync(_place, [.. sets, $"run.output={_place.Root}/runs"]);
+        string checkpoint = run.File("checkpoints", "failed.safetensors");
+        Assert.Equal(
+            $"epoch 1, after step 99: {reason}. The checkpoint is {Path.GetRelativePath(".", checkpoint)}.",
+            Assert.IsType<RunFailedException>(run.Failure).Message);
+        Assert.True(File.Exists(checkpoint));
+        JsonElement failed = Events(run, "run-failed").Single();
+        Assert.Equal((99, $"epoch 1, after step 99: {reason}"), (failed.GetProperty("step").GetInt32(), failed.GetProperty("reason").GetString()));
+        Assert.False(File.Exists(run.File("report.html")));
+    }
+}

@@ -1,0 +1,275 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using MmoePipeline.Host.Plugins;
+
+namespace MmoePipeline.Host.Tests.Plugins;
+
+/// <summary>Drop-ins that are broken or hostile before any of their code runs: each has its reason, and the others are loaded.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class HostileDropInTests : IDisposable
+{
+    private readonly DropInPlace _place = new();
+
+    public void Dispose() => _place.Dispose();
+
+    [Fact]
+    public void No_plugins_in_it()
+    {
+        _place.Compile("Plain", "public sealed class Plain;");
+        Assert.Equal("it has no plugins: no class in it is marked [Plugin]", _place.Failure());
+    }
+
+    [Fact]
+    public void No_catalogue()
+    {
+        _place.Compile("Faulty", DropInSources.Expert(), withGenerator: false);
+        Assert.Equal(
+            "it has no catalogue of its plugins (FaultyExpert): the contract's generator writes it where the project refers to the package "
+            + "MmoePipeline.Abstractions, or imports eng/PluginProject.props",
+            _place.Failure());
+    }
+
+    [Theory]
+    [InlineData("0.2")]
+    [InlineData("1.0")]
+    [InlineData("none")]
+    public void Another_version_of_the_contract(string version)
+    {
+        _place.Compile(
+            "Newer",
+            $$"""
+            [assembly: PluginCatalogue(typeof(Catalogue), "{{version}}")]
+            public sealed class Catalogue : IPluginCatalogue
+            {
+                public Catalogue() => throw new InvalidOperationException("not to be run");
+                public ImmutableArray<PluginDescriptor> Plugins => [];
+            }
+            """,
+            withGenerator: false);
+        Assert.Equal(
+            $"it was built against version {version} of the contract, this program has 0.1; build it against MmoePipeline.Abstractions of this program",
+            _place.Failure());
+    }
+
+    [Fact]
+    public void A_native_image()
+    {
+        // What is left of a Windows library without any .NET metadata: its headers.
+        byte[] image = File.ReadAllBytes(_place.Compile("Native", "public sealed class Plain;"));
+        int optionalHeader = BitConverter.ToInt32(image, 0x3c) + 24;
+        int directories = optionalHeader + (BitConverter.ToInt16(image, optionalHeader) == 0x20b ? 112 : 96);
+        image.AsSpan(directories + (14 * 8), 8).Clear();
+        _place.Write("Native", "Native.dll", image);
+        Assert.Equal("it is a native library; a plugin is a .NET assembly", _place.Failure());
+    }
+
+    [Fact]
+    public void A_shared_library_of_this_platform()
+    {
+        string library = Directory.EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*System.Native.*").First(file => !file.EndsWith(".a", StringComparison.Ordinal));
+        _place.Write("Native", "Native.dll", File.ReadAllBytes(library));
+        Assert.Equal("it is no .NET assembly, or damaged", _place.Failure());
+    }
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void A_truncated_assembly(double share)
+    {
+        byte[] whole = File.ReadAllBytes(_place.Compile("Short", DropInSources.Expert()));
+        _place.Write("Short", "Short.dll", whole[..(int)(whole.Length * share)]);
+        Assert.Equal("it is no .NET assembly, or damaged", _place.Failure());
+    }
+
+    [Fact]
+    public void Nothing_at_all()
+    {
+        _place.Write("Empty", "Empty.dll", []);
+        Assert.Equal("it is empty, 0 bytes", _place.Failure());
+    }
+
+    [Fact]
+    public void A_text()
+    {
+        _place.Write("Text", "Text.dll", "this is no assembly"u8.ToArray());
+        Assert.Equal("it is no .NET assembly, or damaged", _place.Failure());
+    }
+
+    [Fact]
+    public void A_dependency_is_missing()
+    {
+        string library = DropInPlace.CompileInto(_place.Root, "Library", "namespace Library { public static class Answers { public static int Answer() => 42; } }");
+        _place.Compile("Needy", DropInSources.Expert(constructor: "_ = global::Library.Answers.Answer();"), references: library);
+        Assert.Equal("it needs Library 0.0.0, which is neither in its folder nor the program's; put Library.dll beside it", _place.Failure());
+        File.Copy(library, _place.PathOf("Needy", "Library.dll"));
+        Assert.Empty(_place.Load().Failures);
+    }
+
+    [Fact]
+    public void A_static_constructor_throws()
+    {
+        _place.Compile("Thrower", DropInSources.Expert().Replace(
+            "public int Count { get; init; } = 2;",
+            "public int Count { get; init; } = 2;\n    static FaultyOptions() => throw new InvalidOperationException(\"no licence\");",
+            StringComparison.Ordinal));
+        Assert.Equal("its catalogue failed with InvalidOperationException: no licence", _place.Failure());
+    }
+
+    [Fact]
+    public void A_name_of_the_programs()
+    {
+        string file = _place.Compile("Twin", DropInSources.Expert(name: "mlp"));
+        string own = Path.GetRelativePath(".", Path.Combine(AppContext.BaseDirectory, "MmoePipeline.Plugins.dll"));
+        Assert.Equal(
+            $"its expert 'mlp', in {Path.GetRelativePath(".", file)}, has the name of one in {own}; rename or remove one of them", _place.Failure());
+        Assert.Single(_place.Load().Plugins, plugin => plugin.Descriptor is { Kind: "expert", Name: "mlp" });
+    }
+
+    /// <summary>Which of the two is meant must not depend on the order of folders.</summary>
+    [Fact]
+    public void A_name_of_another_drop_in()
+    {
+        string first = Path.GetRelativePath(".", _place.Compile("First", DropInSources.Expert()));
+        string second = Path.GetRelativePath(".", _place.Compile("Second", DropInSources.Expert()));
+        PluginRegistry registry = _place.Load();
+        Assert.Equal(
+            [
+                $"its expert 'faulty', in {first}, has the name of one in {second}; rename or remove one of them",
+                $"its expert 'faulty', in {second}, has the name of one in {first}; rename or remove one of them",
+            ],
+            registry.Failures.Select(failure => failure.Reason));
+        Assert.DoesNotContain(registry.Plugins, plugin => plugin.Descriptor.Name == "faulty");
+    }
+
+    [Theory]
+    [InlineData("Faulty/Faulty.dll", UnixFileMode.OtherWrite, "everyone", "757", "o")]
+    [InlineData("Faulty", UnixFileMode.OtherWrite, "everyone", "757", "o")]
+    [InlineData(".", UnixFileMode.OtherWrite, "everyone", "757", "o")]
+    [InlineData("Faulty/Faulty.dll", UnixFileMode.OtherWrite | UnixFileMode.GroupWrite, "its group and everyone else", "777", "go")]
+    public void Others_may_write_it(string path, UnixFileMode more, string who, string mode, string change)
+    {
+        _place.Compile("Faulty", DropInSources.Expert());
+        string file = Path.GetFullPath(_place.PathOf(path));
+        File.SetUnixFileMode(file, File.GetUnixFileMode(file) | more);
+        string shown = Path.GetRelativePath(".", file);
+        PluginRegistry registry = PluginLoader.Load(PluginSources.Of(_place.Folder), new UnixGroups([], []));
+        Assert.Equal(
+            $"{who} may write {shown} (mode {mode}), and what others may write is not run; chmod {change}-w {shown}",
+            Assert.Single(registry.Failures).Reason);
+        Assert.DoesNotContain(registry.Plugins, plugin => plugin.Descriptor.Name == "faulty");
+    }
+
+    [Fact]
+    public void A_link_out_of_the_folder()
+    {
+        string elsewhere = Path.Combine(_place.Root, "elsewhere");
+        Directory.CreateDirectory(elsewhere);
+        DropInPlace.CompileInto(elsewhere, "Faulty", DropInSources.Expert());
+        Directory.CreateSymbolicLink(_place.PathOf("Faulty"), elsewhere);
+        string reason = $"is a link that leads out of {Path.GetRelativePath(".", _place.Folder)}, to {elsewhere}; copy it, or name its folder in plugins.folders";
+        Assert.Equal($"Faulty {reason}", _place.Failure());
+    }
+
+    /// <summary>The first link stays inside of the folder; where it leads to does not.</summary>
+    [Fact]
+    public void A_link_of_a_file_through_another_link()
+    {
+        string target = DropInPlace.CompileInto(_place.Root, "Faulty", DropInSources.Expert());
+        _place.MakeFolder("Faulty");
+        File.CreateSymbolicLink(_place.PathOf("Faulty", "step"), target);
+        File.CreateSymbolicLink(_place.PathOf("Faulty", "Faulty.dll"), "step");
+        string container = Path.GetRelativePath(".", _place.PathOf("Faulty"));
+        Assert.Equal(
+            $"Faulty.dll is a link that leads out of {container}, to {target}; copy it, or name its folder in plugins.folders", _place.Failure());
+    }
+
+    [Fact]
+    public void Links_in_a_circle()
+    {
+        Directory.CreateSymbolicLink(_place.PathOf("First"), _place.PathOf("Second"));
+        Directory.CreateSymbolicLink(_place.PathOf("Second"), _place.PathOf("First"));
+        Assert.All(_place.Load().Failures, failure => Assert.Contains("leads through too many links", failure.Reason, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("TorchSharp")]
+    [InlineData("MmoePipeline.Abstractions")]
+    [InlineData("MediatR")]
+    [InlineData("Microsoft.Extensions.Logging.Abstractions")]
+    public void A_copy_of_the_programs(string name)
+    {
+        _place.Compile("Faulty", DropInSources.Expert());
+        File.Copy(Path.Combine(AppContext.BaseDirectory, $"{name}.dll"), _place.PathOf("Faulty", $"{name}.dll"));
+        Assert.Equal(
+            $"there is a {name}.dll in it, and a plugin uses the program's; delete it, and keep it out of the next build: "
+            + "<Private>false</Private> at a ProjectReference, ExcludeAssets=\"runtime\" at a PackageReference",
+            _place.Failure());
+    }
+
+    [Fact]
+    public void A_generic_plugin()
+    {
+        _place.Compile(
+            "Generic",
+            """
+            namespace Stranger;
+
+            /// <summary>Of whatever.</summary>
+            [Plugin("generic")]
+            public sealed class GenericExpert<T> : IExpert
+            {
+                public ExpertBank CreateBank(ExpertSite site) => throw new NotSupportedException();
+            }
+            """);
+        Assert.Equal(
+            "its plugin GenericExpert is generic, and a configuration can't tell of what; write a class that is not", _place.Failure());
+    }
+
+    [Fact]
+    public void An_endless_static_constructor()
+    {
+        _place.Compile("Endless", DropInSources.Expert().Replace(
+            "public int Count { get; init; } = 2;",
+            "public int Count { get; init; } = 2;\n    static FaultyOptions() => Thread.Sleep(1500);",
+            StringComparison.Ordinal));
+        string? told = null;
+        PluginLoader.Load(new PluginSources([_place.Folder], TimeSpan.FromMilliseconds(50)), end: message => told = message);
+        Assert.Equal(
+            "the catalogue of Endless.dll did not come to its end within 0.05 s; plugins.constructionLimit gives it more time.", told);
+    }
+
+    [Fact]
+    public void A_folder_that_is_called_otherwise()
+    {
+        string file = _place.Compile("Faulty", DropInSources.Expert());
+        Directory.Move(_place.PathOf("Faulty"), _place.PathOf("faults"));
+        Assert.True(File.Exists(file.Replace("plugins/Faulty", "plugins/faults", StringComparison.Ordinal)));
+        Assert.Equal("there is no faults.dll in it, only Faulty.dll; the folder of a plugin is called as its assembly", _place.Failure());
+    }
+
+    [Fact]
+    public void A_damaged_list_of_dependencies()
+    {
+        _place.Compile("Faulty", DropInSources.Expert());
+        _place.Write("Faulty", "Faulty.deps.json", "{"u8.ToArray());
+        Assert.StartsWith("its list of dependencies, .deps.json, is damaged: ", _place.Failure(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_failure_hinders_no_other()
+    {
+        _place.Write("Text", "Text.dll", "this is no assembly"u8.ToArray());
+        _place.MakeFolder("Unbuilt");
+        _place.Compile("Faulty", DropInSources.Expert());
+        PluginRegistry registry = _place.Load();
+        Assert.Equal(
+            [
+                (_place.PathOf("Faulty"), DropInState.Loaded, ""),
+                (_place.PathOf("Text"), DropInState.Refused, "it is no .NET assembly, or damaged"),
+                (_place.PathOf("Unbuilt"), DropInState.Nothing, "there is no Unbuilt.dll in it, nor another assembly"),
+            ],
+            registry.DropIns.Select(result => (result.Place, result.State, result.Reason)));
+        Assert.Contains(registry.Plugins, plugin => plugin.Descriptor.Name == "faulty");
+    }
+}
