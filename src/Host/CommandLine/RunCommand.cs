@@ -110,7 +110,10 @@ internal static class RunCommand
         }
 
         lifetime.StopApplication();
-    }) { IsBackground = true }.Start();
+    })
+    {
+        IsBackground = true,
+    }.Start();
 
     private static void Write(RunResult result, OutputFormat format)
     {

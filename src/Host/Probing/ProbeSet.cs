@@ -145,7 +145,6 @@ internal sealed class ProbeSet : IDisposable
         using DisposeScope scope = torch.NewDisposeScope();
         _time.Start();
         ImmutableArray<(string Name, ProbeFigures Figures)> figures =
-            
         [
             .. _probes.Select(named => (
                 named.Name, named.Ask(nameof(Probe.OnValidationCompleted), asked => asked.OnValidationCompleted(), ProbeFigures.None))),

@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Logging;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Plugins;
-using Microsoft.Extensions.Logging;
 using TorchSharp;
 
 namespace MmoePipeline.Host.Training;
