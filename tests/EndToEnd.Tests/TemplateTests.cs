@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace MmoePipeline.EndToEnd.Tests;
@@ -7,14 +8,17 @@ namespace MmoePipeline.EndToEnd.Tests;
 /// and trains with it.
 /// </summary>
 [Collection(nameof(Builds))]
-public sealed class TemplateTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed partial class TemplateTests(Workplace workplace) : IClassFixture<Workplace>
 {
     private static readonly ImmutableArray<(string Template, string Name, string Plugin, string Tests)> Plugins =
     [
-        ("mmoe-expert", "Wave", "wave", "WaveExpertsTests"),
+        ("mmoe-expert", "Plain", "plain", "PlainExpertsTests"),
         ("mmoe-gate-regularizer", "EvenGates", "even-gates", "EvenGatesRegularizerTests"),
         ("mmoe-loss-weighting", "Fair", "fair", "FairWeightingTests"),
         ("mmoe-probe", "PeakWeight", "peak-weight", "PeakWeightProbeTests"),
+
+        // That of docs/write-a-plugin.md.
+        ("mmoe-expert", "Wave", "wave", "WaveExpertsTests"),
     ];
 
     [Fact]
@@ -29,6 +33,20 @@ public sealed class TemplateTests(Workplace workplace) : IClassFixture<Workplace
         foreach ((string template, string name, _, _) in Plugins)
         {
             await MustAsync("dotnet", "new", template, "--name", name, "--output", Path.Combine(source, name), "--debug:custom-hive", hive);
+        }
+
+        (string File, string Text)[] tutorial =
+        [
+            .. CodeBlock().Matches(await File.ReadAllTextAsync(Path.Combine(Mmoe.Repository, "docs", "write-a-plugin.md")))
+                .Select(block => (block.Groups[1].Value, block.Groups[2].Value)),
+        ];
+        Assert.Equal(3, tutorial.Length);
+        foreach ((string file, string text) in tutorial)
+        {
+            // A block replaces what the template made.
+            string path = Path.Combine(source, "Wave", file);
+            Assert.True(File.Exists(path), path);
+            await File.WriteAllTextAsync(path, text);
         }
 
         string all = Path.Combine(source, "All.slnx");
@@ -51,7 +69,14 @@ public sealed class TemplateTests(Workplace workplace) : IClassFixture<Workplace
                 program, "run", Path.Combine(source, name, "run.json"), "--plugins", dropIns, "--format", "json", "--set", "training.epochs=1");
             Assert.Contains("\"logLoss\"", trained, StringComparison.Ordinal);
         }
+
+        // What the tutorial's last step says.
+        await MustAsync(
+            program, "run", Path.Combine(source, "Wave", "run.json"), "--plugins", dropIns, "--set", "model.experts.0.frequency=2");
     }
+
+    [GeneratedRegex("^```csharp file=(.+)\n((?:.*\n)*?)```", RegexOptions.Multiline)]
+    private static partial Regex CodeBlock();
 
     private static async Task<string> MustAsync(string program, params string[] arguments)
     {
