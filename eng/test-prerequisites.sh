@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# What the tests need beside what the program needs: a JSON schema validator that is not ours (python3-jsonschema), and a
-# browser for the report (chromium).
+# What the tests need beside what the program needs: a JSON schema validator that is not ours (python3-jsonschema), a
+# browser for the report (chromium), and a database server for the example of a data source (postgresql).
 #
 #   eng/test-prerequisites.sh           checks, and installs what is missing where it may (Debian and its kin, root)
 #   eng/test-prerequisites.sh python    prints the Python that has the validator
 #   eng/test-prerequisites.sh browser   prints the browser's path
+#   eng/test-prerequisites.sh postgresql   prints the folder of PostgreSQL's programs
 set -euo pipefail
 
 say() { echo "mmoe: $*" >&2; }
@@ -29,21 +30,33 @@ browser() {
   return 1
 }
 
+postgresql() {
+  local server
+  for server in /usr/lib/postgresql/*/bin/initdb $(command -v initdb); do
+    if [[ -x $server ]]; then
+      dirname "$(readlink -f "$server")"
+      return 0
+    fi
+  done
+  return 1
+}
+
 ensure() {
   local missing=()
   python_with_validator >/dev/null || missing+=(python3-jsonschema)
   browser >/dev/null || missing+=(chromium fonts-liberation)
+  postgresql >/dev/null || missing+=(postgresql)
   [[ ${#missing[@]} == 0 ]] && return 0
   local command="apt-get install -y --no-install-recommends ${missing[*]}"
   if ! command -v apt-get >/dev/null; then
-    say "the tests need Python 3 with the package jsonschema (4.0 or newer), and Chromium or Chrome."
+    say "the tests need Python 3 with the package jsonschema (4.0 or newer), Chromium or Chrome, and PostgreSQL."
     return 1
   fi
   if [[ $(id -u) != 0 || ${MMOE_NO_INSTALL:-} == 1 ]]; then
     say "the tests need ${missing[*]}; this brings it: sudo $command"
     return 1
   fi
-  say "installing ${missing[*]} for the tests: a validator of JSON schemas, a browser for the report."
+  say "installing ${missing[*]} for the tests: a validator of JSON schemas, a browser for the report, a database server."
   local log
   log=$(mktemp)
   if ! { apt-get update && DEBIAN_FRONTEND=noninteractive $command; } >"$log" 2>&1; then
@@ -58,5 +71,6 @@ case ${1:-ensure} in
   ensure) ensure ;;
   python) python_with_validator ;;
   browser) browser ;;
-  *) say "ensure, python or browser is due"; exit 2 ;;
+  postgresql) postgresql ;;
+  *) say "ensure, python, browser or postgresql is due"; exit 2 ;;
 esac

@@ -23,5 +23,6 @@ public sealed class LowRankExpertBank : ExpertBank
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor Forward(torch.Tensor input) => _wide.Forward(_narrow.Forward(input)).relu_();
+    public override torch.Tensor Forward(torch.Tensor input) =>
+        _wide.Forward(_narrow.Forward(input).permute(1, 0, 2)).relu_();
 }

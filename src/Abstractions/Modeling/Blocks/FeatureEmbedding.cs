@@ -30,8 +30,8 @@ public sealed class FeatureEmbedding : torch.nn.Module
             .Normal([_layout.TableRows, _layout.EmbeddingDimension], InitialDeviation);
         foreach (CategoricalField field in _layout.Categorical)
         {
-            using torch.Tensor unseen = values[field.Offset];
-            unseen.zero_();
+            using DisposeScope scope = torch.NewDisposeScope();
+            values[field.Offset].zero_();
         }
 
         Table = FreshParameter.From(values, context.Device);

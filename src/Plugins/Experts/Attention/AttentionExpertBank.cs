@@ -68,7 +68,8 @@ public sealed class AttentionExpertBank : ExpertBank
     private torch.Tensor Embeddings(torch.Tensor input)
     {
         long width = (long)_features.Categorical.Length * _features.EmbeddingDimension;
-        torch.Tensor categorical = input.narrow(1, 0, width).reshape(-1, _features.Categorical.Length, _features.EmbeddingDimension);
+        torch.Tensor categorical = input.narrow(1, 0, width).reshape(
+            input.size(0), _features.Categorical.Length, _features.EmbeddingDimension);
         return _numeric is null
             ? categorical
             : torch.cat([categorical, input.narrow(1, width, _features.Numeric.Length).unsqueeze(-1) * _numeric], 1);

@@ -37,7 +37,7 @@ internal sealed class FieldNormalization : torch.nn.Module
     {
         long width = (long)_fields * _dimension;
         torch.Tensor normalized = torch.nn.functional.layer_norm(
-            input.narrow(1, 0, width).reshape(-1, _fields, _dimension), [_dimension]).flatten(1);
+            input.narrow(1, 0, width).reshape(input.size(0), _fields, _dimension), [_dimension]).flatten(1);
         torch.Tensor whole = width == input.size(1)
             ? normalized
             : torch.cat([normalized, input.narrow(1, width, input.size(1) - width)], 1);

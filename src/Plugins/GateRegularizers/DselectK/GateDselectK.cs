@@ -69,7 +69,7 @@ public sealed class GateDselectK(GateDselectKOptions options) : GateRegularizer(
 
         float[] patterns =
             [.. Enumerable.Range(0, site.Experts).SelectMany(expert => Enumerable.Range(0, _bits).Select(bit => (float)((expert >> bit) & 1)))];
-        _patterns = torch.tensor(patterns, device: site.Device).view(site.Experts, _bits);
+        _patterns = torch.tensor(patterns, [site.Experts, _bits], device: site.Device);
         register_buffer("patterns", _patterns);
     }
 

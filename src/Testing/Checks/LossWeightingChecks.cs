@@ -1,0 +1,139 @@
+using MmoePipeline.Losses;
+
+namespace MmoePipeline.Testing.Checks;
+
+/// <summary>What is checked of loss weightings.</summary>
+internal sealed class LossWeightingChecks(Subject subject)
+{
+    private readonly PlaceList<WeightingSpecimen> _places = WeightingSpecimen.Places(subject);
+
+    public IEnumerable<(ConformanceCheck, Func<IEnumerable<string>>)> All() =>
+    [
+        (ConformanceCheck.Shapes, Shapes),
+        (ConformanceCheck.Gradients, Gradients),
+        (ConformanceCheck.Determinism, () => SpecimenChecks.Determinism(_places)),
+        (ConformanceCheck.State, () => SpecimenChecks.State(_places)),
+        (ConformanceCheck.Disposal, () => SpecimenChecks.Disposal(_places)),
+        (ConformanceCheck.Promises, Promises),
+    ];
+
+    private IEnumerable<string> Shapes()
+    {
+        foreach (Place<WeightingSpecimen> place in _places.Taken())
+        {
+            using WeightingSpecimen specimen = place.Build(7);
+            for (int step = 0; step < 4; step++)
+            {
+                specimen.Clock.Set(step);
+                Tensor losses = specimen.Losses(step).requires_grad_();
+                if (specimen.Weighting is GradientWeighting gradients)
+                {
+                    using IDisposable noGrad = torch.no_grad();
+                    Tensor gradient = gradients.Combine(specimen.TaskGradients(gradients, step));
+                    foreach (string problem in ResultShape.Problems($"{place.Name}, gradient", gradient, WeightingSpecimen.SharedValues))
+                    {
+                        yield return problem;
+                    }
+                }
+
+                Tensor combined = specimen.Weighting.Combine(losses);
+                foreach (string problem in ResultShape.Problems($"{place.Name}, combined loss", combined))
+                {
+                    yield return problem;
+                }
+
+                if (!combined.requires_grad)
+                {
+                    yield return $"{place.Name}: the combined loss is outside of the graph, so that nothing would be trained.";
+                    yield break;
+                }
+
+                using Tensor weights = specimen.Weighting.CurrentWeights();
+                foreach (string problem in ResultShape.Problems($"{place.Name}, current weights", weights.to(torch.float32), specimen.Tasks))
+                {
+                    yield return problem;
+                }
+
+                if (weights.requires_grad)
+                {
+                    yield return $"{place.Name}: the current weights are in a graph; they are given without one.";
+                }
+            }
+        }
+    }
+
+    /// <summary>By the weighting's own parameters. By the losses, the gradient is the current weights.</summary>
+    private string[] Gradients()
+    {
+        using WeightingSpecimen specimen = _places.Build(7);
+        for (int step = 0; step < 5; step++)
+        {
+            specimen.Train(step);
+        }
+
+        if (specimen.Weighting is GradientWeighting)
+        {
+            return [];
+        }
+
+        var problems = new List<string>();
+        Tensor losses = specimen.Losses(9).requires_grad_();
+        specimen.Module.zero_grad();
+        specimen.Weighting.Combine(losses).backward();
+        using (Tensor weights = specimen.Weighting.CurrentWeights())
+        {
+            Tensor gradient = losses.grad!;
+            if (!torch.allclose(gradient.to(torch.float64), weights.to(torch.float64), 1e-3, 1e-4))
+            {
+                problems.Add(
+                    $"the gradient by the losses is [{Text(gradient)}], and CurrentWeights says [{Text(weights)}]; the weight of a loss is what its gradient is multiplied by.");
+            }
+        }
+
+        Dictionary<string, byte[]> streams = GeneratorStates.Of(specimen.Random);
+        Dictionary<string, Tensor> buffers = SpecimenChecks.Copy(specimen.Module.named_buffers().ToDictionary(of => of.name, of => of.buffer));
+        double Value()
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            using IDisposable noGrad = torch.no_grad();
+            GeneratorStates.Restore(specimen.Random, streams);
+            foreach ((string name, Tensor buffer) in specimen.Module.named_buffers())
+            {
+                buffer.copy_(buffers[name]);
+            }
+
+            return specimen.Weighting.Combine(losses).to(torch.float64).item<double>();
+        }
+
+        return problems.Concat(FiniteDifferences.Rough.Compare(Value, specimen.Parameters)).ToArray();
+    }
+
+    private IEnumerable<string> Promises()
+    {
+        using WeightingSpecimen specimen = _places.Build(7);
+        specimen.Train(0);
+        specimen.Weighting.CurrentWeights().Dispose();
+        bool isGone;
+        try
+        {
+            specimen.Train(1);
+            isGone = false;
+        }
+        catch (InvalidOperationException)
+        {
+            isGone = true;
+        }
+
+        if (isGone)
+        {
+            yield return "the weighting can't go on after its caller disposed of CurrentWeights(), which the caller owns; a copy is due.";
+        }
+
+        if (specimen.Weighting is GradientWeighting { Samples: < 1 } gradients)
+        {
+            yield return $"Samples is {gradients.Samples}; at least 1 is due.";
+        }
+    }
+
+    private static string Text(Tensor values) => string.Join(", ", values.detach().to(torch.float64).data<double>().Select(value => $"{value:g4}"));
+}

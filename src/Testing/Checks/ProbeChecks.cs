@@ -1,0 +1,171 @@
+using MmoePipeline.Probing;
+
+namespace MmoePipeline.Testing.Checks;
+
+/// <summary>What is checked of probes, in a short run of a small network.</summary>
+internal sealed class ProbeChecks(Subject subject)
+{
+    private const int Epochs = 3;
+
+    public IEnumerable<(ConformanceCheck, Func<IEnumerable<string>>)> All() =>
+    [
+        (ConformanceCheck.Shapes, Shapes),
+        (ConformanceCheck.Determinism, Determinism),
+        (ConformanceCheck.Evaluation, Evaluation),
+        (ConformanceCheck.Disposal, Disposal),
+        (ConformanceCheck.Promises, Promises),
+    ];
+
+    /// <summary>The same names in every epoch, each once.</summary>
+    private IEnumerable<string> Shapes()
+    {
+        using var run = new ProbedRun(subject);
+        string[]? due = null;
+        for (int epoch = 1; epoch <= Epochs; epoch++)
+        {
+            string[] names = [.. run.Epoch().Metrics.Select(metric => metric.Name)];
+            due ??= names;
+            if (!names.SequenceEqual(due))
+            {
+                yield return $"epoch {epoch} has the figures [{string.Join(", ", names)}], epoch 1 had [{string.Join(", ", due)}]; names are the same in every epoch.";
+            }
+
+            if (names.Distinct().Count() != names.Length || names.Any(string.IsNullOrWhiteSpace))
+            {
+                yield return $"the figures [{string.Join(", ", names)}] don't have a name each.";
+                yield break;
+            }
+        }
+    }
+
+    private IEnumerable<string> Determinism()
+    {
+        using var one = new ProbedRun(subject);
+        using var other = new ProbedRun(subject);
+        for (int epoch = 1; epoch <= Epochs; epoch++)
+        {
+            ProbeFigures first = one.Epoch();
+            if (!first.Metrics.SequenceEqual(other.Epoch().Metrics))
+            {
+                yield return $"the figures of epoch {epoch} differ between two runs of one seed.";
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>A probe can't change the run.</summary>
+    private IEnumerable<string> Evaluation()
+    {
+        using var without = new ProbedRun(null);
+        using var with = new ProbedRun(subject);
+        for (int epoch = 1; epoch <= Epochs; epoch++)
+        {
+            without.Epoch();
+            with.Epoch();
+            if (with.IsTraining)
+            {
+                yield return "the probe leaves the network in training mode.";
+            }
+
+            foreach ((string name, Tensor tensor) in without.State)
+            {
+                if (!TensorBits.AreEqual(tensor, with.State[name]))
+                {
+                    yield return $"the run with the probe has another '{name}' after epoch {epoch} than the run without; a probe changes nothing.";
+                    yield break;
+                }
+            }
+        }
+
+        with.Findings();
+        with.Sections();
+        if (without.State.Any(of => !TensorBits.AreEqual(of.Value, with.State[of.Key])))
+        {
+            yield return "Findings or Sections change the network.";
+        }
+
+        Dictionary<string, byte[]> due = GeneratorStates.Of(without.Random);
+        foreach ((string name, byte[] position) in GeneratorStates.Of(with.Random))
+        {
+            if (due.TryGetValue(name, out byte[]? before) ? !before.AsSpan().SequenceEqual(position) : !name.StartsWith("probes.", StringComparison.Ordinal))
+            {
+                yield return $"the probe draws from the random stream '{name}'; a probe's own begin with 'probes.' and its name.";
+            }
+        }
+    }
+
+    private IEnumerable<string> Disposal()
+    {
+        using (var first = new ProbedRun(subject))
+        {
+            first.Epoch();
+        }
+
+        long before = LiveTensors.Count;
+        var run = new ProbedRun(subject);
+        run.Epoch();
+        run.Epoch();
+        long warm = LiveTensors.Count;
+        run.Epoch();
+        run.Epoch();
+        long after = LiveTensors.Count;
+        if (after > warm)
+        {
+            yield return $"two epochs leave {after - warm} tensors behind; what an epoch keeps is disposed when the next one replaces it.";
+        }
+
+        long beforeSections = LiveTensors.Count;
+        run.Findings();
+        run.Sections();
+        if (LiveTensors.Count > beforeSections)
+        {
+            yield return $"Findings and Sections leave {LiveTensors.Count - beforeSections} tensors behind; no dispose scope is open there.";
+        }
+
+        run.Dispose();
+        long left = LiveTensors.Count - before - Math.Max(0, after - warm) - Math.Max(0, LiveTensors.Count - beforeSections);
+        if (left > 0)
+        {
+            yield return $"the probe leaves {left} tensors behind when it is disposed.";
+        }
+    }
+
+    private IEnumerable<string> Promises()
+    {
+        // A run may end before its first epoch does.
+        using (var interrupted = new ProbedRun(subject))
+        {
+            interrupted.Findings();
+        }
+
+        using var run = new ProbedRun(subject);
+        for (int epoch = 1; epoch <= Epochs; epoch++)
+        {
+            run.Epoch();
+        }
+
+        ImmutableArray<Finding> findings = run.Findings();
+        foreach (IGrouping<Trouble, Finding> several in findings.GroupBy(finding => finding.Trouble).Where(group => group.Count() > 1))
+        {
+            yield return $"there are {several.Count()} findings about {several.Key}; one is due.";
+        }
+
+        foreach (Finding finding in findings)
+        {
+            if (finding.Evidence.Length == 0)
+            {
+                yield return $"the finding about {finding.Trouble} has no evidence: a sentence that says what was measured.";
+            }
+
+            if (!finding.IsFound && !finding.Cures.IsEmpty)
+            {
+                yield return $"the finding about {finding.Trouble} has cures though nothing was found.";
+            }
+
+            if (finding.IsFound && double.IsNaN(finding.Value))
+            {
+                yield return $"{finding.Trouble} is found though its figure is NaN, which means that nothing was measured.";
+            }
+        }
+    }
+}

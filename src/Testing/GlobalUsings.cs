@@ -1,0 +1,2 @@
+global using MmoePipeline.Testing.Places;
+global using MmoePipeline.Testing.Subjects;

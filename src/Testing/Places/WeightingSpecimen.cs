@@ -1,0 +1,77 @@
+using MmoePipeline.Losses;
+
+namespace MmoePipeline.Testing.Places;
+
+/// <summary>A loss weighting with its tasks.</summary>
+internal sealed class WeightingSpecimen : ModuleSpecimen
+{
+    public const int SharedValues = 6;
+
+    private static readonly ImmutableArray<int> TaskCounts = [2, 3, 5, 1];
+
+    private WeightingSpecimen(Subject subject, int tasks, long seed)
+        : base(seed)
+    {
+        Tasks = tasks;
+        Weighting = subject.Create<LossWeighting>(Clock);
+        Weighting.Attach(new LossWeightingSite
+        {
+            Tasks = [.. Enumerable.Range(0, tasks).Select(task => $"task{task}")],
+            SharedValues = SharedValues,
+            Path = "loss",
+            Random = Random,
+            Device = torch.CPU,
+        });
+    }
+
+    public int Tasks { get; }
+
+    public LossWeighting Weighting { get; }
+
+    public override torch.nn.Module Module => Weighting;
+
+    public override bool CanEvaluate => false;
+
+    public static PlaceList<WeightingSpecimen> Places(Subject subject) => new(
+        [.. TaskCounts.Select(tasks => new Place<WeightingSpecimen>(
+            $"{tasks} tasks", seed => new WeightingSpecimen(subject, tasks, seed)))]);
+
+    public Tensor Losses(int step) => Draws.Positive(step, Tasks);
+
+    /// <summary>The gradients of a step, a matrix for each sample.</summary>
+    public TaskGradients TaskGradients(GradientWeighting weighting, int step) => new(
+        Losses(step),
+        [.. Enumerable.Range(0, weighting.Samples).Select(sample => Draws.Normal(step + (50 * (sample + 1)), Tasks, SharedValues))]);
+
+    public override ImmutableArray<Tensor> Train(int step)
+    {
+        Clock.Set(step);
+        Weighting.train();
+        Module.zero_grad();
+        var results = ImmutableArray.CreateBuilder<Tensor>();
+        if (Weighting is GradientWeighting gradients)
+        {
+            using IDisposable noGradients = torch.no_grad();
+            results.Add(gradients.Combine(TaskGradients(gradients, step)));
+        }
+
+        // Gradients that the weighting gave its own parameters stay: what is not shared descends the sum of the losses besides.
+        Tensor losses = Losses(step).requires_grad_();
+        Tensor combined = Weighting.Combine(losses);
+        combined.backward();
+        results.Add(combined.detach());
+        results.Add(losses.grad!.clone());
+        results.AddRange(Gradients());
+        Descend();
+        if (Weighting.NeedsLossesAfterStep)
+        {
+            using IDisposable noGradients = torch.no_grad();
+            Weighting.OnStepped(Losses(step) * Draws.Positive(step + 200, Tasks) * 0.5);
+        }
+
+        results.Add(Weighting.CurrentWeights());
+        return results.ToImmutable();
+    }
+
+    public override ImmutableArray<Tensor> Evaluate(int data, int rows = 7) => throw new NotSupportedException();
+}

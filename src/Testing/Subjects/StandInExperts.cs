@@ -1,0 +1,37 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Blocks;
+
+namespace MmoePipeline.Testing.Subjects;
+
+/// <summary>Three experts of one layer, for networks that other plugins are checked in.</summary>
+internal sealed class StandInExperts : IExpert
+{
+    public static PluginDescriptor Descriptor { get; } = new()
+    {
+        Kind = "expert",
+        KindType = typeof(IExpert),
+        Name = "stand-in",
+        Type = typeof(StandInExperts),
+        Summary = "Experts for checks.",
+        Options = null,
+        Bind = _ => null,
+        Create = (_, _) => new StandInExperts(),
+    };
+
+    public ExpertBank CreateBank(ExpertSite site) => new Bank(site);
+
+    private sealed class Bank : ExpertBank
+    {
+        private readonly FanOutLinear _map;
+
+        public Bank(ExpertSite site)
+            : base(nameof(StandInExperts), 3, 4)
+        {
+            _map = new FanOutLinear(site.Name, Count, site.InputWidth, OutputWidth, site.Random, site.Device);
+            register_module("map", _map);
+        }
+
+        public override Tensor Forward(Tensor input) => _map.Forward(input).permute(1, 0, 2).tanh();
+    }
+}

@@ -1,0 +1,23 @@
+using MmoePipeline.Losses;
+using MmoePipeline.Randomness;
+using MmoePipeline.Testing;
+using TorchSharp;
+using Xunit;
+
+namespace MyPlugin.Tests;
+
+public sealed class MyPluginWeightingTests
+{
+    [Fact]
+    public void Does_what_its_kind_promises() => PluginConformance.Verify<MyPluginWeighting>();
+
+    [Fact]
+    public void Losses_are_divided_by_their_running_mean()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var random = new RandomStreams(1);
+        using var weighting = new MyPluginWeighting(new MyPluginWeightingOptions { Momentum = 0 });
+        weighting.Attach(new LossWeightingSite { Tasks = ["a", "b"], SharedValues = 1, Path = "loss", Random = random, Device = torch.CPU });
+        Assert.Equal(2, weighting.Combine(torch.tensor(new float[] { 4, 100 })).item<float>(), 1e-6);
+    }
+}

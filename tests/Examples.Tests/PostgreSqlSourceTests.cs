@@ -1,0 +1,91 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Data;
+using MmoePipeline.Testing;
+using PostgreSqlDataSource;
+
+namespace MmoePipeline.Examples.Tests;
+
+public sealed class PostgreSqlSourceTests(PostgreSqlServer server) : IClassFixture<PostgreSqlServer>
+{
+    [Fact]
+    public void Does_what_its_kind_promises() => PluginConformance.Verify<PostgreSqlSource>(new ConformanceOptions
+    {
+        Configuration = $$"""
+            {
+              "connection": "{{server.Connection}}",
+              "query": "SELECT i AS id, i / 2.0 AS half, 'text' || i % 3 AS text FROM generate_series(1, 10000) AS i",
+              "key": ["id"]
+            }
+            """,
+    });
+
+    [Fact]
+    public void Values_are_read_in_the_order_of_the_key()
+    {
+        Table(""""
+            CREATE TABLE visits (id int, "a ""b""" text, rate double precision, price numeric(9, 2), seen boolean, day date);
+            INSERT INTO visits VALUES (2, NULL, NULL, NULL, NULL, NULL), (1, 'x, y', 0.5, 1.50, true, '2026-11-24');
+            """");
+        PostgreSqlSource source = Source("SELECT * FROM visits");
+        Assert.Equal(["id", "a \"b\"", "rate", "price", "seen", "day"], source.ReadColumnNames(default).AsEnumerable());
+        TableChunk texts = source.Read([.. source.ReadColumnNames(default).Select(name => new ColumnRequest(name, ColumnForm.Text))], default).Single();
+        Assert.Equal(
+            [["1", "2"], ["x, y", null], ["0.5", null], ["1.50", null], ["true", null], ["2026-11-24", null]],
+            texts.Columns.Select(column => Texts(column, 2)));
+        TableChunk numbers = source.Read(
+            [new("rate", ColumnForm.Number), new("price", ColumnForm.Number), new("seen", ColumnForm.Number)], default).Single();
+        Assert.Equal(
+            [[0.5, double.NaN], [1.5, double.NaN], [1, double.NaN]],
+            numbers.Columns.Select(column => ((NumberColumn)column).Values.Span[..2].ToArray()));
+        Assert.Equal("row 2 in the order of id", source.DescribeRow(1));
+    }
+
+    [Fact]
+    public void The_fingerprint_changes_with_the_rows_and_not_with_their_order()
+    {
+        Table("CREATE TABLE visits (id int, age int); INSERT INTO visits VALUES (1, 30), (2, 40);");
+        string before = Source("SELECT * FROM visits").Fingerprint(default);
+        server.Execute("DELETE FROM visits WHERE id = 1; INSERT INTO visits VALUES (1, 30);");
+        Assert.Equal(before, Source("SELECT * FROM visits").Fingerprint(default));
+        Assert.NotEqual(before, Source("SELECT * FROM visits WHERE true").Fingerprint(default));
+        server.Execute("UPDATE visits SET age = 31 WHERE id = 1;");
+        Assert.NotEqual(before, Source("SELECT * FROM visits").Fingerprint(default));
+    }
+
+    [Fact]
+    public void What_is_wrong_is_told_with_the_place()
+    {
+        Table("CREATE TABLE visits (id int); INSERT INTO visits VALUES (1);");
+        Assert.Contains("/postgres: can't be read: 42P01: relation \"visitors\" does not exist", Problem(() => Source("SELECT * FROM visitors").ReadColumnNames(default)), StringComparison.Ordinal);
+        Assert.Contains("the key 'id' is none of the query's columns: number.", Problem(() => Source("SELECT id AS number FROM visits").ReadColumnNames(default)), StringComparison.Ordinal);
+        Assert.Contains("the query gives two columns called 'id'", Problem(() => Source("SELECT id, id FROM visits").ReadColumnNames(default)), StringComparison.Ordinal);
+        Assert.Contains("22012: division by zero", Problem(() => Source("SELECT id, 1 / (id - 1) AS x FROM visits").Read([new("x", ColumnForm.Text)], default).ToArray()), StringComparison.Ordinal);
+        Assert.StartsWith("PostgreSQL /nowhere/x: can't be read: ", Problem(() => new PostgreSqlSource(
+            new PostgreSqlOptions { Connection = "Host=/nowhere;Database=x", Query = "SELECT 1", Key = ["id"] }).ReadColumnNames(default)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=x;Password=secret", "must hold no password")]
+    [InlineData("Hst=x", "must be a connection string")]
+    public void Connections_that_are_wrong_are_refused(string connection, string problem)
+    {
+        PluginDescriptor plugin = PluginConformance.PluginsOf(typeof(PostgreSqlSource).Assembly).Single();
+        ConformanceFailure failure = Assert.Single(PluginConformance.Check(plugin, new ConformanceOptions
+        {
+            Configuration = $$"""{ "connection": "{{connection}}", "query": "SELECT 1", "key": ["id"] }""",
+        }));
+        Assert.Contains(problem, failure.Problem, StringComparison.Ordinal);
+    }
+
+    private void Table(string sql) => server.Execute($"DROP TABLE IF EXISTS visits; {sql}");
+
+    private PostgreSqlSource Source(string query) => new(new PostgreSqlOptions { Connection = server.Connection, Query = query, Key = ["id"] });
+
+    private static string Problem(Func<object> read) => Assert.Throws<BadInputException>(read).Message;
+
+    private static string?[] Texts(TableColumn column, int rows)
+    {
+        var coded = (CodedTextColumn)column;
+        return [.. coded.Codes.ToArray().Take(rows).Select(code => code < 0 ? null : coded.Texts[code])];
+    }
+}

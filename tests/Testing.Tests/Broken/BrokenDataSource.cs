@@ -1,0 +1,34 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Data;
+
+namespace MmoePipeline.Testing.Tests.Broken;
+
+/// <summary>A table of a few rows with a fault.</summary>
+[Plugin("broken")]
+public sealed class BrokenDataSource(FaultOptions options) : IDataSource
+{
+    public string Description => "a few rows";
+
+    public string Fingerprint(CancellationToken cancellation) => "1";
+
+    public ImmutableArray<string> ReadColumnNames(CancellationToken cancellation) => ["a", "b"];
+
+    public IEnumerable<TableChunk> Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation)
+    {
+        string Value(string column, int row) => options.Fault == Fault.Unseeded ? $"{Unseeded.Next()}" : $"{column}{row}";
+        for (int row = 0; row < 6; row++)
+        {
+            if (options.Fault != Fault.Deaf)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            yield return new TableChunk(
+                options.Fault == Fault.Gap && row >= 3 ? row + 1 : row,
+                1,
+                [.. columns.Select(column => new TextColumn(new string?[] { Value(column.Name, row) }))]);
+        }
+    }
+
+    public string DescribeRow(long row) => $"row {row + 1}";
+}

@@ -1,0 +1,68 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Randomness;
+using TorchSharp;
+
+namespace MmoePipeline.Testing.Tests.Broken;
+
+/// <summary>Experts with a fault.</summary>
+[Plugin("broken")]
+public sealed class BrokenExperts(FaultOptions options) : IExpert
+{
+    public ExpertBank CreateBank(ExpertSite site) => options.Fault == Fault.Refusing
+        ? throw new BadInputException("not here")
+        : new Bank(options.Fault, site);
+
+    private sealed class Bank : ExpertBank
+    {
+        private readonly Fault _fault;
+        private readonly FanOutLinear _map;
+        private readonly RandomStream _noise;
+        private readonly List<torch.Tensor> _kept = [];
+        private int _steps;
+
+        public Bank(Fault fault, ExpertSite site)
+            : base(nameof(BrokenExperts), 2, 3)
+        {
+            _fault = fault;
+            _map = new FanOutLinear(site.Name, 2, site.InputWidth, 3, site.Random, site.Device);
+            _noise = site.Random.Open($"{site.Name}.noise");
+            register_module("map", _map);
+            if (fault == Fault.Alike)
+            {
+                using IDisposable noGrad = torch.no_grad();
+                _map.Weight.fill_(1);
+                _map.Bias.fill_(1);
+            }
+
+            if (fault == Fault.LeakingBank)
+            {
+                _kept.Add(torch.ones(1).DetachFromDisposeScope());
+            }
+        }
+
+        public override torch.Tensor Forward(torch.Tensor input)
+        {
+            _steps += training ? 1 : 0;
+            torch.Tensor rows = _map.Forward(input);
+            torch.Tensor output = rows.permute(1, 0, 2);
+            if (_fault == Fault.LeakingSteps && training)
+            {
+                _kept.Add(output.detach().clone().DetachFromDisposeScope());
+            }
+
+            return _fault switch
+            {
+                Fault.SwappedAxes => rows,
+                Fault.HalfGradient => output + output.detach(),
+                Fault.BatchMean => output - output.mean([1], keepdim: true),
+                Fault.Unseeded => output * Unseeded.Next(),
+                Fault.NoisyEvaluation => output * _noise.Uniform([1]),
+                Fault.HiddenState => output * _steps,
+                Fault.Throwing => throw new NotSupportedException("not on my watch"),
+                _ => output,
+            };
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Probing;
+using TorchSharp;
+
+namespace MmoePipeline.Testing.Tests.Broken;
+
+/// <summary>A probe with a fault: the mean loss.</summary>
+[Plugin("broken")]
+public sealed class BrokenProbe(FaultOptions options) : Probe
+{
+    private readonly List<torch.Tensor> _kept = [];
+    private readonly List<double> _losses = [];
+    private ProbeSite? _site;
+    private int _epochs;
+
+    public override void Attach(ProbeSite site)
+    {
+        _site = site;
+        site.Random.Open(options.Fault == Fault.ForeignStream ? "mine" : "probes.broken");
+    }
+
+    public override bool IsDue(long step) => step % 2 == 0;
+
+    public override void OnLosses(ProbedStep step)
+    {
+        _losses.Add(step.Losses.mean().item<float>());
+        if (options.Fault == Fault.LeakingEpochs)
+        {
+            _kept.Add(step.Losses.clone().DetachFromDisposeScope());
+        }
+    }
+
+    public override void OnStepped(ProbedStep step)
+    {
+        if (options.Fault == Fault.Meddling)
+        {
+            _site!.Model.SharedParameters[0].mul_(0.5);
+        }
+    }
+
+    public override ProbeFigures OnValidationCompleted()
+    {
+        _epochs++;
+        double mean = _losses.Average();
+        _losses.Clear();
+        string name = options.Fault == Fault.NewNames ? $"mean/{_epochs}" : "mean";
+        return new ProbeFigures([new ProbeMetric(name, options.Fault == Fault.Unseeded ? Unseeded.Next() : mean)], []);
+    }
+
+    public override ImmutableArray<Finding> Findings()
+    {
+        var finding = new Finding(Trouble.Collapse, false, 0, 1, "Nothing was found.", []);
+        return options.Fault == Fault.TwoFindings ? [finding, finding] : [finding];
+    }
+}

@@ -1,0 +1,48 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Modeling;
+using TorchSharp;
+
+namespace MmoePipeline.Testing.Tests.Broken;
+
+/// <summary>A gate-regularizer with a fault.</summary>
+[Plugin("broken")]
+public sealed class BrokenRegularizer(FaultOptions options) : GateRegularizer(nameof(BrokenRegularizer))
+{
+    private readonly List<torch.Tensor> _kept = [];
+    private torch.Tensor? _mean;
+    private int _steps;
+
+    public override void Attach(GateSite site)
+    {
+        _mean = torch.zeros(1);
+        register_buffer("mean", _mean);
+    }
+
+    public override torch.Tensor OnWeights(torch.Tensor weights)
+    {
+        _steps += training ? 1 : 0;
+        if (training || options.Fault == Fault.FollowingEvaluation)
+        {
+            using IDisposable noGrad = torch.no_grad();
+            _mean!.add_(weights.square().mean());
+        }
+
+        if (options.Fault == Fault.LeakingSteps && training)
+        {
+            _kept.Add(weights.detach().clone().DetachFromDisposeScope());
+        }
+
+        return options.Fault switch
+        {
+            Fault.SwappedAxes => weights.transpose(1, 2),
+            Fault.HalfGradient => weights + weights.detach(),
+            Fault.BatchMean => weights - (weights.mean([0], keepdim: true) / 2),
+            Fault.Unseeded => weights * Unseeded.Next(),
+            Fault.HiddenState when training => weights * _steps,
+            _ => weights,
+        };
+    }
+
+    public override torch.Tensor? Penalty(torch.Tensor logits, torch.Tensor weights) =>
+        options.Fault == Fault.VectorPenalty ? weights.mean([0, 1]) : weights.square().mean();
+}

@@ -1,0 +1,25 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+using MmoePipeline.Modeling;
+
+namespace MmoePipeline.Testing.Tests.Broken;
+
+[PluginOptions]
+public sealed partial record UndocumentedOptions
+{
+    public int Count { get; init; } = 1;
+
+    private void Validate(OptionsSection section)
+    {
+        if (Count < 2)
+        {
+            section.Report("count", "is 1, must be more");
+        }
+    }
+}
+
+[Plugin("undocumented")]
+public sealed class UndocumentedExperts(UndocumentedOptions options) : IExpert
+{
+    public ExpertBank CreateBank(ExpertSite site) => throw new NotSupportedException($"{options.Count}");
+}

@@ -1,0 +1,121 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Testing.Tests.Broken;
+
+namespace MmoePipeline.Testing.Tests;
+
+/// <summary>Each check finds the fault that it is there for, and a plugin without a fault passes all of them.</summary>
+public sealed class BrokenPluginTests
+{
+    public static TheoryData<string> Kinds =>
+        ["expert", "gate-regularizer", "loss-weighting", "probe", "task", "optimizer", "learning-rate-schedule", "data-source", "architecture"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Without_a_fault_nothing_is_found(string kind) => Assert.Empty(Check(kind, "none"));
+
+    [Theory]
+    [InlineData("expert", "swapped-axes", ConformanceCheck.Shapes, "the result has the shape [7, 2, 3], [2, 7, 3] is due")]
+    [InlineData("expert", "half-gradient", ConformanceCheck.Gradients, "the gradient of 'map.weight' at entry")]
+    [InlineData("expert", "batch-mean", ConformanceCheck.RowIndependence, "with the rows beside it")]
+    [InlineData("expert", "unseeded", ConformanceCheck.Determinism, "two instances of one seed differ at step 0")]
+    [InlineData("expert", "noisy-evaluation", ConformanceCheck.Evaluation, "drew from the random stream 'experts.0.noise'")]
+    [InlineData("expert", "hidden-state", ConformanceCheck.State, "gives other results in evaluation mode")]
+    [InlineData("expert", "leaking-steps", ConformanceCheck.Disposal, "5 steps leave 5 tensors behind")]
+    [InlineData("expert", "leaking-bank", ConformanceCheck.Disposal, "tensors behind when it is disposed")]
+    [InlineData("expert", "alike", ConformanceCheck.Promises, "experts 0 and 1 start alike")]
+    [InlineData("expert", "throwing", ConformanceCheck.Shapes, "threw NotSupportedException: not on my watch")]
+    [InlineData("expert", "refusing", ConformanceCheck.Shapes, "refuses every place that it was put in")]
+    [InlineData("gate-regularizer", "swapped-axes", ConformanceCheck.Shapes, "[7, 4, 2], [7, 2, 4] is due")]
+    [InlineData("gate-regularizer", "vector-penalty", ConformanceCheck.Shapes, "penalty: the result has the shape [4], [] is due")]
+    [InlineData("gate-regularizer", "half-gradient", ConformanceCheck.Gradients, "the gradient of '0.weight' at entry")]
+    [InlineData("gate-regularizer", "batch-mean", ConformanceCheck.RowIndependence, "with the rows beside it")]
+    [InlineData("gate-regularizer", "unseeded", ConformanceCheck.Determinism, "two instances of one seed differ")]
+    [InlineData("gate-regularizer", "following-evaluation", ConformanceCheck.Evaluation, "a pass in evaluation mode changed 'regularizer0.mean'")]
+    [InlineData("gate-regularizer", "hidden-state", ConformanceCheck.State, "does not go on as the other does")]
+    [InlineData("gate-regularizer", "leaking-steps", ConformanceCheck.Disposal, "5 tensors behind")]
+    [InlineData("loss-weighting", "vector", ConformanceCheck.Shapes, "combined loss: the result has the shape [2], [] is due")]
+    [InlineData("loss-weighting", "outside-of-graph", ConformanceCheck.Shapes, "outside of the graph")]
+    [InlineData("loss-weighting", "wrong-weights", ConformanceCheck.Gradients, "and CurrentWeights says [1, 1]")]
+    [InlineData("loss-weighting", "unseeded", ConformanceCheck.Determinism, "two instances of one seed differ")]
+    [InlineData("loss-weighting", "hidden-state", ConformanceCheck.State, "does not go on as the other does")]
+    [InlineData("loss-weighting", "late-buffer", ConformanceCheck.State, "the saved state does not fit a fresh instance")]
+    [InlineData("loss-weighting", "leaking-steps", ConformanceCheck.Disposal, "5 tensors behind")]
+    [InlineData("loss-weighting", "own-weights", ConformanceCheck.Promises, "can't go on after its caller disposed of CurrentWeights()")]
+    [InlineData("probe", "new-names", ConformanceCheck.Shapes, "names are the same in every epoch")]
+    [InlineData("probe", "unseeded", ConformanceCheck.Determinism, "the figures of epoch 1 differ")]
+    [InlineData("probe", "meddling", ConformanceCheck.Evaluation, "a probe changes nothing")]
+    [InlineData("probe", "foreign-stream", ConformanceCheck.Evaluation, "draws from the random stream 'mine'")]
+    [InlineData("probe", "leaking-epochs", ConformanceCheck.Disposal, "two epochs leave")]
+    [InlineData("probe", "two-findings", ConformanceCheck.Promises, "there are 2 findings about Collapse")]
+    [InlineData("task", "overflow", ConformanceCheck.Shapes, "logits of 200 and -200: the result has values that are not finite")]
+    [InlineData("task", "half-gradient", ConformanceCheck.Gradients, "the gradient of 'logits'")]
+    [InlineData("task", "unseeded", ConformanceCheck.Determinism, "the metrics of the same rows differ")]
+    [InlineData("task", "leaking-steps", ConformanceCheck.Disposal, "a task keeps none")]
+    [InlineData("task", "sum", ConformanceCheck.Promises, "the loss is the rows' mean")]
+    [InlineData("optimizer", "unseeded", ConformanceCheck.Determinism, "two instances of one seed differ")]
+    [InlineData("optimizer", "hidden-state", ConformanceCheck.State, "does not go on as the other does")]
+    [InlineData("optimizer", "leaking-steps", ConformanceCheck.Disposal, "tensors behind")]
+    [InlineData("optimizer", "own-rate", ConformanceCheck.Promises, "a learning-rate factor of 0 moves 'matrix'")]
+    [InlineData("optimizer", "exploding", ConformanceCheck.Shapes, "values that are not finite")]
+    [InlineData("learning-rate-schedule", "negative", ConformanceCheck.Shapes, "a number that is not negative is due")]
+    [InlineData("learning-rate-schedule", "counting", ConformanceCheck.Determinism, "a schedule has no state")]
+    [InlineData("data-source", "gap", ConformanceCheck.Shapes, "a chunk begins at row 4 and has 1 rows; row 3 is due")]
+    [InlineData("data-source", "unseeded", ConformanceCheck.Determinism, "two readings of the table as Text differ")]
+    [InlineData("data-source", "deaf", ConformanceCheck.Promises, "goes on though it is cancelled")]
+    [InlineData("architecture", "transposed", ConformanceCheck.Shapes, "is due")]
+    [InlineData("architecture", "half-gradient", ConformanceCheck.Gradients, "the gradient of 'map.weight'")]
+    [InlineData("architecture", "batch-mean", ConformanceCheck.RowIndependence, "with the rows beside it")]
+    [InlineData("architecture", "unseeded", ConformanceCheck.Determinism, "two instances of one seed differ")]
+    [InlineData("architecture", "noisy-evaluation", ConformanceCheck.Evaluation, "two passes over the same rows in evaluation mode differ")]
+    [InlineData("architecture", "hidden-state", ConformanceCheck.State, "gives other results in evaluation mode")]
+    [InlineData("architecture", "leaking-steps", ConformanceCheck.Disposal, "tensors behind")]
+    [InlineData("architecture", "no-parts", ConformanceCheck.Promises, "the parts have 0 parameters")]
+    public void A_fault_is_found(string kind, string fault, ConformanceCheck check, string problem)
+    {
+        ImmutableArray<ConformanceFailure> failures = Check(kind, fault);
+        Assert.True(
+            failures.Any(failure => failure.Check == check && failure.Problem.Contains(problem, StringComparison.Ordinal)),
+            string.Join(Environment.NewLine, failures));
+    }
+
+    [Fact]
+    public void The_exception_lists_everything()
+    {
+        ConformanceException exception = Assert.Throws<ConformanceException>(() => PluginConformance.Verify<UndocumentedExperts>());
+        Assert.Equal(
+            string.Join(
+                Environment.NewLine,
+                "expert undocumented fails 3 of its checks:",
+                "  Documentation: the class has no summary; 'mmoe plugins' shows it. Is GenerateDocumentationFile true?",
+                "  Documentation: the option 'count' has no summary.",
+                "  Options: the defaults are not valid: configuration: count: is 1, must be more; options that have to be there are given in "
+                + "ConformanceOptions.Configuration."),
+            exception.Message);
+    }
+
+    [Fact]
+    public void An_exception_is_named_with_its_reason_and_does_not_outlive_it()
+    {
+        var options = new ConformanceOptions
+        {
+            Configuration = """{ "fault": "alike" }""",
+            Exceptions = ImmutableDictionary<ConformanceCheck, string>.Empty.Add(ConformanceCheck.Promises, "they are twins"),
+        };
+        PluginConformance.Verify<BrokenExperts>(options);
+        ConformanceFailure failure = Assert.Single(PluginConformance.Check(Plugin("expert"), options with { Configuration = "{}" }));
+        Assert.Equal(
+            new ConformanceFailure(ConformanceCheck.Promises, "passes, so that there need be no exception because 'they are twins'."), failure);
+    }
+
+    [Fact]
+    public void Other_classes_are_no_plugins() => Assert.StartsWith(
+        "System.String is no plugin: it is not in the catalogue of System.Private.CoreLib.",
+        Assert.Throws<ArgumentException>(() => PluginConformance.Verify<string>()).Message,
+        StringComparison.Ordinal);
+
+    private static ImmutableArray<ConformanceFailure> Check(string kind, string fault) =>
+        PluginConformance.Check(Plugin(kind), new ConformanceOptions { Configuration = $$"""{ "fault": "{{fault}}" }""" });
+
+    private static PluginDescriptor Plugin(string kind) =>
+        PluginConformance.PluginsOf(typeof(BrokenExperts).Assembly).Single(plugin => plugin.Kind == kind && plugin.Name == "broken");
+}

@@ -1,0 +1,61 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Plugins.Experts.Mlp;
+
+namespace MmoePipeline.Testing.Tests;
+
+/// <summary>What comes with the program does what is asked of strangers' plugins.</summary>
+public sealed class BuiltInPluginTests
+{
+    private static readonly ImmutableArray<PluginDescriptor> All = PluginConformance.PluginsOf(typeof(MlpExperts).Assembly);
+
+    /// <summary>Options for those that have some that must be there, or whose defaults leave nothing to check.</summary>
+    private static readonly Dictionary<string, string> Configurations = new()
+    {
+        ["architecture/mmoe"] = OneBank,
+        ["architecture/shared-bottom"] = OneBank,
+        ["architecture/single-task"] = OneBank,
+        ["architecture/cgc"] = TwoBanks,
+        ["architecture/ple"] = TwoBanks,
+        ["architecture/stem"] = TwoBanks,
+        ["architecture/home"] = """{ "groups": [["first"], ["second"]], "hidden": [8, 4] }""",
+        ["architecture/esmm"] = """{ "click": "first", "conversion": "second" }""",
+        ["data-source/csv"] = """{ "path": "table.csv" }""",
+        ["data-source/parquet"] = """{ "path": "table.parquet" }""",
+        ["data-source/funnel"] = """{ "rows": 500 }""",
+        ["gate-regularizer/freeze"] = """{ "step": 3 }""",
+        ["task/binary"] = """{ "name": "one", "label": "one", "missing": "skip", "weight": "w" }""",
+        ["task/multiclass"] = """{ "name": "one", "label": "one", "classes": ["0", "1", "2"], "missing": "skip", "weight": "w" }""",
+        ["task/regression"] = """{ "name": "one", "label": "one", "missing": "skip", "weight": "w" }""",
+    };
+
+    /// <summary>What can't pass, and why.</summary>
+    private static readonly Dictionary<string, ImmutableDictionary<ConformanceCheck, string>> Exceptions = new()
+    {
+        ["architecture/stem"] = ImmutableDictionary<ConformanceCheck, string>.Empty.Add(
+            ConformanceCheck.Gradients, "a task's gates read other tasks' experts behind a stop-gradient (Su et al. 2024), which differences don't know of"),
+    };
+
+    private const string OneBank = """{ "experts": [{ "type": "mlp", "count": 2, "hidden": [4] }] }""";
+
+    private const string TwoBanks =
+        """{ "experts": [{ "type": "mlp", "count": 2, "hidden": [4] }], "taskExperts": [{ "type": "mlp", "count": 1, "hidden": [4] }] }""";
+
+    public static TheoryData<string> Names => [.. All.Select(plugin => $"{plugin.Kind}/{plugin.Name}")];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Conforms(string name)
+    {
+        using var folder = new TableFolder();
+        PluginConformance.Verify(All.Single(plugin => $"{plugin.Kind}/{plugin.Name}" == name), new ConformanceOptions
+        {
+            Configuration = Configurations.GetValueOrDefault(name, "{}"),
+            Folder = folder.Path,
+            Exceptions = Exceptions.GetValueOrDefault(name, ImmutableDictionary<ConformanceCheck, string>.Empty),
+        });
+    }
+
+    [Fact]
+    public void Nothing_is_said_of_plugins_that_are_not_there() =>
+        Assert.Empty(Configurations.Keys.Concat(Exceptions.Keys).Except(All.Select(plugin => $"{plugin.Kind}/{plugin.Name}")));
+}

@@ -1,0 +1,23 @@
+using DuckDB.NET.Data;
+
+namespace MmoePipeline.Testing.Tests;
+
+/// <summary>A folder with a small table as CSV and as Parquet.</summary>
+internal sealed class TableFolder : IDisposable
+{
+    public TableFolder()
+    {
+        File.WriteAllLines(
+            System.IO.Path.Combine(Path, "table.csv"),
+            Enumerable.Range(0, 20).Select(row => $"{row},{row / 2.0},text{row % 3}").Prepend("number,half,text"));
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using DuckDBCommand command = connection.CreateCommand();
+        command.CommandText = $"COPY (SELECT range AS number, range / 2 AS half, 'text' || range % 3 AS text FROM range(20)) TO '{Path}/table.parquet'";
+        command.ExecuteNonQuery();
+    }
+
+    public string Path { get; } = Directory.CreateTempSubdirectory("mmoe-conformance").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
