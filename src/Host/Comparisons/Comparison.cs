@@ -8,6 +8,10 @@ internal sealed record Comparison(ImmutableArray<VariantResult> Variants, Immuta
     /// <summary>The number of runs that gave no result.</summary>
     public int Missing => Variants.Sum(variant => variant.Failures.Length);
 
+    /// <summary>A variant's changes of its configuration, but for those that all variants have.</summary>
+    public ImmutableArray<string> OwnSets(VariantResult variant) =>
+        [.. variant.Variant.Sets.Where(set => !Variants.All(other => other.Variant.Sets.Contains(set)))];
+
     /// <summary>Compares.</summary>
     /// <param name="variants">At least one variant.</param>
     public static Comparison Of(ImmutableArray<VariantResult> variants) => new(

@@ -37,7 +37,7 @@ internal static class ComparisonTable
                 variant.Runs.IsEmpty ? "" : variant.Runs[0].Parameters.ToString("N0", CultureInfo.InvariantCulture),
                 double.IsNaN(seconds) ? "" : seconds.ToString("F1", CultureInfo.InvariantCulture),
                 variant.Runs.Length == seeds ? $"{seeds}" : $"{variant.Runs.Length} of {seeds}",
-                Markup.Escape(string.Join('\n', variant.Variant.Sets)));
+                Markup.Escape(string.Join('\n', comparison.OwnSets(variant))));
         }
 
         return table;
@@ -46,12 +46,12 @@ internal static class ComparisonTable
     private static Table Metrics(Comparison comparison, ImmutableArray<string> shown)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns(
-            new TableColumn("task, metric, variant").PadLeft(0),
-            new TableColumn("mean ± deviation").RightAligned().NoWrap(),
-            new TableColumn("difference").RightAligned().NoWrap(),
-            new TableColumn("95 % interval").RightAligned().NoWrap(),
-            new TableColumn("p").RightAligned().NoWrap(),
-            new TableColumn("").PadRight(0));
+            Column("task, metric, variant").NoWrap().PadRight(0),
+            Column("mean ± deviation").RightAligned().NoWrap(),
+            Column("difference").RightAligned().NoWrap(),
+            Column("95 % interval").RightAligned().NoWrap(),
+            Column("p").RightAligned().NoWrap().PadRight(0),
+            Column("").PadRight(0));
         foreach (MetricComparison metric in comparison.Metrics.Where(metric => shown.Contains(metric.Metric)))
         {
             int decimals = ComparisonText.Decimals(metric);
@@ -59,7 +59,7 @@ internal static class ComparisonTable
             foreach (VariantMetric variant in metric.Variants)
             {
                 table.AddRow([
-                    Markup.Escape($"  {variant.Variant}"),
+                    Markup.Escape($" {variant.Variant}"),
                     ComparisonText.Mean(variant, decimals),
                     .. variant.Difference is { } difference
                         ? new[]
@@ -73,6 +73,9 @@ internal static class ComparisonTable
         }
 
         return table;
+
+        // Close together, so that a line fits into a hundred columns.
+        static TableColumn Column(string name) => new TableColumn(name).PadLeft(0).PadRight(1);
     }
 
     private static string Coloured(DifferenceVerdict verdict) => verdict switch

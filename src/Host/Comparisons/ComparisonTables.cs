@@ -19,7 +19,7 @@ internal static class ComparisonTables
                 variant.Runs.IsEmpty ? "" : ComparisonText.MedianSeconds(variant).ToString("F1", CultureInfo.InvariantCulture),
                 variant.Failures.IsEmpty ? $"{variant.Runs.Length}" : new WordCell($"{variant.Runs.Length} of {seeds}", Tone: "bad"),
                 Path.GetFileName(variant.Variant.ConfigurationFile),
-                string.Join('\n', variant.Variant.Sets))),
+                string.Join('\n', comparison.OwnSets(variant)))),
         ]);
 
     /// <summary>Metrics of all variants with their tests.</summary>

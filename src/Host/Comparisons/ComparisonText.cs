@@ -15,11 +15,11 @@ internal static class ComparisonText
         _ => "not tested",
     };
 
-    /// <summary>The decimals at which the spread of a metric shows with two digits.</summary>
+    /// <summary>The decimals at which the largest spread of a metric shows with two digits; five at most, which is finer than any decision.</summary>
     public static int Decimals(MetricComparison metric)
     {
         double[] spreads = [.. metric.Variants.Select(variant => variant.Deviation).Where(spread => spread > 0)];
-        return spreads.Length == 0 ? 5 : (int)Math.Clamp(1 - Math.Floor(Math.Log10(spreads.Min())), 0, 6);
+        return spreads.Length == 0 ? 5 : (int)Math.Clamp(1 - Math.Floor(Math.Log10(spreads.Max())), 0, 5);
     }
 
     /// <summary>Mean and standard deviation.</summary>
