@@ -123,6 +123,11 @@ internal sealed class ProbedRun : IDisposable
         _network.zero_grad();
         losses.sum().backward();
         using IDisposable noGrad = torch.no_grad();
+        if (probed is not null)
+        {
+            probed.Weights = torch.ones_like(losses);
+        }
+
         foreach (Parameter parameter in _network.parameters())
         {
             if (parameter.grad is { } gradient)
