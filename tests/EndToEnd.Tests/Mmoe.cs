@@ -27,8 +27,14 @@ internal static class Mmoe
         return await EndAsync(process);
     }
 
-    /// <summary>Starts the program.</summary>
-    public static Process Start(params string[] arguments) => Process.Start(Info("dotnet", [Program, .. arguments]))!;
+    /// <summary>
+    /// Starts the program. A shell that started the tests in the background lets all of their processes ignore SIGINT: the program is started
+    /// with the signal as a terminal's user has it.
+    /// </summary>
+    public static Process Start(params string[] arguments) => Process.Start(
+        OperatingSystem.IsLinux()
+            ? Info("env", ["--default-signal=INT", "dotnet", Program, .. arguments])
+            : Info("dotnet", [Program, .. arguments]))!;
 
     /// <summary>Runs another program to its end.</summary>
     public static async Task<Outcome> RunOtherAsync(string program, params string[] arguments)
@@ -37,13 +43,23 @@ internal static class Mmoe
         return await EndAsync(process);
     }
 
-    /// <summary>Waits for the end.</summary>
+    /// <summary>Waits for the end. A process that takes too long is ended: it would slow down all that comes after.</summary>
+    /// <exception cref="TimeoutException">It took too long.</exception>
     public static async Task<Outcome> EndAsync(Process process)
     {
         using var limit = new CancellationTokenSource(Limit);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        Task<string> messages = process.StandardError.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        Task<string> messages = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"The process went on for {Limit.TotalMinutes} minutes. It said:{Environment.NewLine}{await output}{await messages}");
+        }
+
         return new Outcome(process.ExitCode, await output, await messages);
     }
 

@@ -15,7 +15,7 @@ public sealed class PostgreSqlServer : IDisposable
     {
         _programs = Run(RepositoryFiles.PathOf("eng", "test-prerequisites.sh"), "postgresql").Trim();
         _folder = IsRoot
-            ? Run("runuser", "-u", "postgres", "--", "mktemp", "-d", "/tmp/mmoe-postgresql.XXXXXX").Trim()
+            ? Run("runuser", "-u", "postgres", "--", "mktemp", "-d", Path.Combine(Path.GetTempPath(), "mmoe-postgresql.XXXXXX")).Trim()
             : Directory.CreateTempSubdirectory("mmoe-postgresql").FullName;
         RunAsServer("initdb", "--pgdata", Data, "--username", "reader", "--auth", "trust", "--no-sync", "--locale", "C", "--encoding", "UTF8");
         RunAsServer("pg_ctl", "start", "--wait", "--pgdata", Data, "--log", Path.Combine(_folder, "log"), "--options", $"-k {_folder} -c listen_addresses='' -F");

@@ -12,16 +12,31 @@ internal static class CommonOptions
     public static Argument<string> Configuration(string description)
     {
         var configuration = new Argument<string>("CONFIG") { Description = description };
+        RefuseOptions(configuration);
+        return configuration;
+    }
 
-        // The parser takes a misspelt option for the argument.
-        configuration.Validators.Add(result =>
+    /// <summary>The parser takes a misspelt option for an argument: an argument that looks like one is refused.</summary>
+    public static void RefuseOptions(Argument argument) => argument.Validators.Add(result =>
+    {
+        if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
         {
-            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
+            result.AddError($"There is no option '{option.Value}'; --help tells which there are.");
+        }
+    });
+
+    /// <summary><c>--jobs</c>.</summary>
+    public static Option<int> Jobs()
+    {
+        var jobs = new Option<int>("--jobs") { Description = "How many runs at once; they share the processors.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        jobs.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
             {
-                result.AddError($"There is no option '{option.Value}'; --help tells which there are.");
+                result.AddError("--jobs: 1 is the least.");
             }
         });
-        return configuration;
+        return jobs;
     }
 
     /// <summary><c>--format</c>.</summary>

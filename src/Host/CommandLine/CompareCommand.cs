@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using MmoePipeline.Host.Comparisons;
 using MmoePipeline.Host.Composition;
@@ -19,13 +18,7 @@ internal static class CompareCommand
             Description = "The configuration files, at least two; the others are held against the first.",
             Arity = ArgumentArity.OneOrMore,
         };
-        configurations.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
-            {
-                result.AddError($"There is no option '{option.Value}'; --help tells which there are.");
-            }
-        });
+        CommonOptions.RefuseOptions(configurations);
         var seeds = new Option<ImmutableArray<ulong>>("--seeds")
         {
             Description = "How many seeds, from 0 on (3 by default), or which: 1,7,42. Every configuration runs with each.",
@@ -37,14 +30,7 @@ internal static class CompareCommand
         {
             Description = "Widens or narrows the hidden sizes of the others until they have as many parameters as the first, within 2 %.",
         };
-        var jobs = new Option<int>("--jobs") { Description = "How many runs at once; they share the processors.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        jobs.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--jobs: 1 is the least.");
-            }
-        });
+        Option<int> jobs = CommonOptions.Jobs();
         var output = new Option<string?>("--output")
         {
             Description = "The comparison's folder, with its results, runs and page. What is finished in it is not run again. By default "
@@ -58,41 +44,16 @@ internal static class CompareCommand
         {
             configurations, seeds, match, jobs, set, output, plugins, format,
         };
-        command.SetAction(async (arguments, _) =>
-        {
-            using var stop = new CancellationTokenSource();
-            using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-            using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-            try
-            {
-                return await CompareAsync(
-                    [.. arguments.GetValue(configurations)!],
-                    [.. arguments.GetValue(set) ?? []],
-                    arguments.GetValue(seeds),
-                    arguments.GetValue(match),
-                    arguments.GetValue(jobs),
-                    arguments.GetValue(output),
-                    arguments.GetValue(plugins)!,
-                    arguments.GetValue(format),
-                    stop.Token);
-            }
-            catch (BadInputException exception)
-            {
-                ProblemList.Write(exception.Problems);
-                return ExitCode.BadInput;
-            }
-            catch (OperationCanceledException)
-            {
-                ProblemList.Write(["stopped; the same command goes on with what is not finished"]);
-                return ExitCode.Interrupted;
-            }
-
-            void Stop(PosixSignalContext signal)
-            {
-                signal.Cancel = true;
-                stop.Cancel();
-            }
-        });
+        command.SetAction((arguments, _) => Interruptible.RunAsync(cancellation => CompareAsync(
+            [.. arguments.GetValue(configurations)!],
+            [.. arguments.GetValue(set) ?? []],
+            arguments.GetValue(seeds),
+            arguments.GetValue(match),
+            arguments.GetValue(jobs),
+            arguments.GetValue(output),
+            arguments.GetValue(plugins)!,
+            arguments.GetValue(format),
+            cancellation)));
         return command;
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using MmoePipeline.Configuration;
 using MmoePipeline.Host.Comparisons;
 using MmoePipeline.Host.Plugins;
@@ -20,23 +19,10 @@ internal static class StudyCommand
             Description = "Studies: names of built-in ones, or files. Without one, all built-in studies.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        names.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
-            {
-                result.AddError($"There is no option '{option.Value}'; --help tells which there are.");
-            }
-        });
+        CommonOptions.RefuseOptions(names);
         names.CompletionSources.Add(_ => StudyList.BuiltIn.Select(file => Path.GetFileNameWithoutExtension(file)));
         var quick = new Option<bool>("--quick") { Description = "The shorter form: fewer seeds, shorter runs; more claims stay undecided." };
-        var jobs = new Option<int>("--jobs") { Description = "How many runs at once; they share the processors.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        jobs.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--jobs: 1 is the least.");
-            }
-        });
+        Option<int> jobs = CommonOptions.Jobs();
         var output = new Option<string>("--output")
         {
             Description = "The folder of runs, pages and results. What is finished in it is not run again.",
@@ -49,48 +35,26 @@ internal static class StudyCommand
         {
             names, quick, jobs, output, plugins, list,
         };
-        command.SetAction(async (arguments, _) =>
+        command.SetAction((arguments, _) => Interruptible.RunAsync(async cancellation =>
         {
-            using var stop = new CancellationTokenSource();
-            using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-            using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-            try
+            PluginRegistry registry = PluginLoader.Load(arguments.GetValue(plugins)!);
+            ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
+            ImmutableArray<Study> studies = Read(registry, StudyList.Files(arguments.GetValue(names) ?? []));
+            if (arguments.GetValue(list))
             {
-                PluginRegistry registry = PluginLoader.Load(arguments.GetValue(plugins)!);
-                ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
-                ImmutableArray<Study> studies = Read(registry, StudyList.Files(arguments.GetValue(names) ?? []));
-                if (arguments.GetValue(list))
-                {
-                    WriteList(studies);
-                    return ExitCode.Done;
-                }
-
-                var series = new RunSeries(registry, arguments.GetValue(plugins)!, Terminals.Messages.Profile.Out.Writer);
-                return await RunAsync(
-                    new StudyRunner(registry, series),
-                    studies,
-                    arguments.GetValue(quick),
-                    arguments.GetValue(jobs),
-                    Path.GetFullPath(arguments.GetValue(output)!),
-                    stop.Token);
-            }
-            catch (BadInputException exception)
-            {
-                ProblemList.Write(exception.Problems);
-                return ExitCode.BadInput;
-            }
-            catch (OperationCanceledException)
-            {
-                ProblemList.Write(["stopped; the same command goes on with what is not finished"]);
-                return ExitCode.Interrupted;
+                WriteList(studies);
+                return ExitCode.Done;
             }
 
-            void Stop(PosixSignalContext signal)
-            {
-                signal.Cancel = true;
-                stop.Cancel();
-            }
-        });
+            var series = new RunSeries(registry, arguments.GetValue(plugins)!, Terminals.Messages.Profile.Out.Writer);
+            return await RunAsync(
+                new StudyRunner(registry, series),
+                studies,
+                arguments.GetValue(quick),
+                arguments.GetValue(jobs),
+                Path.GetFullPath(arguments.GetValue(output)!),
+                cancellation);
+        }));
         return command;
     }
 

@@ -161,7 +161,7 @@ internal sealed class StudyFile(PluginRegistry plugins)
         {
             if (!names.Contains(name.Text))
             {
-                problems.Add(new ConfigurationProblem(name.Place, name.Path, $"is {name.Display}, the variants are {string.Join(", ", names)}")
+                problems.Add(new ConfigurationProblem(name.Place, name.Path, $"is {name.Display}, the variants are {string.Join(", ", names.Distinct())}")
                 {
                     Seen = name.Display,
                     DidYouMean = NearestName.Find(name.Text, names),
