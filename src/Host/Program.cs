@@ -13,6 +13,7 @@ var root = new RootCommand(
     """)
 {
     RunCommand.Create(),
+    ResumeCommand.Create(),
     CompareCommand.Create(),
     StudyCommand.Create(),
     ReportCommand.Create(),

@@ -80,7 +80,7 @@ public sealed class BatchStreamTests : IDisposable
     }
 
     private BatchStream Stream(IEnumerable<ReadOnlyMemory<int>> pieces) =>
-        new(_native.Rows, new RowOrder(pieces), batchSize: 2, torch.CPU);
+        new(_native.Rows, new RowOrder(pieces), batchSize: 2, skipped: 0, torch.CPU);
 
     private static IEnumerable<ReadOnlyMemory<int>> FailingAfter(int rows)
     {

@@ -9,8 +9,10 @@ namespace MmoePipeline.Probing;
 /// </summary>
 /// <remarks>
 /// The order: <see cref="Attach"/>; in every epoch for each step that <see cref="IsDue"/>, <see cref="OnLosses"/> and
-/// <see cref="OnStepped"/>, then <see cref="OnValidationBatch"/> batch by batch and <see cref="OnValidationCompleted"/>; at the end
-/// <see cref="Findings"/> and <see cref="Sections"/>. A probe that is <see cref="IDisposable"/> is disposed after the run.
+/// <see cref="OnStepped"/>, then <see cref="OnValidationStarted"/>,
+/// <see cref="OnValidationBatch"/> batch by batch and <see cref="OnValidationCompleted"/>; at the end
+/// <see cref="Findings"/> and <see cref="Sections"/>. What it remembers from one step to another is saved with the run if it is
+/// <see cref="Resuming.IResumable"/>. A probe that is <see cref="IDisposable"/> is disposed after the run.
 /// </remarks>
 [PluginKind("probe")]
 public abstract class Probe
@@ -35,6 +37,14 @@ public abstract class Probe
     /// recorded.
     /// </summary>
     public virtual void OnStepped(ProbedStep step)
+    {
+    }
+
+    /// <summary>
+    /// Called before the first validation batch of an epoch; forgets batches that it was shown before. A run that was stopped among them begins
+    /// with the first again when it is resumed.
+    /// </summary>
+    public virtual void OnValidationStarted()
     {
     }
 

@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace MmoePipeline.Host.Checkpoints;
 
-/// <summary>Writes the checkpoints of a run.</summary>
+/// <summary>Writes weights of a run for prediction and inspection; <see cref="CheckpointStore"/> has what it can be resumed from.</summary>
 /// <param name="folder">The run folder.</param>
 /// <param name="network">What is saved.</param>
 internal sealed class CheckpointWriter(RunFolder folder, TrainedNetwork network)
@@ -14,16 +14,10 @@ internal sealed class CheckpointWriter(RunFolder folder, TrainedNetwork network)
     /// <returns>The file.</returns>
     public string WriteBest(int epoch, long step) => Write("best.safetensors", network.State, epoch, step);
 
-    /// <summary>Writes network, loss weighting and optimizer, when a run is stopped between two steps.</summary>
-    /// <returns>The file.</returns>
-    public string WriteInterrupted(int epoch, long step) => WriteAll("interrupted.safetensors", epoch, step);
-
     /// <summary>Writes network, loss weighting and optimizer as they were after the last step that was completed.</summary>
     /// <returns>The file.</returns>
-    public string WriteFailed(int epoch, long step) => WriteAll("failed.safetensors", epoch, step);
-
-    private string WriteAll(string name, int epoch, long step) => Write(
-        name,
+    public string WriteFailed(int epoch, long step) => Write(
+        "failed.safetensors",
         [
             .. network.State,
             .. network.Update.Optimizer.State.Select(pair => KeyValuePair.Create($"optimizer.{pair.Key}", pair.Value)),

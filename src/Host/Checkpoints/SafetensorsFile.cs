@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
+using MmoePipeline.Host.Storage;
 using TorchSharp;
 
 namespace MmoePipeline.Host.Checkpoints;
@@ -12,43 +13,61 @@ namespace MmoePipeline.Host.Checkpoints;
 /// <remarks>https://github.com/huggingface/safetensors, "Format". No maintained .NET package writes it.</remarks>
 internal static class SafetensorsFile
 {
-    /// <summary>
-    /// Writes a file so that it is either there and whole or not there: to a temporary name first, flushed to the disk,
-    /// then renamed.
-    /// </summary>
+    /// <summary>Writes a file so that it is either there and whole or not there.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="tensors">Float32, float64 or int64 tensors by name, on any device.</param>
-    /// <param name="metadata">Texts for the header.</param>
-    /// <exception cref="NotSupportedException">A tensor has another type.</exception>
+    /// <param name="tensors">Tensors by name, on any device.</param>
+    /// <param name="metadata">Texts for the header, which gets a <see cref="SafetensorsChecksum"/> besides.</param>
+    /// <exception cref="NotSupportedException">The format has no name for a tensor's type.</exception>
+    /// <exception cref="IOException">It can't be written.</exception>
     public static void Write(
         string path,
+        IEnumerable<KeyValuePair<string, torch.Tensor>> tensors,
+        IReadOnlyDictionary<string, string> metadata) => DurableFile.Write(path, stream => Write(stream, tensors, metadata));
+
+    /// <summary>Writes the bytes of a file.</summary>
+    /// <param name="stream">Where they go.</param>
+    /// <param name="tensors">Tensors by name, on any device.</param>
+    /// <param name="metadata">Texts for the header, which gets a <see cref="SafetensorsChecksum"/> besides.</param>
+    /// <exception cref="NotSupportedException">The format has no name for a tensor's type.</exception>
+    public static void Write(
+        Stream stream,
         IEnumerable<KeyValuePair<string, torch.Tensor>> tensors,
         IReadOnlyDictionary<string, string> metadata)
     {
         KeyValuePair<string, torch.Tensor>[] sorted = [.. tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal)];
-        string temporary = path + ".tmp";
-        using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write))
+        byte[] header = Header(sorted, [.. metadata, KeyValuePair.Create(SafetensorsChecksum.Key, Checksum(sorted, metadata))]);
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach ((_, torch.Tensor tensor) in sorted)
         {
-            byte[] header = Header(sorted, metadata);
-            Span<byte> length = stackalloc byte[sizeof(ulong)];
-            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-            stream.Write(length);
-            stream.Write(header);
-            foreach ((_, torch.Tensor tensor) in sorted)
-            {
-                using DisposeScope scope = torch.NewDisposeScope();
-                using IDisposable noGrad = torch.no_grad();
-                stream.Write(tensor.detach().contiguous().cpu().bytes);
-            }
+            WithBytes(tensor, stream.Write);
+        }
+    }
 
-            stream.Flush(flushToDisk: true);
+    private static string Checksum(KeyValuePair<string, torch.Tensor>[] tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        var checksum = new SafetensorsChecksum(metadata);
+        foreach ((string name, torch.Tensor tensor) in tensors)
+        {
+            checksum.Append(name, tensor.dtype, tensor.shape);
+            WithBytes(tensor, checksum.Append);
         }
 
-        File.Move(temporary, path, overwrite: true);
+        return checksum.Text;
+    }
+
+    private static void WithBytes(torch.Tensor tensor, Action<ReadOnlySpan<byte>> use)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGrad = torch.no_grad();
+        torch.Tensor values = tensor.detach().contiguous().cpu();
+        use(values.numel() == 0 ? [] : values.bytes);
     }
 
     private static byte[] Header(
-        KeyValuePair<string, torch.Tensor>[] tensors, IReadOnlyDictionary<string, string> metadata)
+        KeyValuePair<string, torch.Tensor>[] tensors, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -65,7 +84,7 @@ internal static class SafetensorsFile
             foreach ((string name, torch.Tensor tensor) in tensors)
             {
                 json.WriteStartObject(name);
-                json.WriteString("dtype", TypeName(tensor.dtype));
+                json.WriteString("dtype", SafetensorsType.NameOf(tensor.dtype));
                 json.WriteStartArray("shape");
                 foreach (long size in tensor.shape)
                 {
@@ -89,12 +108,4 @@ internal static class SafetensorsFile
         buffer.Write(Encoding.ASCII.GetBytes(new string(' ', padding)));
         return buffer.ToArray();
     }
-
-    private static string TypeName(torch.ScalarType type) => type switch
-    {
-        torch.ScalarType.Float32 => "F32",
-        torch.ScalarType.Float64 => "F64",
-        torch.ScalarType.Int64 => "I64",
-        _ => throw new NotSupportedException($"A checkpoint can't hold tensors of type {type}."),
-    };
 }

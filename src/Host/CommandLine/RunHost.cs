@@ -64,6 +64,9 @@ internal static class RunHost
         Hears<RunStarted, MetricsFileWriter>();
         Hears<RunStarted, ReportWriter>();
         Hears<RunStarted, ConsoleProgress>();
+        Hears<RunResumed, RunLog>();
+        Hears<RunResumed, ReportWriter>();
+        Hears<RunResumed, ConsoleProgress>();
         Hears<EpochCompleted, MetricsFileWriter>();
         Hears<EpochCompleted, TensorBoardWriter>();
         Hears<EpochCompleted, ConsoleProgress>();

@@ -42,4 +42,7 @@ internal sealed partial record TrainingOptions
     /// <summary>Stop when the score did not improve for this many epochs; null never stops early.</summary>
     [Range(1, 100_000)]
     public int? Patience { get; init; }
+
+    /// <summary>Checkpoints that a run can be resumed from.</summary>
+    public CheckpointOptions Checkpoints { get; init; } = new();
 }

@@ -15,6 +15,7 @@ internal sealed class BatchRing : IDisposable
     private readonly EncodedRows _source;
     private readonly RowOrder _order;
     private readonly int _batchSize;
+    private readonly int _skipped;
     private readonly BatchBuffer[] _buffers;
     private readonly int[] _rows = new int[Length];
     private readonly SemaphoreSlim _free = new(Length);
@@ -30,10 +31,11 @@ internal sealed class BatchRing : IDisposable
     /// <param name="source">The rows.</param>
     /// <param name="order">Their order.</param>
     /// <param name="batchSize">The rows of a batch; the last may be smaller.</param>
+    /// <param name="skipped">So many batches at the start are left out.</param>
     /// <param name="device">Where batches are to be.</param>
-    public BatchRing(EncodedRows source, RowOrder order, int batchSize, torch.Device device)
+    public BatchRing(EncodedRows source, RowOrder order, int batchSize, int skipped, torch.Device device)
     {
-        (_source, _order, _batchSize) = (source, order, batchSize);
+        (_source, _order, _batchSize, _skipped) = (source, order, batchSize, skipped);
         _buffers = [.. Enumerable.Range(0, Length).Select(_ => new BatchBuffer(
             batchSize, source.Categorical.Length, source.Numeric.Length, source.Targets.Length, source.Weights.Length, device))];
         _thread = new Thread(Produce) { Name = "batches", IsBackground = true };
@@ -101,7 +103,7 @@ internal sealed class BatchRing : IDisposable
         try
         {
             _free.Wait(_stop.Token);
-            foreach (ReadOnlyMemory<int> rows in _order.Batches(_batchSize))
+            foreach (ReadOnlyMemory<int> rows in _order.Batches(_batchSize).Skip(_skipped))
             {
                 _buffers[at].Fill(_source, rows.Span);
                 _rows[at] = rows.Length;

@@ -10,8 +10,9 @@ namespace MmoePipeline.Host.Data;
 /// <param name="source">The rows.</param>
 /// <param name="order">Their order.</param>
 /// <param name="batchSize">The rows of a batch; the last may be smaller.</param>
+/// <param name="skipped">So many batches at the start are left out.</param>
 /// <param name="device">Where batches are to be.</param>
-internal sealed class BatchStream(EncodedRows source, RowOrder order, int batchSize, torch.Device device) : IEnumerable<Batch>
+internal sealed class BatchStream(EncodedRows source, RowOrder order, int batchSize, int skipped, torch.Device device) : IEnumerable<Batch>
 {
     /// <summary>How long enumerations have waited for batches.</summary>
     public TimeSpan Wait { get; private set; }
@@ -19,7 +20,7 @@ internal sealed class BatchStream(EncodedRows source, RowOrder order, int batchS
     /// <inheritdoc/>
     public IEnumerator<Batch> GetEnumerator()
     {
-        using var ring = new BatchRing(source, order, Math.Min(batchSize, source.Rows), device);
+        using var ring = new BatchRing(source, order, Math.Min(batchSize, source.Rows), skipped, device);
         while (true)
         {
             bool isThere = ring.MoveNext(out Batch batch, out TimeSpan wait);

@@ -40,6 +40,9 @@ internal sealed unsafe class EncodedFile : IDisposable
     /// <summary>The file's first byte in memory.</summary>
     public nint Start { get; }
 
+    /// <summary>The hash of all before it, as it is at the end of the file, in hexadecimal digits.</summary>
+    public string Checksum => Convert.ToHexStringLower(new ReadOnlySpan<byte>((byte*)Start + Layout.End, ChecksumBytes));
+
     /// <summary>Opens a file and checks that it is as it was written.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The file; null where it is damaged.</returns>
@@ -96,7 +99,7 @@ internal sealed unsafe class EncodedFile : IDisposable
 
     /// <summary>Writes the end of a file whose columns are written.</summary>
     public static void WriteChecksum(SafeFileHandle file, EncodedLayout layout) =>
-        RandomAccess.Write(file, Checksum(file, layout.End), layout.End);
+        RandomAccess.Write(file, HashOf(file, layout.End), layout.End);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -124,7 +127,7 @@ internal sealed unsafe class EncodedFile : IDisposable
 
         byte[] stored = new byte[ChecksumBytes];
         RandomAccess.Read(file, stored, end);
-        return Checksum(file, end).AsSpan().SequenceEqual(stored);
+        return HashOf(file, end).AsSpan().SequenceEqual(stored);
     }
 
     /// <summary>Maps a file that is as it was written.</summary>
@@ -142,7 +145,7 @@ internal sealed unsafe class EncodedFile : IDisposable
     /// <summary>
     /// Reads instead of looking at mapped memory: a large file would stay in this process's memory as a whole.
     /// </summary>
-    private static byte[] Checksum(SafeFileHandle file, long end)
+    private static byte[] HashOf(SafeFileHandle file, long end)
     {
         var hash = new XxHash128();
         byte[] buffer = ArrayPool<byte>.Shared.Rent(CheckedAtOnce);

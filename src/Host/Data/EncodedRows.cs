@@ -20,13 +20,14 @@ internal sealed record EncodedRows(
     public int BatchCount(int batchSize) => (int)(((long)Rows + batchSize - 1) / batchSize);
 
     /// <summary>All rows, in order.</summary>
-    public BatchStream InOrder(int batchSize, torch.Device device) => new(this, RowOrder.Sequential(Rows), batchSize, device);
+    public BatchStream InOrder(int batchSize, torch.Device device) => new(this, RowOrder.Sequential(Rows), batchSize, 0, device);
 
     /// <summary>All rows, in an order drawn from a seed.</summary>
     /// <param name="batchSize">The rows of a batch; the last may be smaller.</param>
     /// <param name="device">Where batches are to be.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="window">Up to this many rows are shuffled as a whole; see <see cref="RowOrder.Shuffled"/>.</param>
-    public BatchStream Shuffled(int batchSize, torch.Device device, ulong seed, int window) =>
-        new(this, RowOrder.Shuffled(Rows, seed, window), batchSize, device);
+    /// <param name="skippedBatches">So many batches at the start are left out.</param>
+    public BatchStream Shuffled(int batchSize, torch.Device device, ulong seed, int window, int skippedBatches = 0) =>
+        new(this, RowOrder.Shuffled(Rows, seed, window), batchSize, skippedBatches, device);
 }

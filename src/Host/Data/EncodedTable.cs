@@ -23,6 +23,9 @@ internal sealed class EncodedTable : IDisposable
     /// <summary>How features are encoded.</summary>
     public FeatureEncoding Encoding => _file.Header.Encoding;
 
+    /// <summary>The hash of all that is encoded, in hexadecimal digits: equal for equal tables.</summary>
+    public string Checksum => _file.Checksum;
+
     /// <summary>The rows to train on.</summary>
     public EncodedRows Training { get; }
 

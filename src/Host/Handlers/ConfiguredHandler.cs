@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Composition;
 using MmoePipeline.Events;
+using MmoePipeline.Resuming;
 
 namespace MmoePipeline.Host.Handlers;
 
 /// <summary>An event handler of the configuration: one that throws hears nothing more.</summary>
-internal sealed class ConfiguredHandler : IDisposable
+internal sealed class ConfiguredHandler : IResumable, IDisposable
 {
     private readonly PluginSlot<IEventHandler> _slot;
     private readonly ILogger _logger;
@@ -21,6 +22,9 @@ internal sealed class ConfiguredHandler : IDisposable
             : throw new BadInputException(
                 $"{slot.Path}: {PluginException.Name(slot.Plugin)} hears nothing: it implements INotificationHandler<TEvent> for no event.");
     }
+
+    /// <summary>Its path in the configuration.</summary>
+    public string Path => _slot.Path;
 
     /// <summary>The plugin.</summary>
     public IEventHandler Handler { get; }
@@ -43,6 +47,28 @@ internal sealed class ConfiguredHandler : IDisposable
         {
             // A stranger's handler is not worth a run, whatever it throws.
             SwitchOff($"at {what}", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ExchangeState(StateExchange state)
+    {
+        if (!state.IsLoading && !_isOff && Handler is IResumable saved)
+        {
+            try
+            {
+                state.Part("handler", saved.ExchangeState);
+            }
+            catch (Exception exception)
+            {
+                SwitchOff("when its state was saved", exception);
+            }
+        }
+
+        _isOff = state.Exchange("isOff", _isOff);
+        if (state.IsLoading && !_isOff && Handler is IResumable loaded)
+        {
+            state.Part("handler", loaded.ExchangeState);
         }
     }
 

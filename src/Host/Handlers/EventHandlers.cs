@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Composition;
 using MmoePipeline.Events;
+using MmoePipeline.Resuming;
 
 namespace MmoePipeline.Host.Handlers;
 
@@ -17,6 +18,9 @@ internal sealed class EventHandlers : IDisposable
     /// <param name="logger">Is told of what they throw.</param>
     private EventHandlers(ImmutableArray<PluginSlot<IEventHandler>> slots, IServiceProvider services, ILogger logger) =>
         _handlers = [.. slots.Select(slot => new ConfiguredHandler(slot, services, logger))];
+
+    /// <summary>The handlers' state, by their paths in the configuration.</summary>
+    public ImmutableArray<(string Name, IResumable Part)> ResumableParts => [.. _handlers.Select(handler => (handler.Path, (IResumable)handler))];
 
     /// <summary>Makes the handlers hear of the events whose interfaces they implement.</summary>
     public static void Register(IServiceCollection services, ImmutableArray<PluginSlot<IEventHandler>> slots)

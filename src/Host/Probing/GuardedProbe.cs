@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
+using MmoePipeline.Resuming;
 
 namespace MmoePipeline.Host.Probing;
 
@@ -10,7 +11,8 @@ namespace MmoePipeline.Host.Probing;
 /// <param name="probe">The probe, which it owns.</param>
 /// <param name="clock">How far training has come.</param>
 /// <param name="logger">Is told.</param>
-internal sealed class GuardedProbe(string name, string path, Probe probe, ITrainingClock clock, ILogger logger) : IDisposable
+internal sealed class GuardedProbe(string name, string path, Probe probe, ITrainingClock clock, ILogger logger)
+    : IResumable, IDisposable
 {
     /// <summary>The plugin's name.</summary>
     public string Name => name;
@@ -55,6 +57,23 @@ internal sealed class GuardedProbe(string name, string path, Probe probe, ITrain
             return true;
         },
         false);
+
+    /// <inheritdoc/>
+    public void ExchangeState(StateExchange state)
+    {
+        if (!state.IsLoading && probe is IResumable saved)
+        {
+            // One that fails is off from here on, in the checkpoint, too.
+            Tell(nameof(IResumable.ExchangeState), _ => state.Part("probe", saved.ExchangeState));
+        }
+
+        string whyOff = state.Exchange("whyOff", WhyOff ?? "");
+        WhyOff = whyOff.Length == 0 ? null : whyOff;
+        if (state.IsLoading && WhyOff is null && probe is IResumable loaded)
+        {
+            state.Part("probe", loaded.ExchangeState);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -8,6 +8,7 @@ using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
 using MmoePipeline.Randomness;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 using TorchSharp;
 
 namespace MmoePipeline.Host.Probing;
@@ -69,6 +70,9 @@ internal sealed class ProbeSet : IDisposable
     /// <summary>Whether there are none.</summary>
     public bool IsEmpty => _probes.IsEmpty;
 
+    /// <summary>The probes' state, by their paths in the configuration.</summary>
+    public ImmutableArray<(string Name, IResumable Part)> ResumableParts => [.. _probes.Select(probe => (probe.Path, (IResumable)probe))];
+
     /// <summary>The time that probes took so far.</summary>
     public TimeSpan Elapsed => _time.Elapsed;
 
@@ -122,6 +126,18 @@ internal sealed class ProbeSet : IDisposable
         foreach (GuardedProbe probe in _due)
         {
             probe.Tell(nameof(Probe.OnStepped), told => told.OnStepped(step));
+        }
+
+        _time.Stop();
+    }
+
+    /// <summary>Says that validation batches come next.</summary>
+    public void OnValidationStarted()
+    {
+        _time.Start();
+        foreach (GuardedProbe probe in _probes)
+        {
+            probe.Tell(nameof(Probe.OnValidationStarted), told => told.OnValidationStarted());
         }
 
         _time.Stop();

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using MmoePipeline.Host.Runs;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.Reporting;
 
@@ -11,7 +13,8 @@ internal static class ReportPage
     /// <summary>Writes the page.</summary>
     /// <param name="folder">The folder of a finished run.</param>
     /// <exception cref="BadInputException">The run is not finished, or a file is broken or not there.</exception>
-    public static void Write(RunFolder folder) => File.WriteAllText(folder.ReportFile, Html(Content(folder)));
+    public static void Write(RunFolder folder) => DurableFile.Write(
+        folder.ReportFile, file => file.Write(Encoding.UTF8.GetBytes(Html(Content(folder)))));
 
     /// <summary>What the page shows.</summary>
     /// <param name="folder">The folder of a finished run.</param>

@@ -2,12 +2,16 @@ using System.Text.Json;
 using MediatR;
 using MmoePipeline.Events;
 using MmoePipeline.Host.Runs;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.Reporting;
 
 /// <summary>Writes <c>report.json</c> and the page at the end of a run.</summary>
 /// <param name="session">Where the run's files are.</param>
-internal sealed class ReportWriter(RunSession session) : INotificationHandler<RunStarted>, INotificationHandler<RunCompleted>
+internal sealed class ReportWriter(RunSession session) :
+    INotificationHandler<RunStarted>,
+    INotificationHandler<RunResumed>,
+    INotificationHandler<RunCompleted>
 {
     private RunStarted? _started;
 
@@ -19,12 +23,15 @@ internal sealed class ReportWriter(RunSession session) : INotificationHandler<Ru
     }
 
     /// <inheritdoc/>
+    public Task Handle(RunResumed notification, CancellationToken cancellationToken) => Handle(notification.Run, cancellationToken);
+
+    /// <inheritdoc/>
     public Task Handle(RunCompleted notification, CancellationToken cancellationToken)
     {
         RunStarted started = _started ?? throw new InvalidOperationException("The run has not started.");
         var data = new ReportData(
             notification.Findings, notification.Sections, started.Parts, RunEnvironment.Of(started.Device), notification.Calibration);
-        File.WriteAllBytes(session.Folder.ReportDataFile, JsonSerializer.SerializeToUtf8Bytes(data, ReportJson.Default.ReportData));
+        DurableFile.Write(session.Folder.ReportDataFile, file => JsonSerializer.Serialize(file, data, ReportJson.Default.ReportData));
         ReportPage.Write(session.Folder);
         return Task.CompletedTask;
     }

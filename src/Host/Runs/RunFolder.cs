@@ -16,6 +16,9 @@ internal sealed class RunFolder
     /// <summary>One JSON object a line for every event of the run.</summary>
     public string MetricsFile => Path.Combine(FullPath, "metrics.jsonl");
 
+    /// <summary>The length of <see cref="MetricsFile"/>.</summary>
+    public long MetricsBytes => new FileInfo(MetricsFile).Length;
+
     /// <summary>What was found of each trouble.</summary>
     public string VerdictsFile => Path.Combine(FullPath, "verdicts.json");
 
@@ -78,6 +81,39 @@ internal sealed class RunFolder
             throw new BadInputException(
                 $"run.output: no run folder can be made in {Path.GetFullPath(output)}: {exception.Message}");
         }
+    }
+
+    /// <summary>Takes the folder for this process, until it ends or gives it back.</summary>
+    /// <returns>To be disposed of when the folder is no longer written to.</returns>
+    /// <exception cref="BadInputException">Another process has it.</exception>
+    public IDisposable Own()
+    {
+        string path = Path.Combine(FullPath, ".lock");
+        try
+        {
+            // The system gives the lock back however the process ends.
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (File.Exists(path))
+        {
+            throw new BadInputException(
+                $"{FullPath}: another process is at work on the run; wait for its end, or end it first ({exception.Message.TrimEnd('.')}).");
+        }
+    }
+
+    /// <summary>Takes away the end of <see cref="MetricsFile"/>: what is done again is told again.</summary>
+    /// <param name="bytes">What stays.</param>
+    /// <exception cref="BadInputException">It is shorter already.</exception>
+    public void CutMetrics(long bytes)
+    {
+        using FileStream file = new(MetricsFile, FileMode.Open, FileAccess.Write);
+        if (file.Length < bytes)
+        {
+            throw new BadInputException($"{MetricsFile}: has {file.Length} bytes, and had {bytes} at the checkpoint; a part of it was lost.");
+        }
+
+        file.SetLength(bytes);
+        file.Flush(flushToDisk: true);
     }
 
     /// <summary>

@@ -12,7 +12,7 @@ namespace MmoePipeline.Host.Runs;
 /// Writes <c>log.txt</c>. What is logged before there is a run folder waits for it; a run that never gets one leaves no log.
 /// </summary>
 /// <param name="session">Where the run's files are.</param>
-internal sealed class RunLog(RunSession session) : ILogEventSink, INotificationHandler<RunStarted>, IDisposable
+internal sealed class RunLog(RunSession session) : ILogEventSink, INotificationHandler<RunStarted>, INotificationHandler<RunResumed>, IDisposable
 {
     private readonly ConcurrentQueue<LogEvent> _waiting = new();
     private Logger? _file;
@@ -43,6 +43,9 @@ internal sealed class RunLog(RunSession session) : ILogEventSink, INotificationH
 
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public Task Handle(RunResumed notification, CancellationToken cancellationToken) => Handle(notification.Run, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MediatR;
 using MmoePipeline.Events;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.Runs;
 
@@ -11,7 +12,12 @@ internal sealed class VerdictsFileWriter(RunSession session) : INotificationHand
     /// <inheritdoc/>
     public Task Handle(RunCompleted notification, CancellationToken cancellationToken)
     {
-        using FileStream file = File.Create(session.Folder.VerdictsFile);
+        DurableFile.Write(session.Folder.VerdictsFile, file => Write(file, notification));
+        return Task.CompletedTask;
+    }
+
+    private static void Write(Stream file, RunCompleted notification)
+    {
         using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         foreach (TroubleVerdict verdict in TroubleVerdict.Of(notification.Findings))
@@ -24,7 +30,6 @@ internal sealed class VerdictsFileWriter(RunSession session) : INotificationHand
         }
 
         json.WriteEndObject();
-        return Task.CompletedTask;
 
         void Write(string name, double? value)
         {

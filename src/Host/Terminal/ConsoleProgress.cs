@@ -16,6 +16,7 @@ namespace MmoePipeline.Host.Terminal;
 internal sealed class ConsoleProgress(IAnsiConsole console) :
     ITrainingProgress,
     INotificationHandler<RunStarted>,
+    INotificationHandler<RunResumed>,
     INotificationHandler<EpochCompleted>,
     INotificationHandler<ProbeAlerted>,
     INotificationHandler<RunInterrupted>
@@ -29,6 +30,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
     private ImmutableArray<string> _tasks = [];
     private long _trainingRows;
     private int _epochs;
+    private long _stepsBefore;
 
     /// <inheritdoc/>
     public void Loading(string source) => console.MarkupLineInterpolated($"[grey]reading[/] {source}");
@@ -43,6 +45,16 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
             CultureInfo.InvariantCulture, $"[grey]rows[/]    {rows}; [grey]parameters[/] {notification.Parameters:N0}");
         console.MarkupLineInterpolated($"[grey]run[/]     {Path.GetRelativePath(".", notification.Folder)}");
         _run.Start();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Handle(RunResumed notification, CancellationToken cancellationToken)
+    {
+        Handle(notification.Run, cancellationToken);
+        _stepsBefore = notification.Step;
+        console.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture, $"[grey]resumed[/] in epoch {Math.Max(1, notification.Epoch)} after step {notification.Step:N0}");
         return Task.CompletedTask;
     }
 
@@ -82,7 +94,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
             index > 0 && notification.Validation[index - 1].Metrics[0].Name == task.Metrics[0].Name
                 ? FormattableString.Invariant($"{task.Metrics[0].Value:F4}")
                 : FormattableString.Invariant($"{task.Metrics[0].Name} {task.Metrics[0].Value:F4}")));
-        string left = Left(notification.Epoch, _epochs);
+        string left = Left(notification.Step, notification.Step / notification.Epoch * _epochs);
         Clear();
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
@@ -108,7 +120,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
 
     private string Left(long done, long all)
     {
-        TimeSpan left = done == 0 ? TimeSpan.Zero : _run.Elapsed * ((double)(all - done) / done);
+        TimeSpan left = done <= _stepsBefore ? TimeSpan.Zero : _run.Elapsed * ((double)(all - done) / (done - _stepsBefore));
         return left.TotalHours >= 1 ? left.ToString("h\\:mm\\:ss", CultureInfo.InvariantCulture)
             : left.ToString("m\\:ss", CultureInfo.InvariantCulture);
     }

@@ -1,5 +1,6 @@
 using MmoePipeline.Events;
 using MmoePipeline.Host.Composition;
+using MmoePipeline.Resuming;
 using MmoePipeline.Tasks;
 using TorchSharp;
 
@@ -8,7 +9,8 @@ namespace MmoePipeline.Host.Training;
 /// <summary>Keeps a copy of the weights of the epoch with the best validation score. It owns the copy.</summary>
 /// <param name="selection">By which metric the best is chosen.</param>
 /// <param name="patience">After how many epochs without improvement to stop; null for never.</param>
-internal sealed class BestEpoch(SelectionOptions selection, int? patience) : IDisposable
+/// <param name="network">The network whose weights are kept.</param>
+internal sealed class BestEpoch(SelectionOptions selection, int? patience, TrainedNetwork network) : IResumable, IDisposable
 {
     private readonly Dictionary<string, torch.Tensor> _weights = [];
     private double _bestUtility = double.NegativeInfinity;
@@ -47,9 +49,8 @@ internal sealed class BestEpoch(SelectionOptions selection, int? patience) : IDi
     /// <summary>Looks at the metrics of an epoch and copies the weights if it is the best so far.</summary>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="validation">Its validation metrics.</param>
-    /// <param name="network">The network as it is after the epoch.</param>
     /// <returns>The score, and whether it is the best so far.</returns>
-    public (double Score, bool IsBest) Offer(int epoch, ImmutableArray<TaskMetrics> validation, TrainedNetwork network)
+    public (double Score, bool IsBest) Offer(int epoch, ImmutableArray<TaskMetrics> validation)
     {
         _lastEpoch = epoch;
         (double score, bool higherIsBetter) = Score(validation);
@@ -60,20 +61,38 @@ internal sealed class BestEpoch(SelectionOptions selection, int? patience) : IDi
         if (isBest)
         {
             (Epoch, _bestUtility) = (epoch, double.IsNaN(utility) ? double.NegativeInfinity : utility);
-            Copy(network);
+            Copy();
         }
 
         return (score, isBest);
     }
 
     /// <summary>Puts the weights of the best epoch back into the network.</summary>
-    public void Restore(TrainedNetwork network)
+    public void Restore()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();
         foreach ((string name, torch.Tensor tensor) in network.State)
         {
             tensor.copy_(_weights[name]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ExchangeState(StateExchange state)
+    {
+        Epoch = state.Exchange("epoch", Epoch);
+        _lastEpoch = state.Exchange("lastEpoch", _lastEpoch);
+        _bestUtility = state.Exchange("utility", _bestUtility);
+        if (state.IsLoading && Epoch > 0)
+        {
+            // Made anew in the form of the network's, and filled by the checkpoint.
+            Copy();
+        }
+
+        foreach ((string name, torch.Tensor tensor) in _weights)
+        {
+            state.Exchange(name, tensor);
         }
     }
 
@@ -86,7 +105,7 @@ internal sealed class BestEpoch(SelectionOptions selection, int? patience) : IDi
         }
     }
 
-    private void Copy(TrainedNetwork network)
+    private void Copy()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();

@@ -1,12 +1,13 @@
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Optimization;
+using MmoePipeline.Resuming;
 using TorchSharp.Modules;
 
 namespace MmoePipeline.Host.Training;
 
 /// <summary>What follows the backward pass: clipping, schedule and the optimizer's step. It owns the optimizer.</summary>
-internal sealed class ParameterUpdate : IDisposable
+internal sealed class ParameterUpdate : IResumable, IDisposable
 {
     private readonly ITrainingClock _clock;
     private readonly GradientClipping? _clipping;
@@ -46,6 +47,16 @@ internal sealed class ParameterUpdate : IDisposable
         long steps = Math.Max(1, (long)_clock.Epochs * _clock.StepsPerEpoch);
         LearningRateFactor = _schedule?.Factor(_clock.Step, steps) ?? 1;
         Optimizer.Step(LearningRateFactor);
+    }
+
+    /// <inheritdoc/>
+    public void ExchangeState(StateExchange state)
+    {
+        LearningRateFactor = state.Exchange("learningRateFactor", LearningRateFactor);
+        if (_schedule is IResumable schedule)
+        {
+            state.Part("schedule", schedule.ExchangeState);
+        }
     }
 
     /// <inheritdoc/>

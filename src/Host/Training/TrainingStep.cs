@@ -4,6 +4,7 @@ using MmoePipeline.Host.Probing;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
+using MmoePipeline.Resuming;
 using MmoePipeline.Tasks;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -14,7 +15,7 @@ namespace MmoePipeline.Host.Training;
 /// One step: forward, losses, backward, update. It adds up the tasks' losses where they were computed, so that nothing waits
 /// for the device.
 /// </summary>
-internal sealed class TrainingStep : IDisposable
+internal sealed class TrainingStep : IResumable, IDisposable
 {
     // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read, the more so as
     // other threads allocate beside the call.
@@ -151,6 +152,13 @@ internal sealed class TrainingStep : IDisposable
         using DisposeScope scope = torch.NewDisposeScope();
         _lossSums.zero_();
         _steps = 0;
+    }
+
+    /// <inheritdoc/>
+    public void ExchangeState(StateExchange state)
+    {
+        _steps = state.Exchange("steps", _steps);
+        state.Exchange("lossSums", _lossSums);
     }
 
     /// <inheritdoc/>

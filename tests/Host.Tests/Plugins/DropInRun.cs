@@ -17,27 +17,6 @@ namespace MmoePipeline.Host.Tests.Plugins;
 [UnsupportedOSPlatform("windows")]
 internal sealed record DropInRun(Exception? Failure, string Messages, string? Folder)
 {
-    /// <summary>The configuration.</summary>
-    public const string Configuration =
-        """
-        {
-          "run": { "name": "stranger" },
-          "data": {
-            "source": { "type": "funnel", "rows": 600, "users": 5, "items": 5, "clickRate": 0.5, "conversionRate": 0.5 },
-            "split": { "type": "modulo", "modulus": 10, "train": "0-6", "validation": "7", "test": "8-9" },
-            "features": { "numeric": ["price"], "categorical": ["user", "item"], "embeddingDimension": 4 },
-            "cache": null
-          },
-          "tasks": [
-            { "name": "click", "type": "binary", "label": "click" },
-            { "name": "conversion", "type": "binary", "label": "conversion" }
-          ],
-          "model": { "type": "mmoe", "experts": [{ "type": "mlp", "count": 2, "hidden": [4] }], "tower": { "hidden": [4] } },
-          "loss": { "type": "fixed" },
-          "training": { "epochs": 2, "batchSize": 4, "optimizer": { "type": "adam", "learningRate": 0.001 } }
-        }
-        """;
-
     /// <summary>What is wrong with the configuration.</summary>
     public static string[] Problems(DropInPlace place, params string[] sets)
     {
@@ -69,7 +48,7 @@ internal sealed record DropInRun(Exception? Failure, string Messages, string? Fo
         Exception? failure;
         using (IHost host = RunHost.Create(plan!, console))
         {
-            failure = await Record.ExceptionAsync(() => host.Services.GetRequiredService<RunExecutor>().ExecuteAsync(plan!, default));
+            failure = await Record.ExceptionAsync(() => host.Services.GetRequiredService<RunExecutor>().ExecuteAsync(plan!, null, default));
         }
 
         string runs = Path.Combine(place.Root, "runs");
@@ -86,7 +65,7 @@ internal sealed record DropInRun(Exception? Failure, string Messages, string? Fo
     private static RunPlan? Plan(DropInPlace place, string[] sets, out ImmutableArray<ConfigurationProblem> problems)
     {
         string file = Path.Combine(place.Root, "config.json");
-        System.IO.File.WriteAllText(file, Configuration);
+        System.IO.File.WriteAllText(file, FunnelConfiguration.Text);
         return new RunPlanReader(place.Load()).Read(file, sets, out problems);
     }
 }

@@ -84,7 +84,7 @@ public sealed class HostileProcessTests : IDisposable
             }
             """);
         string file = Path.Combine(_place.Root, "config.json");
-        await File.WriteAllTextAsync(file, DropInRun.Configuration);
+        await File.WriteAllTextAsync(file, FunnelConfiguration.Text);
         Assert.Equal(
             (2, "", "tasks.0: task 'faulty' of Faulty.dll could not be constructed: InvalidOperationException: no licence\n"),
             await MmoeAsync("validate", file, "--plugins", _place.Folder, "--set", """tasks.0={ "type": "faulty" }"""));
@@ -142,7 +142,7 @@ public sealed class HostileProcessTests : IDisposable
     private Task<(int ExitCode, string Output, string Messages)> RunAsync(params string[] sets)
     {
         string file = Path.Combine(_place.Root, "config.json");
-        File.WriteAllText(file, DropInRun.Configuration);
+        File.WriteAllText(file, FunnelConfiguration.Text);
         string[] all = ["model.experts.0={ \"type\": \"faulty\" }", $"run.output={_place.Root}/runs", .. sets];
         return MmoeAsync(["run", file, "--plugins", _place.Folder, .. all.SelectMany(set => new[] { "--set", set })]);
     }

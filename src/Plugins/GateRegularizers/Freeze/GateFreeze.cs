@@ -1,5 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
+using MmoePipeline.Resuming;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -17,7 +18,7 @@ namespace MmoePipeline.Plugins.GateRegularizers.Freeze;
 /// <para>When to use it: gates that keep moving when the rest has learnt, so that the towers behind them can't settle.</para>
 /// </remarks>
 [Plugin("freeze")]
-public sealed class GateFreeze(GateFreezeOptions options, ITrainingClock clock) : GateRegularizer(nameof(GateFreeze))
+public sealed class GateFreeze(GateFreezeOptions options, ITrainingClock clock) : GateRegularizer(nameof(GateFreeze)), IResumable
 {
     private torch.nn.Module? _bank;
     private torch.Tensor? _sums;
@@ -78,6 +79,20 @@ public sealed class GateFreeze(GateFreezeOptions options, ITrainingClock clock) 
         }
 
         return weights;
+    }
+
+    /// <inheritdoc/>
+    public void ExchangeState(StateExchange state)
+    {
+        var saved = (FreezeState)state.Exchange("state", (int)_state);
+        _batches = state.Exchange("batches", _batches);
+        _epoch = state.Exchange("epoch", _epoch);
+        _still = state.Exchange("still", _still);
+        _frozenAt = state.Exchange("frozenAt", _frozenAt);
+        if (saved != _state)
+        {
+            Become(saved);
+        }
     }
 
     private void Become(FreezeState state)

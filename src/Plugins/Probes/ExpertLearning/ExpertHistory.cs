@@ -1,5 +1,6 @@
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 
 namespace MmoePipeline.Plugins.Probes.ExpertLearning;
 
@@ -54,6 +55,19 @@ internal sealed class ExpertHistory(SharedParameterGroup group)
             new($"{prefix}/{group.Name}/updateRatio", updateRatio),
             new($"{prefix}/{group.Name}/gradientNorm", gradientNorm),
         ];
+    }
+
+    /// <summary>Saves what was seen, or takes it from a checkpoint.</summary>
+    public void Exchange(StateExchange state)
+    {
+        state.Exchange("epochs", _epochs);
+        state.Exchange("updateRatios", _updateRatios);
+        state.Exchange("gradientNorms", _gradientNorms);
+        _updateRatioSum = state.Exchange("updateRatioSum", _updateRatioSum);
+        _gradientNormSum = state.Exchange("gradientNormSum", _gradientNormSum);
+        _steps = state.Exchange("steps", _steps);
+        UpdateRatio = state.Exchange("updateRatio", UpdateRatio);
+        IsStarving = state.Exchange("isStarving", IsStarving);
     }
 
     /// <summary>The update ratios by epoch.</summary>

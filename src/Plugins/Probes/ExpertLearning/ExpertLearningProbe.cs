@@ -2,6 +2,7 @@ using MmoePipeline.Composition;
 using MmoePipeline.Plugins.Probes.Gradients;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -26,7 +27,7 @@ namespace MmoePipeline.Plugins.Probes.ExpertLearning;
 /// </para>
 /// </remarks>
 [Plugin("expert-learning")]
-public sealed class ExpertLearningProbe(ExpertLearningProbeOptions options) : Probe
+public sealed class ExpertLearningProbe(ExpertLearningProbeOptions options) : Probe, IResumable
 {
     private const string Prefix = "expert-learning";
     private const int FiguresPerSlice = 3;
@@ -100,6 +101,15 @@ public sealed class ExpertLearningProbe(ExpertLearningProbeOptions options) : Pr
                 "How much a step changes each expert, and how large the gradient is that it gets. Experts that gates don't choose stop learning.",
                 [.. _banks.SelectMany(bank => new ReportFigure[] { bank.UpdateRatios(), bank.GradientNorms() })]),
         ];
+
+    /// <inheritdoc/>
+    public void ExchangeState(StateExchange state)
+    {
+        foreach (ExpertHistory expert in Experts)
+        {
+            state.Part(expert.Group.Name, expert.Exchange);
+        }
+    }
 
     private IEnumerable<ExpertHistory> Experts => _banks.SelectMany(bank => bank.Experts);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 
 namespace MmoePipeline.Plugins.Probes.Experts;
 
@@ -16,6 +17,9 @@ internal sealed class ExpertBankHistory(string name, ImmutableArray<string> expe
 
     /// <summary>The bank's name.</summary>
     public string Name => name;
+
+    /// <summary>The experts' names.</summary>
+    public ImmutableArray<string> Experts => experts;
 
     /// <summary>The figures of the last evaluation.</summary>
     public IEnumerable<ProbeMetric> Figures() =>
@@ -61,6 +65,19 @@ internal sealed class ExpertBankHistory(string name, ImmutableArray<string> expe
 
     /// <summary>The mean CKA by epoch.</summary>
     public PointSeries Means() => new(name, [.. _epochs], [.. _means.Select(mean => double.IsNaN(mean) ? null : (double?)mean)]);
+
+    /// <summary>Saves what was seen, or takes it from a checkpoint.</summary>
+    public void Exchange(StateExchange state)
+    {
+        state.Exchange("epochs", _epochs);
+        state.Exchange("means", _means);
+        ImmutableArray<double> alignments = state.Exchange("alignments", (_last?.Alignments ?? []).ToImmutableArray());
+        ImmutableArray<double> distances = state.Exchange("distances", (_last?.Distances ?? []).ToImmutableArray());
+        List<int> identical = [.. _identical.Order().SelectMany(pair => new[] { pair.One, pair.Other })];
+        state.Exchange("identical", identical);
+        _last = alignments.IsEmpty ? null : new ExpertSimilarity(experts.Length, [.. alignments], [.. distances]);
+        _identical = [.. identical.Chunk(2).Select(pair => (pair[0], pair[1]))];
+    }
 
     private double? Shown(int row, int column)
     {

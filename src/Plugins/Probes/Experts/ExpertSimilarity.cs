@@ -5,7 +5,11 @@ namespace MmoePipeline.Plugins.Probes.Experts;
 /// <summary>How alike the outputs of a bank's experts are.</summary>
 internal sealed class ExpertSimilarity
 {
-    private ExpertSimilarity(int experts, double[] alignments, double[] distances) =>
+    /// <summary>Similarities that were measured before.</summary>
+    /// <param name="experts">The number of experts.</param>
+    /// <param name="alignments">See <see cref="Alignments"/>.</param>
+    /// <param name="distances">See <see cref="Distances"/>.</param>
+    public ExpertSimilarity(int experts, double[] alignments, double[] distances) =>
         (Experts, Alignments, Distances) = (experts, alignments, distances);
 
     /// <summary>The number of experts.</summary>

@@ -2,6 +2,7 @@ using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Probes.Experts;
@@ -31,7 +32,7 @@ namespace MmoePipeline.Plugins.Probes.Experts;
 /// </para>
 /// </remarks>
 [Plugin("experts")]
-public sealed class ExpertsProbe(ExpertsProbeOptions options) : Probe
+public sealed class ExpertsProbe(ExpertsProbeOptions options) : Probe, IResumable
 {
     private readonly SortedDictionary<int, ExpertBankHistory> _banks = [];
     private ProbeSite? _site;
@@ -99,6 +100,14 @@ public sealed class ExpertsProbe(ExpertsProbeOptions options) : Probe
                 figures.ToImmutable()),
         ];
     }
+
+    /// <inheritdoc/>
+    public void ExchangeState(StateExchange state) => state.Parts(
+        "banks",
+        _banks,
+        (of, place) => of.Exchange("bank", place),
+        (of, _, bank) => new ExpertBankHistory(of.Exchange("name", bank?.Name ?? ""), of.Exchange("experts", bank?.Experts ?? [])),
+        (of, bank) => bank.Exchange(of));
 
     /// <summary>A pass in the graph if the field map needs one.</summary>
     private ForwardTrace Trace()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Probes.GateStability;
@@ -17,6 +18,9 @@ internal sealed class GateMovement(string name, GateStabilityProbeOptions option
     private torch.Tensor? _step;
     private int _swinging;
     private int _still;
+
+    /// <summary>The gate's name.</summary>
+    public string Name => name;
 
     /// <summary>The last movement; NaN where there is none.</summary>
     public double Movement => _movements.Count == 0 ? double.NaN : _movements[^1];
@@ -71,6 +75,20 @@ internal sealed class GateMovement(string name, GateStabilityProbeOptions option
 
     /// <summary>The swings by epoch.</summary>
     public PointSeries Swings() => Series(_swings);
+
+    /// <summary>Saves what was seen, or takes it from a checkpoint.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="device">Where the network is.</param>
+    public void Exchange(StateExchange state, torch.Device device)
+    {
+        state.Exchange("epochs", _epochs);
+        state.Exchange("movements", _movements);
+        state.Exchange("swings", _swings);
+        _weights = state.ExchangeOptional("weights", _weights, device);
+        _step = state.ExchangeOptional("step", _step, device);
+        _swinging = state.Exchange("swinging", _swinging);
+        _still = state.Exchange("still", _still);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -3,6 +3,7 @@ using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Probes.GateStability;
@@ -32,7 +33,7 @@ namespace MmoePipeline.Plugins.Probes.GateStability;
 /// </para>
 /// </remarks>
 [Plugin("gate-stability")]
-public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Probe, IDisposable
+public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Probe, IResumable, IDisposable
 {
     private readonly SortedDictionary<(int Bank, int Gate), GateMovement> _gates = [];
     private ProbeSite? _site;
@@ -113,6 +114,14 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Prob
                         [.. _gates.Values.Select(gate => gate.Swings())]),
                 ]),
         ];
+
+    /// <inheritdoc/>
+    public void ExchangeState(StateExchange state) => state.Parts(
+        "gates",
+        _gates,
+        (of, place) => (of.Exchange("bank", place.Bank), of.Exchange("gate", place.Gate)),
+        (of, _, movement) => new GateMovement(of.Exchange("name", movement?.Name ?? ""), options),
+        (of, movement) => movement.Exchange(of, _site!.Sample.Targets.device));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 
 namespace MmoePipeline.Plugins.Probes.Gates;
 
@@ -12,6 +13,9 @@ internal sealed class GateHistory(string name, ImmutableArray<string> experts)
     private readonly List<ImmutableArray<double>> _weights = [];
     private readonly List<double?> _effective = [];
     private readonly List<ImmutableArray<double>> _decided = [];
+
+    /// <summary>The gate's name.</summary>
+    public string Name => name;
 
     /// <summary>The experts' names.</summary>
     public ImmutableArray<string> Experts => experts;
@@ -41,6 +45,15 @@ internal sealed class GateHistory(string name, ImmutableArray<string> experts)
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{name}: on {Decided:P1} of the rows one expert has more than 0.9 of the weight{expert}; above {threshold:P0} the gate has collapsed");
+    }
+
+    /// <summary>Saves what was seen, or takes it from a checkpoint.</summary>
+    public void Exchange(StateExchange state)
+    {
+        state.Exchange("epochs", _epochs);
+        state.Exchange("weights", _weights);
+        state.Exchange("effective", _effective);
+        state.Exchange("decided", _decided);
     }
 
     /// <summary>Experts by epochs.</summary>

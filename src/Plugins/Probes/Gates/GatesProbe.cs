@@ -2,6 +2,7 @@ using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Probes.Gates;
@@ -21,7 +22,7 @@ namespace MmoePipeline.Plugins.Probes.Gates;
 /// <para>When to use it: always; it costs nothing worth mentioning.</para>
 /// </remarks>
 [Plugin("gates")]
-public sealed class GatesProbe(GatesProbeOptions options) : Probe
+public sealed class GatesProbe(GatesProbeOptions options) : Probe, IResumable
 {
     // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read.
     private static readonly Scalar Decisive = 0.9;
@@ -32,6 +33,9 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe
 
     /// <inheritdoc/>
     public override void Attach(ProbeSite site) => _site = site;
+
+    /// <inheritdoc/>
+    public override void OnValidationStarted() => _statistics.Clear();
 
     /// <inheritdoc/>
     public override void OnValidationBatch(ProbedBatch batch)
@@ -137,6 +141,14 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe
                         [.. _history.Values.Select(history => history.OnOne())]),
                 ]),
         ];
+
+    /// <inheritdoc/>
+    public void ExchangeState(StateExchange state) => state.Parts(
+        "gates",
+        _history,
+        (of, place) => (of.Exchange("bank", place.Bank), of.Exchange("gate", place.Gate)),
+        (of, _, history) => new GateHistory(of.Exchange("name", history?.Name ?? ""), of.Exchange("experts", history?.Experts ?? [])),
+        (of, history) => history.Exchange(of));
 
     private static ImmutableArray<Cure> Cures { get; } =
     [

@@ -6,6 +6,7 @@ using MmoePipeline.Plugins.Architectures.Ple;
 using MmoePipeline.Plugins.Probes.Gradients;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 
 namespace MmoePipeline.Plugins.Probes.GradientConflict;
 
@@ -33,7 +34,7 @@ namespace MmoePipeline.Plugins.Probes.GradientConflict;
 /// </para>
 /// </remarks>
 [Plugin("gradient-conflict")]
-public sealed class GradientConflictProbe(GradientConflictProbeOptions options) : Probe
+public sealed class GradientConflictProbe(GradientConflictProbeOptions options) : Probe, IResumable
 {
     private const string Prefix = "gradient-conflict";
 
@@ -127,6 +128,22 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options) 
     /// <inheritdoc/>
     public override ImmutableArray<ReportSection> Sections() =>
         _groups.Any(group => group.Pairs.Any(pair => pair.JudgedSteps > 0)) ? [GradientConflictReport.Of(_groups, _site!.Tasks)] : [];
+
+    /// <inheritdoc/>
+    public void ExchangeState(StateExchange state)
+    {
+        foreach ((int index, GroupHistory group) in _groups.Index())
+        {
+            state.Part($"{index}", group.Exchange);
+        }
+
+        // By their places among all pairs, which are the same after the groups were loaded.
+        ImmutableArray<PairHistory> pairs = [.. _groups.SelectMany(group => group.Pairs)];
+        List<int> fighting = [.. pairs.Index().Where(pair => _fighting.Contains(pair.Item)).Select(pair => pair.Index)];
+        state.Exchange("fighting", fighting);
+        _fighting.Clear();
+        _fighting.UnionWith(fighting.Select(place => pairs[place]));
+    }
 
     private string TooFew(int steps) => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,4 +1,5 @@
 using MmoePipeline.Probing;
+using MmoePipeline.Resuming;
 
 namespace MmoePipeline.Plugins.Probes.GradientConflict;
 
@@ -44,11 +45,24 @@ internal sealed class GroupHistory(string name, ImmutableArray<string> tasks)
     {
         if (_magnitudes.Any(counts => counts.Any(count => count > 0)))
         {
-            Magnitudes = [.. _magnitudes.Select(counts => counts.ToImmutableArray())];
+            Magnitudes = Frozen(_magnitudes);
             _magnitudes = Empty(tasks.Length);
         }
 
         return [.. _pairs.Values.SelectMany(pair => pair.CompleteEpoch(epoch, prefix, leastSteps))];
+    }
+
+    /// <summary>Saves what was seen, or takes it from a checkpoint.</summary>
+    public void Exchange(StateExchange state)
+    {
+        _magnitudes = [.. state.Exchange("magnitudes", Frozen(_magnitudes)).Select(counts => counts.ToArray())];
+        Magnitudes = state.Exchange("lastMagnitudes", Magnitudes);
+        state.Parts(
+            "pairs",
+            _pairs,
+            (of, place) => (of.Exchange("first", place.First), of.Exchange("second", place.Second)),
+            (_, place, _) => new PairHistory(name, tasks[place.First], tasks[place.Second]),
+            (of, pair) => pair.Exchange(of));
     }
 
     private void Add(GradientProducts products, int first, int second)
@@ -72,6 +86,8 @@ internal sealed class GroupHistory(string name, ImmutableArray<string> tasks)
         double oppositeSigns = products.OppositeSigns(first, second);
         pair.Add(cosine, double.IsNaN(oppositeSigns) ? 0 : oppositeSigns, magnitudeRatio);
     }
+
+    private static ImmutableArray<ImmutableArray<double>> Frozen(double[][] counts) => [.. counts.Select(ofTask => ofTask.ToImmutableArray())];
 
     private static double[][] Empty(int tasks) => [.. Enumerable.Range(0, tasks).Select(_ => new double[GradientProducts.Bins])];
 }

@@ -3,6 +3,7 @@ using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 
 namespace MmoePipeline.Plugins.Probes.GradientConflict;
 
@@ -87,6 +88,21 @@ internal sealed class PairHistory(string group, string first, string second)
             new($"{prefix}/{group}/{Name}/oppositeSigns", oppositeSigns),
             new($"{prefix}/{group}/{Name}/magnitudeRatio", magnitudeRatio),
         ];
+    }
+
+    /// <summary>Saves what was seen, or takes it from a checkpoint.</summary>
+    public void Exchange(StateExchange state)
+    {
+        state.Exchange("cosines", _cosines);
+        state.Exchange("epochs", _epochs);
+        state.Exchange("means", _means);
+        _epochStart = state.Exchange("epochStart", _epochStart);
+        _oppositeSigns = state.Exchange("oppositeSigns", _oppositeSigns);
+        _magnitudeRatio = state.Exchange("magnitudeRatio", _magnitudeRatio);
+        JudgedSteps = state.Exchange("judgedSteps", JudgedSteps);
+        MeanCosine = state.Exchange("meanCosine", MeanCosine);
+        SurelyBelow = state.Exchange("surelyBelow", SurelyBelow);
+        Last = state.Exchange("last", Last);
     }
 
     /// <summary>A sentence about the pair.</summary>

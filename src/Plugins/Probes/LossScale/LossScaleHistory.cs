@@ -1,6 +1,7 @@
 using System.Globalization;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 
 namespace MmoePipeline.Plugins.Probes.LossScale;
 
@@ -73,6 +74,25 @@ internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSt
             .. tasks.Zip(weightedNorms, (task, norm) => new ProbeMetric($"{prefix}/{task}/weightedGradientNorm", norm)),
             new($"{prefix}/ratio", ratio),
         ];
+    }
+
+    /// <summary>Saves what was seen, or takes it from a checkpoint.</summary>
+    public void Exchange(StateExchange state)
+    {
+        state.Exchange("losses", _losses);
+        state.Exchange("norms", _norms);
+        state.Exchange("weightedNorms", _weightedNorms);
+        state.Exchange("epochs", _epochs);
+        state.Exchange("meanLosses", _meanLosses);
+        state.Exchange("meanNorms", _meanNorms);
+        state.Exchange("meanWeightedNorms", _meanWeightedNorms);
+        state.Exchange("ratios", _ratios);
+        state.Exchange("plainRatios", _plainRatios);
+        _judgedNorms = state.Exchange("judgedNorms", _judgedNorms);
+        _judgedPlainRatio = state.Exchange("judgedPlainRatio", _judgedPlainRatio);
+        _epochStart = state.Exchange("epochStart", _epochStart);
+        Ratio = state.Exchange("ratio", Ratio);
+        JudgedSteps = state.Exchange("judgedSteps", JudgedSteps);
     }
 
     /// <summary>A sentence about the tasks with the largest and the smallest gradient.</summary>

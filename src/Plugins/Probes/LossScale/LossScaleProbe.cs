@@ -2,6 +2,7 @@ using MmoePipeline.Composition;
 using MmoePipeline.Plugins.Probes.Gradients;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Probes.LossScale;
@@ -32,7 +33,7 @@ namespace MmoePipeline.Plugins.Probes.LossScale;
 /// </para>
 /// </remarks>
 [Plugin("loss-scale")]
-public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe
+public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe, IResumable
 {
     private const string Prefix = "loss-scale";
 
@@ -121,6 +122,16 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe
     /// <inheritdoc/>
     public override ImmutableArray<ReportSection> Sections() =>
         _history is null || double.IsNaN(_history.Ratio) ? [] : [_history.Section()];
+
+    /// <inheritdoc/>
+    public void ExchangeState(StateExchange state)
+    {
+        _isDrowned = state.Exchange("isDrowned", _isDrowned);
+        if (_history is not null)
+        {
+            state.Part("history", _history.Exchange);
+        }
+    }
 
     private static ImmutableArray<Cure> Cures { get; } =
     [

@@ -1,3 +1,4 @@
+using MmoePipeline.Resuming;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Probes.SampleWeights;
@@ -20,6 +21,16 @@ internal sealed record GateWeights(int Task, string Name, WeightSums ByLabel, We
         if (codes is not null)
         {
             ByField?.Add(codes.to(torch.float64).masked_fill(targets.isnan(), double.NaN), values);
+        }
+    }
+
+    /// <summary>Saves the sums, or takes them from a checkpoint.</summary>
+    public void Exchange(StateExchange state)
+    {
+        state.Part("byLabel", ByLabel.Exchange);
+        if (ByField is not null)
+        {
+            state.Part("byField", ByField.Exchange);
         }
     }
 }

@@ -2,6 +2,7 @@ using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Probes.SampleWeights;
@@ -25,7 +26,7 @@ namespace MmoePipeline.Plugins.Probes.SampleWeights;
 /// </para>
 /// </remarks>
 [Plugin("sample-weights")]
-public sealed class SampleWeightsProbe(SampleWeightsProbeOptions options) : Probe
+public sealed class SampleWeightsProbe(SampleWeightsProbeOptions options) : Probe, IResumable
 {
     private SortedDictionary<(int Bank, int Gate), GateWeights> _epoch = [];
     private SortedDictionary<(int Bank, int Gate), GateWeights> _last = [];
@@ -59,6 +60,9 @@ public sealed class SampleWeightsProbe(SampleWeightsProbeOptions options) : Prob
         _values = RowClasses.OfCodes(
             Doubles(Codes(site.Sample.Features)), options.Values, code => code == 0 ? "not seen in training" : names[code]);
     }
+
+    /// <inheritdoc/>
+    public override void OnValidationStarted() => _epoch = [];
 
     /// <inheritdoc/>
     public override void OnValidationBatch(ProbedBatch batch)
@@ -108,6 +112,15 @@ public sealed class SampleWeightsProbe(SampleWeightsProbeOptions options) : Prob
                 + "these rows' gradients reach the expert. A column that differs between rows is an expert that serves some of them.",
                 [.. _last.Values.SelectMany(Maps)]),
         ];
+
+    /// <inheritdoc/>
+    public void ExchangeState(StateExchange state) => state.Parts(
+        "gates",
+        _last,
+        (of, place) => (of.Exchange("bank", place.Bank), of.Exchange("gate", place.Gate)),
+        (of, _, gate) => New(
+            of.Exchange("task", gate?.Task ?? 0), of.Exchange("name", gate?.Name ?? ""), of.Exchange("experts", gate?.ByLabel.Experts ?? [])),
+        (of, gate) => gate.Exchange(of));
 
     private IEnumerable<ReportFigure> Maps(GateWeights gate)
     {

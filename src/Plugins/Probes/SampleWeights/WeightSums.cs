@@ -1,5 +1,6 @@
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Probes.SampleWeights;
@@ -12,6 +13,9 @@ internal sealed class WeightSums(string gate, ImmutableArray<string> experts, Ro
 {
     private readonly double[] _sums = new double[classes.Names.Length * experts.Length];
     private readonly double[] _rows = new double[classes.Names.Length];
+
+    /// <summary>The experts' names.</summary>
+    public ImmutableArray<string> Experts => experts;
 
     /// <summary>Adds a batch.</summary>
     /// <param name="values"><c>[rows]</c>: what the classes are of.</param>
@@ -55,6 +59,13 @@ internal sealed class WeightSums(string gate, ImmutableArray<string> experts, Ro
             means,
             0,
             means.SelectMany(row => row).Max() ?? 1);
+    }
+
+    /// <summary>Saves the sums, or takes them from a checkpoint.</summary>
+    public void Exchange(StateExchange state)
+    {
+        state.Exchange("sums", _sums);
+        state.Exchange("rows", _rows);
     }
 
     private double? Mean(int of, int expert) => _rows[of] == 0 ? null : _sums[(of * experts.Length) + expert] / _rows[of];

@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using MmoePipeline.Data;
+using MmoePipeline.Host.Composition;
+using MmoePipeline.Host.Data;
+using MmoePipeline.Host.Handlers;
+using MmoePipeline.Host.Probing;
+using MmoePipeline.Host.Resuming;
+using MmoePipeline.Modeling;
+using MmoePipeline.Randomness;
+using MmoePipeline.Resuming;
+using MmoePipeline.Tasks;
+using TorchSharp;
+
+namespace MmoePipeline.Host.Training;
+
+/// <summary>All that a run trains with, before its first step. It owns data, network, probes and random streams.</summary>
+internal sealed class PreparedRun : IDisposable
+{
+    private readonly EventHandlers _handlers;
+
+    private PreparedRun(
+        RunPlan plan,
+        IServiceProvider services,
+        TrainingClock clock,
+        EncodedTable table,
+        ImmutableArray<ITask> tasks,
+        RandomStreams random,
+        ILogger logger)
+    {
+        (Plan, Table, Random) = (plan, table, random);
+        _handlers = services.GetRequiredService<EventHandlers>();
+        torch.Device device = ComputeDevice.Choose(Configuration.Run.Device);
+        FeatureLayout features = table.Encoding.Layout(Configuration.Data.Features.EmbeddingDimension);
+        Network = NetworkBuilder.Build(Configuration, tasks, features, random, device, services);
+        Best = new BestEpoch(Configuration.Training.Selection, Configuration.Training.Patience, Network);
+        Evaluation = new Evaluation(Network);
+        clock.Epochs = Configuration.Training.Epochs;
+        clock.StepsPerEpoch = table.Training.BatchCount(Configuration.Training.BatchSize);
+        Probes = new ProbeSet(
+            [.. Configuration.Probes.Select(slot => (slot.Plugin.Name, slot.Path, slot.Create(services)))],
+            Network,
+            table,
+            features,
+            clock,
+            random,
+            logger);
+        Step = new TrainingStep(Network);
+    }
+
+    /// <summary>What to do.</summary>
+    public RunPlan Plan { get; }
+
+    /// <summary>The configuration.</summary>
+    public RunConfiguration Configuration => Plan.Configuration;
+
+    /// <summary>The data.</summary>
+    public EncodedTable Table { get; }
+
+    /// <summary>The random streams.</summary>
+    public RandomStreams Random { get; }
+
+    /// <summary>The network with loss weighting and optimizer.</summary>
+    public TrainedNetwork Network { get; }
+
+    /// <summary>The weights of the best epoch.</summary>
+    public BestEpoch Best { get; }
+
+    /// <summary>Computes metrics.</summary>
+    public Evaluation Evaluation { get; }
+
+    /// <summary>The probes.</summary>
+    public ProbeSet Probes { get; }
+
+    /// <summary>Does the steps.</summary>
+    public TrainingStep Step { get; }
+
+    /// <summary>What has state beyond parameters, buffers and the optimizer's tensors, by its path in the configuration.</summary>
+    public ImmutableArray<(string Name, IResumable Part)> ResumableParts =>
+    [
+        ("best", Best),
+        ("step", Step),
+        ("update", Network.Update),
+        .. RunState.PartsOf("model", Network.Model),
+        .. RunState.PartsOf("loss", Network.Weighting),
+        .. RunState.PartsOf("training.optimizer", Network.Update.Optimizer),
+        .. Network.Tasks.Index().SelectMany(task => RunState.PartsOf($"tasks.{task.Index}", task.Item)),
+        .. Probes.ResumableParts,
+        .. _handlers.ResumableParts,
+    ];
+
+    /// <summary>Reads the data and builds the network.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="services">The host's services.</param>
+    /// <param name="clock">The run's clock.</param>
+    /// <param name="progress">Is told what is read.</param>
+    /// <param name="logger">Is told of what is no error.</param>
+    /// <param name="cancellation">Stops the preparation.</param>
+    /// <exception cref="BadInputException">The data or its fit to the configuration is wrong.</exception>
+    public static PreparedRun Prepare(
+        RunPlan plan,
+        IServiceProvider services,
+        TrainingClock clock,
+        ITrainingProgress progress,
+        ILogger logger,
+        CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        RunConfiguration configuration = plan.Configuration;
+        var random = new RandomStreams(configuration.Run.Seed);
+        EncodedTable? table = null;
+        try
+        {
+            // Streams of their own are for those who ask; a plugin that draws from libtorch's own generator repeats itself too.
+            torch.random.manual_seed((long)random.SeedOf("libtorch"));
+            (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, services, cancellation);
+
+            // Made now, so that one that can't be constructed is told before anything is done.
+            services.GetRequiredService<EventHandlers>();
+            progress.Loading(source.Description);
+            table = EncodedTable.Load(source, configuration.Data, tasks, logger, cancellation);
+            logger.LogInformation(
+                "{Source}: {Training} training, {Validation} validation and {Test} test rows, in {Seconds:F1} s",
+                source.Description,
+                table.Training.Rows,
+                table.Validation.Rows,
+                table.Test.Rows,
+                watch.Elapsed.TotalSeconds);
+            var run = new PreparedRun(plan, services, clock, table, tasks, random, logger);
+            run.CheckOnce(cancellation);
+            return run;
+        }
+        catch
+        {
+            table?.Dispose();
+            random.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Step.Dispose();
+        Probes.Dispose();
+        Best.Dispose();
+        Network.Dispose();
+        Table.Dispose();
+        Random.Dispose();
+    }
+
+    /// <summary>A look at the untrained network: what doesn't fit together shows before there is a run folder.</summary>
+    private void CheckOnce(CancellationToken cancellation)
+    {
+        int batchSize = Configuration.Training.BatchSize;
+        EncodedRows rows = Table.Validation;
+        Network.Model.eval();
+        using (IEnumerator<Batch> batches = rows.InOrder(Math.Min(batchSize, rows.Rows), Network.Device).GetEnumerator())
+        {
+            batches.MoveNext();
+            Step.Check(batches.Current, withWeighting: false);
+        }
+
+        Best.Score(Evaluation.Run(rows, batchSize, null, cancellation));
+        cancellation.ThrowIfCancellationRequested();
+    }
+}

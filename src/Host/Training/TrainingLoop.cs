@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using MmoePipeline.Composition;
+using MmoePipeline.Events;
+using MmoePipeline.Host.Data;
+using MmoePipeline.Host.Resuming;
+using MmoePipeline.Probing;
+using TorchSharp;
+
+namespace MmoePipeline.Host.Training;
+
+/// <summary>Trains epoch by epoch, and knows how far it has come.</summary>
+/// <param name="run">What is trained.</param>
+/// <param name="clock">The run's clock.</param>
+/// <param name="progress">Is told of every step.</param>
+/// <param name="leaks">Looks for plugins that keep tensors.</param>
+internal sealed class TrainingLoop(PreparedRun run, TrainingClock clock, ITrainingProgress progress, LeakWatch leaks)
+{
+    /// <summary>How far it has come: true between two steps, and while an epoch is evaluated.</summary>
+    public RunPosition Position { get; private set; } = RunPosition.Start;
+
+    /// <summary>Whether all epochs are over that are to be trained.</summary>
+    public bool IsOver => Position.IsOver && (Position.Epoch >= run.Configuration.Training.Epochs || run.Best.PatienceIsOver);
+
+    /// <summary>Goes on from a checkpoint, whose state was brought back.</summary>
+    public void GoOnFrom(RunPosition position)
+    {
+        Position = position;
+        (clock.Epoch, clock.Step) = (position.Epoch, position.Step);
+    }
+
+    /// <summary>Trains the next epoch, or what is left of the one under way, and evaluates it.</summary>
+    /// <param name="stepDone">Called between two steps.</param>
+    /// <param name="cancellation">Stops between two steps, or two batches of the evaluation.</param>
+    /// <returns>What is to be told of the epoch; it is not over before <see cref="CompleteEpoch"/>.</returns>
+    /// <exception cref="RunFailedException">Training diverged.</exception>
+    public (EpochCompleted Completed, ImmutableArray<ProbeAlerted> Alerts) TrainEpoch(Action stepDone, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        TimeSpan probing = run.Probes.Elapsed;
+        long steps = clock.Step;
+        if (Position.IsOver)
+        {
+            Position = new RunPosition(Position.Epoch + 1, clock.Step, 0, false);
+            run.Step.Reset();
+        }
+
+        clock.Epoch = Position.Epoch;
+        TimeSpan wait = TrainSteps(stepDone, cancellation);
+        TimeSpan training = watch.Elapsed;
+        ImmutableArray<TaskLoss> losses = Losses();
+        if (losses.FirstOrDefault(loss => !double.IsFinite(loss.Loss)) is { } diverged)
+        {
+            throw new RunFailedException(
+                $"training diverged in epoch {clock.Epoch}: the loss of {diverged.Task} is no finite number; a smaller learning rate "
+                + "helps most often.");
+        }
+
+        run.Probes.OnValidationStarted();
+        ImmutableArray<TaskMetrics> validation = run.Evaluation.Run(
+            run.Table.Validation,
+            run.Configuration.Training.BatchSize,
+            run.Probes.IsEmpty ? null : run.Probes.OnValidationBatch,
+            cancellation);
+        (double score, bool isBest) = run.Best.Offer(clock.Epoch, validation);
+        (ImmutableArray<ProbeMetric> figures, ImmutableArray<(string Probe, ProbeAlert Alert)> alerts) = run.Probes.OnValidationCompleted();
+        var completed = new EpochCompleted(
+            clock.Epoch,
+            clock.Step,
+            losses,
+            validation,
+            figures,
+            score,
+            isBest,
+            watch.Elapsed,
+            Math.Min(run.Table.Training.Rows, (clock.Step - steps) * run.Configuration.Training.BatchSize) / training.TotalSeconds,
+            wait,
+            run.Network.Update.LearningRateFactor,
+            run.Probes.Elapsed - probing);
+        return (completed, [.. alerts.Select(alert => new ProbeAlerted(clock.Epoch, clock.Step, alert.Probe, alert.Alert))]);
+    }
+
+    /// <summary>Says that an epoch is over: all was told of it.</summary>
+    public void CompleteEpoch() => Position = Position with { IsOver = true };
+
+    /// <summary>Trains what is left of the epoch.</summary>
+    /// <returns>How long it waited for batches.</returns>
+    private TimeSpan TrainSteps(Action stepDone, CancellationToken cancellation)
+    {
+        run.Network.Model.train();
+        run.Network.Weighting.train();
+        progress.EpochStarted(clock);
+        BatchStream batches = run.Table.Training.Shuffled(
+            run.Configuration.Training.BatchSize,
+            run.Network.Device,
+            run.Random.SeedOf($"data.shuffle.{clock.Epoch}"),
+            run.Configuration.Data.ShuffleWindow,
+            skippedBatches: Position.StepOfEpoch);
+        foreach (Batch batch in batches)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            RunGuard.OnStep();
+            run.Step.Run(batch, run.Probes.IsDue(clock.Step + 1) ? run.Probes : null);
+            clock.Step++;
+            Position = Position with { Step = clock.Step, StepOfEpoch = Position.StepOfEpoch + 1 };
+            leaks.OnStep(clock.Step);
+            progress.StepCompleted(clock, run.Step);
+            stepDone();
+        }
+
+        return batches.Wait;
+    }
+
+    private ImmutableArray<TaskLoss> Losses()
+    {
+        TrainedNetwork network = run.Network;
+        using torch.Tensor weights = network.Weighting.CurrentWeights().to(torch.float64, torch.CPU, disposeAfter: true);
+        if (weights.NumberOfElements != network.Tasks.Length)
+        {
+            throw new PluginException(
+                network.Configuration.Loss.Plugin,
+                network.Configuration.Loss.Path,
+                $"has weights of shape [{string.Join(", ", weights.shape)}], [{network.Tasks.Length}] is due: the tasks");
+        }
+
+        return
+        [
+            .. network.Tasks.Zip(run.Step.MeanLosses(), weights.data<double>())
+                .Select(task => new TaskLoss(task.First.Name, task.Second, task.Third)),
+        ];
+    }
+}
