@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using MmoePipeline.Host.Probing;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
@@ -52,19 +51,5 @@ public sealed class ProbeWordsTests
         public override ImmutableArray<Finding> Findings() => findings();
 
         public override ImmutableArray<ReportSection> Sections() => sections();
-    }
-
-    private sealed class Warnings : ILogger
-    {
-        public List<string> Messages { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Messages.Add(formatter(state, exception));
     }
 }

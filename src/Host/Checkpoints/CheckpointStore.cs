@@ -35,7 +35,7 @@ internal sealed class CheckpointStore(string folder, int keep)
     {
         string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{content.Position.Step:D9}"));
         string temporary = path + DurableFile.Unfinished;
-        DeleteIfThere(temporary);
+        DeleteUnfinished();
         try
         {
             Directory.CreateDirectory(temporary);
@@ -52,7 +52,7 @@ internal sealed class CheckpointStore(string folder, int keep)
         }
         catch
         {
-            DeleteIfThere(temporary);
+            DeleteUnfinished();
             throw;
         }
 
@@ -96,6 +96,15 @@ internal sealed class CheckpointStore(string folder, int keep)
     private IEnumerable<string> Newest() => !Directory.Exists(folder) ? [] : Directory.EnumerateDirectories(folder, Prefix + "*")
         .Where(path => long.TryParse(Path.GetFileName(path).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _))
         .OrderByDescending(path => long.Parse(Path.GetFileName(path).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture));
+
+    /// <summary>What a process that was killed amid writing left.</summary>
+    private void DeleteUnfinished()
+    {
+        foreach (string path in Directory.EnumerateDirectories(folder, $"{Prefix}*{DurableFile.Unfinished}").ToArray())
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
 
     private static void DeleteIfThere(string path)
     {

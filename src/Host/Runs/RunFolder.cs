@@ -88,7 +88,7 @@ internal sealed class RunFolder
     /// <exception cref="BadInputException">Another process has it.</exception>
     public IDisposable Own()
     {
-        string path = Path.Combine(FullPath, ".lock");
+        string path = Path.Combine(Checkpoints, ".lock");
         try
         {
             // The system gives the lock back however the process ends.

@@ -78,6 +78,7 @@ internal sealed class ProbedRun : IDisposable
         _network.eval();
         using (torch.no_grad())
         {
+            _probe?.OnValidationStarted();
             foreach (int batch in new[] { 0, 1 })
             {
                 using DisposeScope scope = torch.NewDisposeScope();
