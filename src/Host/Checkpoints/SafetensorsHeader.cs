@@ -50,7 +50,8 @@ internal sealed record SafetensorsHeader(
         Require(Utf8.IsValid(json.Span), "the header is no UTF-8 text");
         try
         {
-            return JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 4 });
+            // Looking for duplicates decodes the names.
+            return Decoded(() => JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 4 }));
         }
         catch (JsonException exception)
         {
@@ -133,8 +134,8 @@ internal sealed record SafetensorsHeader(
         return Decoded(() => value.GetString()!);
     }
 
-    /// <summary>Half of a character that is written as an escape shows only now.</summary>
-    private static string Decoded(Func<string> decode)
+    /// <summary>Half of a character, written as an escape, shows when a text is decoded and not before.</summary>
+    private static T Decoded<T>(Func<T> decode)
     {
         try
         {
