@@ -22,7 +22,7 @@ namespace MmoePipeline.Plugins.Probes.Experts;
 /// </para>
 /// <para>
 /// At the end, with the parameters of the best epoch: the outputs of up to <c>points</c> rows on their two principal components; and
-/// for each expert and field gradient x input, the mean over rows of <c>sum_c |e_c df/de_c|</c>, where f is the sum of the expert's outputs
+/// for each expert and field gradient x input, the mean over up to 256 rows (or <c>points</c>, if more) of <c>sum_c |e_c df/de_c|</c>, where f is the sum of the expert's outputs
 /// and the c are the field's columns of the embedded input e. Each expert's shares sum to 1. Outputs of experts that don't depend on the
 /// embedded input, or on a frozen one only, have no such map.
 /// </para>
@@ -34,6 +34,9 @@ namespace MmoePipeline.Plugins.Probes.Experts;
 [Plugin("experts")]
 public sealed class ExpertsProbe(ExpertsProbeOptions options) : Probe, IResumable
 {
+    // A share of a field is known to a hundredth by these, and the whole sample would take four times as long.
+    private const int FieldRows = 256;
+
     private readonly SortedDictionary<int, ExpertBankHistory> _banks = [];
     private ProbeSite? _site;
 
@@ -113,7 +116,7 @@ public sealed class ExpertsProbe(ExpertsProbeOptions options) : Probe, IResumabl
     private ForwardTrace Trace()
     {
         using IDisposable gradients = options.FieldMap ? torch.enable_grad() : torch.no_grad();
-        FeatureBatch features = _site!.Sample.Features;
+        FeatureBatch features = Narrowed(_site!.Sample.Features, Math.Max(FieldRows, options.Points));
         if (options.FieldMap && _site.Features.Categorical.IsEmpty)
         {
             // The embedded input is then the numeric one, which no parameter brings into the graph.
@@ -123,6 +126,12 @@ public sealed class ExpertsProbe(ExpertsProbeOptions options) : Probe, IResumabl
         var trace = new ForwardTrace();
         _site.Model.Forward(features, trace);
         return trace;
+    }
+
+    private static FeatureBatch Narrowed(FeatureBatch features, long rows)
+    {
+        rows = Math.Min(rows, features.Numeric.size(0));
+        return new(features.Categorical.narrow(0, 0, rows), features.Numeric.narrow(0, 0, rows));
     }
 
     private IEnumerable<ReportFigure> Planes(string bank, ExpertActivation activation)

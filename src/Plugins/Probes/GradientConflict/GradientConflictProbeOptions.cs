@@ -9,7 +9,7 @@ public sealed partial record GradientConflictProbeOptions
 {
     /// <summary>Look at every so many steps; where an epoch has fewer, at its last.</summary>
     [Range(1, int.MaxValue)]
-    public int Every { get; init; } = 25;
+    public int Every { get; init; } = 50;
 
     /// <summary>Two tasks whose gradients on a group have a mean cosine that is surely below this are in a tug of war.</summary>
     [Range(-1.0, 0.0)]
@@ -20,5 +20,5 @@ public sealed partial record GradientConflictProbeOptions
     /// this, as many are taken from the epochs before. With fewer in the whole run, that there is no tug of war is not said.
     /// </summary>
     [Range(2, 100_000)]
-    public int LeastSteps { get; init; } = 20;
+    public int LeastSteps { get; init; } = 10;
 }

@@ -9,7 +9,7 @@ public sealed partial record LossScaleProbeOptions
 {
     /// <summary>Look at every so many steps; where an epoch has fewer, at its last.</summary>
     [Range(1, int.MaxValue)]
-    public int Every { get; init; } = 25;
+    public int Every { get; init; } = 50;
 
     /// <summary>A task's gradient drowns another's where its norm is more than so many times the other's.</summary>
     [Range(1.0, double.MaxValue)]
