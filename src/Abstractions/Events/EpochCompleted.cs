@@ -16,6 +16,7 @@ namespace MmoePipeline.Events;
 /// <param name="DataWait">How long training waited for batches.</param>
 /// <param name="LearningRateFactor">What the schedule multiplied the learning rate by in the last step.</param>
 /// <param name="Probing">How much of the time was the probes'.</param>
+/// <param name="SkippedSteps">Steps that were not applied because their loss or gradient is no finite number.</param>
 public sealed record EpochCompleted(
     int Epoch,
     long Step,
@@ -28,4 +29,5 @@ public sealed record EpochCompleted(
     double SamplesPerSecond,
     TimeSpan DataWait,
     double LearningRateFactor,
-    TimeSpan Probing) : INotification;
+    TimeSpan Probing,
+    int SkippedSteps = 0) : INotification;

@@ -43,6 +43,9 @@ internal sealed partial record TrainingOptions
     [Range(1, 100_000)]
     public int? Patience { get; init; }
 
+    /// <summary>What becomes of steps whose loss or gradient is no finite number.</summary>
+    public NumericFaultOptions NumericFaults { get; init; } = new();
+
     /// <summary>Checkpoints that a run can be resumed from.</summary>
     public CheckpointOptions Checkpoints { get; init; } = new();
 }

@@ -55,6 +55,11 @@ internal sealed class MetricsFileWriter(RunSession session) :
         }
 
         json.WriteEndObject();
+        if (notification.SkippedSteps > 0)
+        {
+            json.WriteNumber("skippedSteps", notification.SkippedSteps);
+        }
+
         WriteNumber(json, "score", notification.Score);
         json.WriteBoolean("best", notification.IsBest);
         WriteNumber(json, "seconds", notification.Elapsed.TotalSeconds);

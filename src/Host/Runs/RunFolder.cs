@@ -34,6 +34,9 @@ internal sealed class RunFolder
     /// <summary>The resolved configuration, which runs again as it is.</summary>
     public string ConfigurationFile => Path.Combine(FullPath, "config.json");
 
+    /// <summary>The folder of batches whose step was not applied; there only if there are any.</summary>
+    public string NumericFaults => Path.Combine(FullPath, "numeric-faults");
+
     /// <summary>What happened, in words.</summary>
     public string LogFile => Path.Combine(FullPath, "log.txt");
 

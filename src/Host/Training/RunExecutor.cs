@@ -55,8 +55,10 @@ internal sealed class RunExecutor(
         RunFolder folder = resumption?.Folder
             ?? RunFolder.Create(plan.Configuration.Run.Output, plan.Configuration.Run.Name, DateTimeOffset.Now);
         using IDisposable ownership = folder.Own();
-        var state = new RunState(RunIdentity.Of(plan, folder, run.Table, run.Network), run.Network, run.Random, run.ResumableParts);
-        var loop = new TrainingLoop(run, clock, progress, new LeakWatch(plan, logger));
+        var faults = new NumericFaults(plan.Configuration.Training.NumericFaults, folder, logger);
+        var state = new RunState(
+            RunIdentity.Of(plan, folder, run.Table, run.Network), run.Network, run.Random, [.. run.ResumableParts, ("numericFaults", faults)]);
+        var loop = new TrainingLoop(run, clock, progress, new LeakWatch(plan, logger), faults);
         TimeSpan before = resumption is null ? TimeSpan.Zero : GoOn(resumption, state, loop);
 
         // From here on the run is one: the handlers of its events write into its folder.

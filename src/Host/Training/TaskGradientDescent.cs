@@ -37,8 +37,10 @@ internal sealed class TaskGradientDescent
     /// <param name="samples">For each sample <c>[tasks]</c>.</param>
     /// <param name="loss">The scalar that parameters which are not shared descend, penalty included.</param>
     /// <param name="penalty">What the shared parameters descend besides; null for nothing.</param>
-    public void Backward(
-        torch.Tensor losses, ImmutableArray<torch.Tensor> samples, torch.Tensor loss, torch.Tensor? penalty)
+    /// <param name="isLookedAt">Whether to look if the tasks' gradients are finite numbers.</param>
+    /// <returns>False where they are not: the weighting has not seen them, and the gradients are of no use.</returns>
+    public bool Backward(
+        torch.Tensor losses, ImmutableArray<torch.Tensor> samples, torch.Tensor loss, torch.Tensor? penalty, bool isLookedAt)
     {
         ImmutableArray<torch.Tensor> matrices = [.. samples.Select(Matrix)];
         torch.Tensor? penaltyGradient = penalty is { requires_grad: true } ? Row(penalty) : null;
@@ -47,6 +49,11 @@ internal sealed class TaskGradientDescent
         {
             // What the loss doesn't reach is left without a gradient.
             loss.backward(null, create_graph: false, retain_graph: true, inputs: others);
+        }
+
+        if (isLookedAt && !matrices.All(FiniteNumbers.AreAll))
+        {
+            return false;
         }
 
         using IDisposable noGrad = torch.no_grad();
@@ -72,6 +79,8 @@ internal sealed class TaskGradientDescent
                 _shared[index].grad = parts[index].view(_shared[index].shape);
             }
         }
+
+        return true;
     }
 
     private torch.Tensor Matrix(torch.Tensor losses) => torch.stack([.. losses.unbind().Select(Row)]);

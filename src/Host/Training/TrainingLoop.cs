@@ -13,7 +13,9 @@ namespace MmoePipeline.Host.Training;
 /// <param name="clock">The run's clock.</param>
 /// <param name="progress">Is told of every step.</param>
 /// <param name="leaks">Looks for plugins that keep tensors.</param>
-internal sealed class TrainingLoop(PreparedRun run, TrainingClock clock, ITrainingProgress progress, LeakWatch leaks)
+/// <param name="faults">Is told of steps that were not applied.</param>
+internal sealed class TrainingLoop(
+    PreparedRun run, TrainingClock clock, ITrainingProgress progress, LeakWatch leaks, NumericFaults faults)
 {
     /// <summary>How far it has come: true between two steps, and while an epoch is evaluated.</summary>
     public RunPosition Position { get; private set; } = RunPosition.Start;
@@ -42,6 +44,7 @@ internal sealed class TrainingLoop(PreparedRun run, TrainingClock clock, ITraini
         {
             Position = new RunPosition(Position.Epoch + 1, clock.Step, 0, false);
             run.Step.Reset();
+            faults.StartEpoch();
         }
 
         clock.Epoch = Position.Epoch;
@@ -75,7 +78,8 @@ internal sealed class TrainingLoop(PreparedRun run, TrainingClock clock, ITraini
             Math.Min(run.Table.Training.Rows, (clock.Step - steps) * run.Configuration.Training.BatchSize) / training.TotalSeconds,
             wait,
             run.Network.Update.LearningRateFactor,
-            run.Probes.Elapsed - probing);
+            run.Probes.Elapsed - probing,
+            faults.OfEpoch);
         return (completed, [.. alerts.Select(alert => new ProbeAlerted(clock.Epoch, clock.Step, alert.Probe, alert.Alert))]);
     }
 
@@ -92,14 +96,18 @@ internal sealed class TrainingLoop(PreparedRun run, TrainingClock clock, ITraini
         BatchStream batches = run.Table.Training.Shuffled(
             run.Configuration.Training.BatchSize,
             run.Network.Device,
-            run.Random.SeedOf($"data.shuffle.{clock.Epoch}"),
+            ShuffleSeed,
             run.Configuration.Data.ShuffleWindow,
             skippedBatches: Position.StepOfEpoch);
         foreach (Batch batch in batches)
         {
             cancellation.ThrowIfCancellationRequested();
             RunGuard.OnStep();
-            run.Step.Run(batch, run.Probes.IsDue(clock.Step + 1) ? run.Probes : null);
+            if (run.Step.Run(batch, run.Probes.IsDue(clock.Step + 1) ? run.Probes : null) is { } fault)
+            {
+                faults.Add(fault, batch, RowsOfBatch(), clock.Epoch, clock.Step + 1);
+            }
+
             clock.Step++;
             Position = Position with { Step = clock.Step, StepOfEpoch = Position.StepOfEpoch + 1 };
             leaks.OnStep(clock.Step);
@@ -109,6 +117,13 @@ internal sealed class TrainingLoop(PreparedRun run, TrainingClock clock, ITraini
 
         return batches.Wait;
     }
+
+    private ulong ShuffleSeed => run.Random.SeedOf($"data.shuffle.{clock.Epoch}");
+
+    /// <summary>The training rows of the batch that is next, drawn once more.</summary>
+    private ReadOnlySpan<int> RowsOfBatch() => RowOrder
+        .Shuffled(run.Table.Training.Rows, ShuffleSeed, run.Configuration.Data.ShuffleWindow)
+        .Batches(Math.Min(run.Configuration.Training.BatchSize, run.Table.Training.Rows)).ElementAt(Position.StepOfEpoch).Span;
 
     private ImmutableArray<TaskLoss> Losses()
     {

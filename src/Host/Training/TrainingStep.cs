@@ -46,11 +46,17 @@ internal sealed class TrainingStep : IResumable, IDisposable
     /// <summary>Trains on a batch.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="probes">The probes, if the step is due for any; null otherwise.</param>
-    public void Run(Batch batch, ProbeSet? probes = null)
+    /// <returns>What is no finite number, if anything is; the parameters were not changed then.</returns>
+    public NumericFault? Run(Batch batch, ProbeSet? probes = null)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         ModelOutput output = _network.Model.Forward(batch.Features);
         torch.Tensor losses = Losses(output.Logits, batch.Targets, batch.Weights);
+        if (IsLookedAt && !IsFinite(losses))
+        {
+            return NumericFault.OfLosses(this, batch);
+        }
+
         ProbedStep? probed = probes?.OnLosses(losses);
         torch.Tensor loss = Weighted(losses);
         if (output.Penalty is { } penalty)
@@ -58,7 +64,13 @@ internal sealed class TrainingStep : IResumable, IDisposable
             loss = loss.add(penalty, One);
         }
 
-        RequireFinite(loss, batch);
+        if (IsLookedAt && !IsFinite(loss))
+        {
+            // Of losses that are finite numbers; looked at without the weighting's being shown another batch.
+            Check(batch, withWeighting: true);
+            throw new RunFailedException("training diverged: the loss is no finite number; a smaller learning rate helps most often.");
+        }
+
         foreach ((_, Parameter parameter) in _network.Parameters)
         {
             parameter.grad = null;
@@ -68,9 +80,14 @@ internal sealed class TrainingStep : IResumable, IDisposable
         {
             loss.backward();
         }
-        else
+        else if (!_taskGradients.Backward(losses, SampleLosses(output.Logits, batch, losses), loss, output.Penalty, IsLookedAt))
         {
-            _taskGradients.Backward(losses, SampleLosses(output.Logits, batch, losses), loss, output.Penalty);
+            return NumericFault.OfGradients(this, batch);
+        }
+
+        if (IsLookedAt && !GradientsAreFinite())
+        {
+            return NumericFault.OfGradients(this, batch);
         }
 
         if (probed is not null)
@@ -91,6 +108,8 @@ internal sealed class TrainingStep : IResumable, IDisposable
             using IDisposable noGrad = torch.no_grad();
             _network.Weighting.OnStepped(Losses(_network.Model.Forward(batch.Features).Logits, batch.Targets, batch.Weights));
         }
+
+        return null;
     }
 
     /// <summary>
@@ -138,6 +157,9 @@ internal sealed class TrainingStep : IResumable, IDisposable
                 $"makes a loss that is no finite number of the tasks' losses [{string.Join(", ", _losses.Select(loss => $"{loss.ToDouble():G4}"))}]");
         }
     }
+
+    /// <summary>What is trained.</summary>
+    public TrainedNetwork Network => _network;
 
     /// <summary>The mean loss of each task since the last <see cref="Reset"/>; waits for the device.</summary>
     public double[] MeanLosses()
@@ -194,27 +216,28 @@ internal sealed class TrainingStep : IResumable, IDisposable
             : throw Fault(_network.Configuration.Loss, $"gives a loss of shape [{string.Join(", ", loss.shape)}], a scalar is due");
     }
 
-    /// <summary>
-    /// Stops before a step that would make all parameters NaN. On the CPU each step is looked at; elsewhere, where looking waits for the
-    /// device, one of 64.
-    /// </summary>
-    private void RequireFinite(torch.Tensor loss, Batch batch)
+    /// <summary>On the CPU each step is looked at; elsewhere, where looking waits for the device, one of 64.</summary>
+    private bool IsLookedAt => _network.Device.type == DeviceType.CPU || _steps % StepsBetweenLooks == 0;
+
+    private bool GradientsAreFinite()
     {
-        if ((_network.Device.type == DeviceType.CPU || _steps % StepsBetweenLooks == 0) && !IsFinite(loss))
+        foreach ((_, Parameter parameter) in _network.Parameters)
         {
-            Check(batch, withWeighting: true);
-            throw new RunFailedException("training diverged: the loss is no finite number; a smaller learning rate helps most often.");
+            if (parameter.grad is { } gradient && !FiniteNumbers.AreAll(gradient))
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
-    private static bool IsFinite(torch.Tensor tensor) => tensor.NumberOfElements == 1
-        ? double.IsFinite(tensor.detach().ToDouble())
-        : tensor.isfinite().all().cpu().item<bool>();
+    private static bool IsFinite(torch.Tensor tensor) => FiniteNumbers.AreAll(tensor.detach());
 
     private static PluginException Fault<TKind>(PluginSlot<TKind> slot, string fault)
         where TKind : class => new(slot.Plugin, slot.Path, fault);
 
-    private torch.Tensor Losses(torch.Tensor logits, torch.Tensor targets, torch.Tensor? weights)
+    internal torch.Tensor Losses(torch.Tensor logits, torch.Tensor targets, torch.Tensor? weights)
     {
         // Split at once: its gradient is one concatenation, where narrowing task by task adds up padded copies.
         torch.Tensor[] columns = logits.split(_widths, 1);

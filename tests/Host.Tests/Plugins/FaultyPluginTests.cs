@@ -120,6 +120,24 @@ public sealed class FaultyPluginTests : IDisposable
             "; not the program's own in this run: model.experts.0: expert 'faulty' of Faulty.dll. The checkpoint is ", message, StringComparison.Ordinal);
     }
 
+    /// <summary>The loss is as it should be; the gradient of a root at zero is not.</summary>
+    [Fact]
+    public async Task A_gradient_of_NaN()
+    {
+        _place.Compile(
+            "Faulty",
+            DropInSources.Expert("if (training && _clock.Step == 99) { output = output + (output - output.detach()).abs().sqrt(); }"));
+        DropInRun run = await DropInRun.OfAsync(_place, UseExpert, $"run.output={_place.Root}/runs");
+        Assert.StartsWith(
+            "epoch 1, after step 99: training diverged: the gradient of click and conversion is no finite number; ",
+            Assert.IsType<RunFailedException>(run.Failure).Message,
+            StringComparison.Ordinal);
+        JsonElement fault = JsonElement.Parse(File.ReadAllBytes(run.File("numeric-faults", "step-000000100.json")));
+        Assert.Equal(100, fault.GetProperty("step").GetInt64());
+        Assert.Contains(fault.GetProperty("parameters").EnumerateArray(), name => name.GetString()!.StartsWith("model.", StringComparison.Ordinal));
+        Assert.Empty(fault.GetProperty("trainingRows").EnumerateArray());
+    }
+
     [Fact]
     public async Task Tensors_that_are_kept_are_told_of()
     {

@@ -41,8 +41,9 @@ internal sealed class InterruptedTraining : IDisposable
         _run = PreparedRun.Prepare(plan!, _host.Services, _clock, progress, NullLogger.Instance, default);
         var runFolder = RunFolder.Create(Path.Combine(folder, "runs"), "x", DateTimeOffset.UnixEpoch);
         Identity = RunIdentity.Of(plan!, runFolder, _run.Table, _run.Network);
-        _state = new RunState(Identity, _run.Network, _run.Random, _run.ResumableParts);
-        _loop = new TrainingLoop(_run, _clock, progress, new LeakWatch(plan!, NullLogger.Instance));
+        var faults = new NumericFaults(plan!.Configuration.Training.NumericFaults, runFolder, NullLogger.Instance);
+        _state = new RunState(Identity, _run.Network, _run.Random, [.. _run.ResumableParts, ("numericFaults", faults)]);
+        _loop = new TrainingLoop(_run, _clock, progress, new LeakWatch(plan!, NullLogger.Instance), faults);
     }
 
     /// <summary>What it is.</summary>
