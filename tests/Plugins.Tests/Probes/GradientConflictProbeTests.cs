@@ -137,8 +137,8 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
 
     /// <summary>Few steps can show a tug of war, but not that there is none.</summary>
     [Theory]
-    [InlineData(19, false)]
-    [InlineData(20, true)]
+    [InlineData(9, false)]
+    [InlineData(10, true)]
     public void Too_few_steps_do_not_say_that_there_is_none(int steps, bool isMeasured)
     {
         var probe = new GradientConflictProbe(new());

@@ -99,6 +99,24 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
     }
 
     [Fact]
+    public void A_gradient_that_explodes_and_one_that_dies_are_told_once()
+    {
+        var probe = new LossScaleProbe(new() { DrownsAt = 1e9 });
+        probe.Attach(Site("one", "two"));
+        Assert.Empty(Epoch(probe, 1, steps: 5).Alerts);
+        ProbeAlert exploding = Assert.Single(Epoch(probe, 1000, steps: 2).Alerts);
+        Assert.Equal("exploding-gradient", exploding.Name);
+        Assert.StartsWith("two: the norm of its gradient on the shared parameters was ", exploding.Message, StringComparison.Ordinal);
+        Assert.Empty(Epoch(probe, 1, steps: 1).Alerts);
+        Assert.Equal("exploding-gradient", Assert.Single(Epoch(probe, 1000, steps: 1).Alerts).Name);
+
+        ProbeAlert dead = Assert.Single(Epoch(probe, 0, steps: 5).Alerts);
+        Assert.Equal("dead-loss", dead.Name);
+        Assert.StartsWith("two: its gradient on the shared parameters has been zero in the last 5 steps", dead.Message, StringComparison.Ordinal);
+        Assert.Empty(Epoch(probe, 0, steps: 2).Alerts);
+    }
+
+    [Fact]
     public void One_task_alone_is_not_looked_at()
     {
         var probe = new LossScaleProbe(new());

@@ -22,6 +22,7 @@ internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSt
     private ImmutableArray<double> _judgedNorms = [];
     private double _judgedPlainRatio = double.NaN;
     private int _epochStart;
+    private int _lastEpochStart;
 
     /// <summary>
     /// The largest mean weighted norm divided by the smallest in the last epoch that had a step to look at, or in more steps where these were too few; NaN
@@ -66,6 +67,7 @@ internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSt
             _plainRatios.Add(Shown(RatioOf(norms)));
         }
 
+        _lastEpochStart = _epochStart;
         _epochStart = _losses.Count;
         return
         [
@@ -74,6 +76,35 @@ internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSt
             .. tasks.Zip(weightedNorms, (task, norm) => new ProbeMetric($"{prefix}/{task}/weightedGradientNorm", norm)),
             new($"{prefix}/ratio", ratio),
         ];
+    }
+
+    /// <summary>What is wrong with single tasks' gradients in the epoch that was closed last.</summary>
+    /// <param name="explodesAt">How many times the median of the epochs before is too much.</param>
+    /// <returns>Alerts whose names say the task, too: <c>dead-loss/TASK</c>.</returns>
+    public IEnumerable<ProbeAlert> Faults(double explodesAt)
+    {
+        for (int task = 0; task < tasks.Length; task++)
+        {
+            double[] norms = [.. _norms.Select(ofStep => ofStep[task])];
+            double[] before = norms[.._lastEpochStart];
+            double largest = norms[_lastEpochStart..].DefaultIfEmpty(0).Max();
+            double usual = before.Length < leastSteps ? double.NaN : before.Order().ElementAt(before.Length / 2);
+            if (usual > 0 && largest > explodesAt * usual)
+            {
+                yield return new ProbeAlert($"exploding-gradient/{tasks[task]}", string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{tasks[task]}: the norm of its gradient on the shared parameters was {largest:G3} in a step, {largest / usual:G3} times the median of the "
+                    + $"epochs before; above {explodesAt:G3} times it explodes"));
+            }
+
+            double[] last = [.. norms.TakeLast(leastSteps)];
+            if (last.Length == leastSteps && last.All(norm => norm == 0) && norms.Any(norm => norm > 0))
+            {
+                yield return new ProbeAlert(
+                    $"dead-loss/{tasks[task]}",
+                    $"{tasks[task]}: its gradient on the shared parameters has been zero in the last {leastSteps} steps that were looked at; nothing shared learns from it");
+            }
+        }
     }
 
     /// <summary>Saves what was seen, or takes it from a checkpoint.</summary>
@@ -91,6 +122,7 @@ internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSt
         _judgedNorms = state.Exchange("judgedNorms", _judgedNorms);
         _judgedPlainRatio = state.Exchange("judgedPlainRatio", _judgedPlainRatio);
         _epochStart = state.Exchange("epochStart", _epochStart);
+        _lastEpochStart = state.Exchange("lastEpochStart", _lastEpochStart);
         Ratio = state.Exchange("ratio", Ratio);
         JudgedSteps = state.Exchange("judgedSteps", JudgedSteps);
     }

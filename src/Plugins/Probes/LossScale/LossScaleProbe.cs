@@ -28,6 +28,11 @@ namespace MmoePipeline.Plugins.Probes.LossScale;
 /// small gradient; the same is balanced in Chen et al.: GradNorm, ICML 2018, section 3.1.
 /// </para>
 /// <para>
+/// Alert <c>exploding-gradient</c>: in a step of the epoch a task's norm is above <c>explodesAt</c> times the median of all steps of the epochs before; the
+/// learning rate is too high by then, or a row is far out. Alert <c>dead-loss</c>: a task whose gradient was there has none, exactly zero, in the last
+/// <c>leastSteps</c> steps; nothing shared learns from it any more. Both are told once, until they are over.
+/// </para>
+/// <para>
 /// When to use it: with tasks of different kinds, such as a squared watch time beside a click, before and after losses are weighted by hand. A
 /// step that it looks at costs a backward pass more for each task, or nothing where gradient-conflict looks at the same step.
 /// </para>
@@ -42,6 +47,7 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe, IResu
     private ProbeSite? _site;
     private bool _isDrowned;
     private double[] _figures = [];
+    private ImmutableArray<string> _faulty = [];
 
     /// <inheritdoc/>
     public override void Attach(ProbeSite site)
@@ -94,8 +100,14 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe, IResu
         ImmutableArray<ProbeMetric> metrics = _history.CompleteEpoch(_site!.Clock.Epoch, Prefix);
         bool wasDrowned = _isDrowned;
         _isDrowned = _history.Ratio > options.DrownsAt && _history.JudgedSteps >= options.LeastSteps;
-        return new ProbeFigures(
-            metrics, _isDrowned && !wasDrowned ? [new ProbeAlert("loss-scale", _history.Told(options.DrownsAt))] : []);
+        ImmutableArray<ProbeAlert> now = [.. _history.Faults(options.ExplodesAt)];
+        ImmutableArray<ProbeAlert> alerts =
+        [
+            .. _isDrowned && !wasDrowned ? [new ProbeAlert("loss-scale", _history.Told(options.DrownsAt))] : Array.Empty<ProbeAlert>(),
+            .. now.Where(alert => !_faulty.Contains(alert.Name)).Select(alert => new ProbeAlert(alert.Name.Split('/')[0], alert.Message)),
+        ];
+        _faulty = [.. now.Select(alert => alert.Name)];
+        return new ProbeFigures(metrics, alerts);
     }
 
     /// <inheritdoc/>
@@ -127,6 +139,7 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe, IResu
     public void ExchangeState(StateExchange state)
     {
         _isDrowned = state.Exchange("isDrowned", _isDrowned);
+        _faulty = state.Exchange("faulty", _faulty);
         if (_history is not null)
         {
             state.Part("history", _history.Exchange);

@@ -21,4 +21,8 @@ public sealed partial record LossScaleProbeOptions
     /// </summary>
     [Range(1, 100_000)]
     public int LeastSteps { get; init; } = 5;
+
+    /// <summary>A task's gradient explodes where its norm in a step is more than so many times the median of the epochs before.</summary>
+    [Range(1.0, double.MaxValue)]
+    public double ExplodesAt { get; init; } = 100;
 }

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace MmoePipeline.EndToEnd.Tests;
+
+/// <summary>The real program, killed as a machine that loses its power would, and taken up again.</summary>
+public sealed partial class ResumeTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    /// <summary>All that draws at random, remembers or decides by the clock.</summary>
+    private static readonly string[] Sets =
+    [
+        "training.epochs=4", "training.checkpoints.steps=5",
+        """model.gate.regularizers=[{ "type": "dropout", "rate": 0.1 }, { "type": "freeze", "epoch": 3, "thawAfter": 1 }]""",
+        """loss={ "type": "uncertainty" }""",
+    ];
+
+    [Fact]
+    public async Task A_run_that_was_killed_again_and_again_ends_as_an_undisturbed_one()
+    {
+        RunReport undisturbed = await workplace.RunAsync([$"run.output={workplace.Folder}/undisturbed", .. Sets]);
+        string runs = Path.Combine(workplace.Folder, "killed");
+        string[] first = [.. workplace.ShortRun([$"run.output={runs}", .. Sets])];
+        await KillAsync(first, runs, checkpoint: "step-000000005");
+        string run = Directory.EnumerateDirectories(runs).Single();
+        await KillAsync(["resume", run], runs, checkpoint: "step-000000030");
+        Outcome end = await Mmoe.RunAsync("resume", run, "--format", "json");
+        Assert.True(end.ExitCode == 0, end.Messages);
+        Assert.Equal(undisturbed.Test, RunReport.Parse(end.Output).Test);
+        Assert.Equal(Metrics(undisturbed.Run), Metrics(run));
+        foreach (string file in new[] { "checkpoints/best.safetensors", "checkpoints/step-000000072/tensors.safetensors", "verdicts.json", "report.json" })
+        {
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(undisturbed.Run, file)), await File.ReadAllBytesAsync(Path.Combine(run, file)));
+        }
+
+        Outcome again = await Mmoe.RunAsync("resume", run, "--format", "json");
+        Assert.Equal((0, undisturbed.Test), (again.ExitCode, RunReport.Parse(again.Output).Test));
+        Assert.Contains("the run is finished; there is nothing to do.", again.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_the_same_run_any_more_is_refused()
+    {
+        string runs = Path.Combine(workplace.Folder, "changed");
+        await KillAsync([.. workplace.ShortRun($"run.output={runs}", "training.epochs=100", "probes=[]")], runs, checkpoint: "step-000000018");
+        string run = Directory.EnumerateDirectories(runs).Single();
+        string[] changed = ["resume", run, "--set", "training.optimizer.learningRate=0.02", "--set", "training.epochs=3"];
+        Outcome refused = await Mmoe.RunAsync(changed);
+        Assert.Equal(
+            """
+            the configuration's training.epochs: 100 at the checkpoint, 3 now
+            the configuration's training.optimizer.learningRate: 0.01 at the checkpoint, 0.02 now
+            The run is not the one that was stopped; its metrics would not be those of either. --force goes on nevertheless.
+
+            """,
+            refused.Messages[(refused.Messages.IndexOf('\n', StringComparison.Ordinal) + 1)..].Replace("error ", "", StringComparison.Ordinal));
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+        Outcome forced = await Mmoe.RunAsync([.. changed, "--force"]);
+        Assert.True(forced.ExitCode == 0, forced.Messages);
+        Assert.Contains("warning the configuration's training.epochs: 100 at the checkpoint, 3 now", forced.Messages, StringComparison.Ordinal);
+        Assert.Contains("\"learningRate\": 0.02", await File.ReadAllTextAsync(Path.Combine(run, "config.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_belongs_to_one_process()
+    {
+        string runs = Path.Combine(workplace.Folder, "owned");
+        using Process process = Mmoe.Start(workplace.ShortRun($"run.output={runs}", "training.epochs=10000", "probes=[]"));
+        Task<Outcome> end = Mmoe.EndAsync(process);
+        await CheckpointAsync(runs, "step-*", end);
+        string run = Directory.EnumerateDirectories(runs).Single();
+        Outcome second = await Mmoe.RunAsync("resume", run);
+        Assert.Equal(2, second.ExitCode);
+        Assert.Contains("another process is at work on the run; wait for its end, or end it first", second.Messages, StringComparison.Ordinal);
+        process.Kill();
+        await end;
+    }
+
+    [Fact]
+    public async Task What_is_no_run_is_told()
+    {
+        Outcome outcome = await Mmoe.RunAsync("resume", workplace.Folder);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("is no run folder; it has no config.json and no metrics.jsonl.", outcome.Messages, StringComparison.Ordinal);
+    }
+
+    /// <summary>Starts the program and kills it as soon as a checkpoint is there.</summary>
+    private static async Task KillAsync(string[] arguments, string runs, string checkpoint)
+    {
+        using Process process = Mmoe.Start(arguments);
+        Task<Outcome> end = Mmoe.EndAsync(process);
+        await CheckpointAsync(runs, checkpoint, end);
+        process.Kill();
+        Assert.Equal(137, (await end).ExitCode);
+    }
+
+    private static async Task CheckpointAsync(string runs, string checkpoint, Task<Outcome> end)
+    {
+        using var changed = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!Directory.Exists(runs) || !Directory.EnumerateDirectories(runs, checkpoint, SearchOption.AllDirectories).Any())
+        {
+            Assert.False(end.IsCompleted, end.IsCompleted ? (await end).Messages : "");
+            await changed.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>The metrics without times.</summary>
+    private static string Metrics(string run) =>
+        Times().Replace(File.ReadAllText(Path.Combine(run, "metrics.jsonl")), "");
+
+    [GeneratedRegex("\"(time|seconds|samplesPerSecond|dataWaitSeconds|probeSeconds)\":[^,}]*,?")]
+    private static partial Regex Times();
+}
