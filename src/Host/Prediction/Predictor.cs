@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MmoePipeline.Configuration;
 using MmoePipeline.Data;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Data;
@@ -94,13 +95,25 @@ internal sealed class Predictor(TrainedRun run, RunConfiguration configuration, 
         ImmutableArray<string> there = TableEncoder.FromSource(source, () => source.ReadColumnNames(cancellation));
         string[] problems =
         [
-            .. TableColumns.Problems(there, source.Description, configuration.Data.Features, tasks: []),
+            .. Missing(there, source.Description),
             .. keep.SelectMany(column => TableColumns.Missing(column, "--keep", there, source.Description)),
             .. TaskPredictions.Problems(keep.Select(column => (column, "--keep")), _tasks),
         ];
         if (problems.Length > 0)
         {
             throw new BadInputException([.. problems]);
+        }
+    }
+
+    /// <summary>All features that are not there, in one sentence.</summary>
+    private IEnumerable<string> Missing(ImmutableArray<string> there, string table)
+    {
+        string[] missing = [.. run.Encoding.Categorical.Select(field => field.Column).Concat(run.Encoding.Numeric.Select(field => field.Column)).Except(there)];
+        if (missing.Length > 0)
+        {
+            string[] named = [.. missing.Select(column => NearestName.Find(column, there) is { } near ? $"'{column}' (did you mean '{near}'?)" : $"'{column}'")];
+            yield return $"{table}: lacks {missing.Length} of the columns that the run was trained on: {string.Join(", ", named)}; its columns are "
+                + $"{string.Join(", ", there)}.";
         }
     }
 
