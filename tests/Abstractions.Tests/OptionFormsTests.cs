@@ -119,6 +119,14 @@ public sealed class OptionFormsTests
         Assert.Equal(Path.GetFullPath("/data/x/y.csv"), Nodes.Read(OptionForms.FilePath, Nodes.Text("x/y.csv")).Value);
 
     [Fact]
+    public void A_path_tells_the_endings_that_its_plugin_is_for_and_takes_others()
+    {
+        OptionForm<string> form = OptionForms.FileEndingIn(".csv", ".tsv");
+        Assert.Equal([".csv", ".tsv"], ((PathOption)form.Type).Endings.AsEnumerable());
+        Assert.Equal(Path.GetFullPath("/data/x/y.txt"), Nodes.Read(form, Nodes.Text("x/y.txt")).Value);
+    }
+
+    [Fact]
     public void A_misspelt_choice_is_told_with_the_one_that_was_meant()
     {
         OptionForm<int> form = OptionForms.Choice(("relu", 1), ("tanh", 2));

@@ -10,8 +10,8 @@ internal abstract record OptionTypeModel(string TypeName)
     /// <summary><c>string</c>.</summary>
     public sealed record Text(string TypeName) : OptionTypeModel(TypeName);
 
-    /// <summary><c>string</c> marked as a path.</summary>
-    public sealed record FilePath(string TypeName) : OptionTypeModel(TypeName);
+    /// <summary><c>string</c> marked as a path; <paramref name="Endings"/> are those of files that the plugin is picked for.</summary>
+    public sealed record FilePath(string TypeName, EquatableArray<string> Endings) : OptionTypeModel(TypeName);
 
     /// <summary><c>TimeSpan</c>.</summary>
     public sealed record Duration(string TypeName) : OptionTypeModel(TypeName);

@@ -33,7 +33,7 @@ internal sealed class TableEncoder : IDisposable
     {
         (_source, _features, _tasks, _partOfResidue) = (source, features, tasks, split.PartOfResidue());
         _categories = [.. features.Categorical.Select(_ => new CategoryColumn())];
-        _numericColumns = [.. features.Numeric.Select(name => new NumericColumn(name, features.NumericScale))];
+        _numericColumns = [.. features.Numeric.Select(name => new NumericColumn(name, features.NumericScale, NumericColumn.Categorical))];
         _labels = [.. tasks.Select(task => new LabelColumn(task))];
         _taskColumns = TaskColumns.Of(tasks);
         _weights = [.. _taskColumns.Weights.Select(name => new WeightColumn(name))];
@@ -109,7 +109,7 @@ internal sealed class TableEncoder : IDisposable
     /// <summary>
     /// Asks the source. An I/O error of its own is the table's trouble, and must not be taken for one of the files written here.
     /// </summary>
-    private static T FromSource<T>(IDataSource source, Func<T> ask)
+    public static T FromSource<T>(IDataSource source, Func<T> ask)
     {
         try
         {

@@ -37,6 +37,15 @@ internal sealed class RunFolder
     /// <summary>The folder of batches whose step was not applied; there only if there are any.</summary>
     public string NumericFaults => Path.Combine(FullPath, "numeric-faults");
 
+    /// <summary>How features are encoded: with the configuration and a checkpoint, all that predicting needs.</summary>
+    public string EncodingFile => Path.Combine(FullPath, "encoding.json");
+
+    /// <summary>The weights of the best epoch.</summary>
+    public string BestCheckpoint => Path.Combine(Checkpoints, "best.safetensors");
+
+    /// <summary>What was predicted for the test rows, where <c>run.predictions</c> asks for it.</summary>
+    public string PredictionsFile => Path.Combine(FullPath, "predictions.csv");
+
     /// <summary>What happened, in words.</summary>
     public string LogFile => Path.Combine(FullPath, "log.txt");
 

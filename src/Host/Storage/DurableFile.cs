@@ -3,7 +3,7 @@ namespace MmoePipeline.Host.Storage;
 /// <summary>Writes files that are whole or not there, whenever the machine stops.</summary>
 internal static class DurableFile
 {
-    /// <summary>What the name of a file ends in until it is whole.</summary>
+    /// <summary>What the name of something ends in until it is whole.</summary>
     public const string Unfinished = ".tmp";
 
     /// <summary>Writes a file to a temporary name, flushes it to the disk, renames it, and flushes the folder.</summary>
@@ -12,23 +12,12 @@ internal static class DurableFile
     /// <exception cref="IOException">It can't be written; what was there before is there still.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string temporary = path + Unfinished;
-        try
+        using var pending = new PendingFile(path);
+        using (FileStream stream = new(pending.Temporary, FileMode.CreateNew, FileAccess.Write))
         {
-            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
+            write(stream);
         }
 
-        FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        pending.Complete(overwrite: true);
     }
 }

@@ -5,7 +5,9 @@ using MmoePipeline.Events;
 using MmoePipeline.Host.Checkpoints;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Data;
 using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Prediction;
 using MmoePipeline.Host.Probing;
 using MmoePipeline.Host.Resuming;
 using MmoePipeline.Host.Runs;
@@ -67,6 +69,8 @@ internal sealed class RunExecutor(
         {
             ResolvedConfiguration.Write(plan, folder);
         }
+
+        EncodingFile.Write(folder.EncodingFile, run.Table.Encoding, plan.Configuration.Data.Features.NumericScale);
 
         using var saving = new CheckpointSaving(
             new CheckpointStore(folder.Checkpoints, plan.Configuration.Training.Checkpoints.Keep), plan.Configuration.Training.Checkpoints, logger);
@@ -168,7 +172,8 @@ internal sealed class RunExecutor(
     {
         run.Best.Restore();
         (ImmutableArray<TaskMetrics> test, ImmutableArray<TaskCalibration> calibration) =
-            run.Evaluation.RunWithCalibration(run.Table.Test, run.Configuration.Training.BatchSize, cancellation);
+            run.Evaluation.RunWithCalibration(
+                run.Table.Test, run.Configuration.Training.BatchSize, TestPredictions.Writer(folder, run.Network), cancellation);
         ProbeReport report = run.Probes.Report(logger);
         TimeSpan took = elapsed();
         await mediator.Publish(

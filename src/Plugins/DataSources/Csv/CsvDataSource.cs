@@ -43,11 +43,18 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : IDataSource
     /// <inheritdoc/>
     public IEnumerable<TableChunk> Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation) => new TableQuery(
         _query.Rows(ReadColumnNames(cancellation), columns.Select(column => column.Name)),
-        [.. columns.Select(column => column.Form == ColumnForm.Number ? QueryColumn.WrittenNumber : QueryColumn.Text)],
+        [.. columns.Select(column => Kind(column.Form))],
         message => CsvFault.Translate(message, Description)).Read(cancellation);
 
     /// <inheritdoc/>
     public string DescribeRow(long row) => $"{Description}:{row + (options.Columns.IsEmpty ? 2 : 1)}";
+
+    private static QueryColumn Kind(ColumnForm form) => form switch
+    {
+        ColumnForm.Number => QueryColumn.WrittenNumber,
+        ColumnForm.Identifier => QueryColumn.Identifier,
+        _ => QueryColumn.Text,
+    };
 
     /// <summary>
     /// The names in the first line. The engine would guess over many lines and fail on a bad one among them, so it gets the
