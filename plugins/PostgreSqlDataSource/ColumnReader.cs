@@ -8,10 +8,13 @@ internal sealed class ColumnReader
 {
     public const int ChunkRows = 4096;
 
+    /// <summary>Texts of a list at most, so that a column of identities doesn't fill the memory.</summary>
+    private const int LongestList = 1 << 18;
+
     private readonly int _index;
     private readonly double[]? _numbers;
     private readonly int[] _codes;
-    private readonly List<string> _texts = [];
+    private List<string> _texts = [];
     private readonly Dictionary<string, int> _codeOfText = new(StringComparer.Ordinal);
 
     public ColumnReader(ColumnRequest request, Type type, int index)
@@ -33,6 +36,12 @@ internal sealed class ColumnReader
     /// <summary>Takes the value of a row.</summary>
     public void Take(NpgsqlDataReader rows, int row)
     {
+        if (row == 0 && _texts.Count >= LongestList)
+        {
+            _texts = [];
+            _codeOfText.Clear();
+        }
+
         bool isMissing = rows.IsDBNull(_index);
         if (_numbers is not null)
         {

@@ -64,6 +64,8 @@ internal static class RunHost
         Hears<RunStarted, MetricsFileWriter>();
         Hears<RunStarted, ReportWriter>();
         Hears<RunStarted, ConsoleProgress>();
+        Hears<DataEncoded, MetricsFileWriter>();
+        Hears<DataEncoded, ConsoleProgress>();
         Hears<EpochCompleted, MetricsFileWriter>();
         Hears<EpochCompleted, TensorBoardWriter>();
         Hears<EpochCompleted, ConsoleProgress>();

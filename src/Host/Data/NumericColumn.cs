@@ -8,7 +8,7 @@ namespace MmoePipeline.Host.Data;
 /// <param name="scale">How its values are read.</param>
 internal sealed class NumericColumn(string name, NumericScale scale)
 {
-    private const string Categorical = "a column of texts belongs under data.features.categorical.";
+    private const string Categorical = "a column of texts belongs under data.features.categorical";
 
     /// <summary>Adds the values of some rows.</summary>
     /// <param name="column">A chunk's column.</param>
@@ -34,9 +34,10 @@ internal sealed class NumericColumn(string name, NumericScale scale)
 
             problems.Add(
                 rows[index],
+                name,
                 double.IsFinite(value)
-                    ? $"{name}: is '{text ?? value.ToString(CultureInfo.InvariantCulture)}', a number above -1 is due, because numeric features are read as log(1 + x)."
-                    : $"{name}: {(text is null ? "is missing" : $"is '{text}'")}, a number is due; {Categorical}");
+                    ? $"is {CellText.Quote(text ?? value.ToString(CultureInfo.InvariantCulture))}, a number above -1 is due, because numeric features are read as log(1 + x)"
+                    : $"{(text is null ? "is missing" : $"is {CellText.Quote(text)}")}, a number is due; {Categorical}");
         }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class RunFolder
     /// <summary>One JSON object a line for every event of the run.</summary>
     public string MetricsFile => Path.Combine(FullPath, "metrics.jsonl");
 
+    /// <summary>The rows that can't be used, one JSON object a line; there where <c>data.onBadRow</c> asks for it.</summary>
+    public string QuarantineFile => Path.Combine(FullPath, "quarantine.jsonl");
+
     /// <summary>What was found of each trouble.</summary>
     public string VerdictsFile => Path.Combine(FullPath, "verdicts.json");
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MediatR;
+using MmoePipeline.Configuration;
 using MmoePipeline.Events;
 using MmoePipeline.Host.Training;
 using MmoePipeline.Modeling;
@@ -16,6 +17,7 @@ namespace MmoePipeline.Host.Terminal;
 internal sealed class ConsoleProgress(IAnsiConsole console) :
     ITrainingProgress,
     INotificationHandler<RunStarted>,
+    INotificationHandler<DataEncoded>,
     INotificationHandler<EpochCompleted>,
     INotificationHandler<ProbeAlerted>,
     INotificationHandler<RunInterrupted>
@@ -43,6 +45,31 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
             CultureInfo.InvariantCulture, $"[grey]rows[/]    {rows}; [grey]parameters[/] {notification.Parameters:N0}");
         console.MarkupLineInterpolated($"[grey]run[/]     {Path.GetRelativePath(".", notification.Folder)}");
         _run.Start();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Handle(DataEncoded notification, CancellationToken cancellationToken)
+    {
+        if (notification.BadRows > 0)
+        {
+            string where = notification.QuarantineFile is { } file ? $"; they are in {Path.GetRelativePath(".", file)}" : "";
+            string share = ((double)notification.BadRows / notification.Rows).ToString("P2", CultureInfo.InvariantCulture);
+            console.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture,
+                $"[yellow]left out[/] {notification.BadRows:N0} of {notification.Rows:N0} rows, {share}, can't be used{where}");
+        }
+
+        foreach (VocabularySize field in notification.Vocabularies.Where(field => field.RareRows > 0))
+        {
+            string fate = field.HashBuckets > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"are hashed into {field.HashBuckets:N0} embeddings")
+                : "share the embedding of unknown values";
+            console.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture,
+                $"[grey]rare[/]    {VisibleText.OnOneLine(field.Column)}: {field.Rare:N0} of {(field.IsEstimate ? "about " : "")}{field.Values:N0} values, in {field.RareRows:N0} training rows, {fate}");
+        }
+
         return Task.CompletedTask;
     }
 

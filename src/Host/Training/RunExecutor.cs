@@ -118,6 +118,8 @@ internal sealed class RunExecutor(
                 $"{device}"),
             CancellationToken.None);
 
+        await mediator.Publish(Encoded(table, session.Folder), CancellationToken.None);
+
         int epoch = 0;
         var leaks = new LeakWatch(plan, logger);
         using IDisposable guard = RunGuard.During(exception => GiveUpAsync(exception, plan, checkpoints, clock.Epoch).GetAwaiter().GetResult());
@@ -238,6 +240,17 @@ internal sealed class RunExecutor(
         await mediator.Publish(new CheckpointWritten(path, epoch, clock.Step), CancellationToken.None);
         await mediator.Publish(failed, CancellationToken.None);
         return $"{failed.Reason.TrimEnd('.')}. The checkpoint is {Path.GetRelativePath(".", path)}.";
+    }
+
+    private static DataEncoded Encoded(EncodedTable table, RunFolder folder)
+    {
+        string? quarantine = table.Faults.Policy == BadRowPolicy.Quarantine ? folder.QuarantineFile : null;
+        if (quarantine is not null)
+        {
+            table.WriteQuarantine(quarantine);
+        }
+
+        return new DataEncoded(table.Faults.Rows, table.Faults.BadRows, table.Faults.Columns, quarantine, table.Vocabularies);
     }
 
     private static void CheckOnce(EncodedRows rows, TrainingStep step, TrainedNetwork network, int batchSize)
