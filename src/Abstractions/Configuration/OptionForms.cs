@@ -17,6 +17,9 @@ public static class OptionForms
     /// <summary>A path; a relative one is meant from the folder of the file that it is written in.</summary>
     public static OptionForm<string> FilePath { get; } = new PathForm();
 
+    /// <summary>A text that is never shown, or the environment variable that holds it.</summary>
+    public static OptionForm<Secret> Secret { get; } = new SecretForm();
+
     /// <summary>A text.</summary>
     /// <param name="rules">What the text has to keep.</param>
     public static OptionForm<string> Text(params ImmutableArray<IOptionRule<string>> rules) => new TextForm(rules);

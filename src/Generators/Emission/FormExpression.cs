@@ -15,6 +15,7 @@ internal static class FormExpression
     {
         OptionTypeModel.Boolean => new($"{Forms}.Boolean"),
         OptionTypeModel.FilePath => new($"{Forms}.FilePath"),
+        OptionTypeModel.Secret => new($"{Forms}.Secret"),
         OptionTypeModel.Text => new($"{Forms}.Text", Arguments(type, rules)),
         OptionTypeModel.Duration => new($"{Forms}.Duration", Arguments(type, rules)),
         OptionTypeModel.Number { Type.IsInteger: true } => new($"{Forms}.Integer<{type.TypeName}>", Arguments(type, rules)),
