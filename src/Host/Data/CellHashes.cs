@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using MmoePipeline.Data;
@@ -92,7 +91,7 @@ internal sealed class CellHashes
             ref ulong hash = ref CollectionsMarshal.GetValueRefOrAddDefault(_ofNumber, value, out bool isKnown);
             if (!isKnown)
             {
-                hash = Of(value.ToString("R", CultureInfo.InvariantCulture));
+                hash = Of(CellTextReader.Read(column, rows[index])!);
             }
 
             hashes[index] = hash;

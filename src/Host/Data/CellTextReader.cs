@@ -14,7 +14,8 @@ internal static class CellTextReader
         TextColumn texts => texts.Values.Span[row],
         CodedTextColumn coded => coded.Codes.Span[row] is >= 0 and int code ? coded.Texts[code] : null,
         NumberColumn numbers when double.IsNaN(numbers.Values.Span[row]) => numbers.Unreadable?.GetValueOrDefault(row),
-        NumberColumn numbers => numbers.Values.Span[row].ToString("R", CultureInfo.InvariantCulture),
+        // Zero and minus zero are one number, so they are one text.
+        NumberColumn numbers => (numbers.Values.Span[row] + 0.0).ToString("R", CultureInfo.InvariantCulture),
         _ => throw new NotSupportedException($"{column.GetType().Name} is no known column."),
     };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MmoePipeline.Host.Data;
 
 /// <summary>The values of a categorical column that have an embedding of their own.</summary>
@@ -10,5 +12,6 @@ namespace MmoePipeline.Host.Data;
 internal sealed record ColumnVocabulary(string Column, ImmutableArray<string> Values, int HashBuckets = 0)
 {
     /// <summary>The number of different codes.</summary>
+    [JsonIgnore]
     public int Cardinality => Values.Length + 1 + HashBuckets;
 }

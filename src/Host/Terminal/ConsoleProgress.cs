@@ -33,12 +33,12 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
     private int _epochs;
 
     /// <inheritdoc/>
-    public void Loading(string source) => console.MarkupLineInterpolated($"[grey]reading[/] {source}");
+    public void Loading(string source) => console.MarkupLineInterpolated($"[grey]reading[/] {VisibleText.OnOneLine(source)}");
 
     /// <inheritdoc/>
     public Task Handle(RunStarted notification, CancellationToken cancellationToken)
     {
-        (_tasks, _trainingRows, _epochs) = (notification.Tasks, notification.TrainingRows, notification.Epochs);
+        (_tasks, _trainingRows, _epochs) = ([.. notification.Tasks.Select(VisibleText.OnOneLine)], notification.TrainingRows, notification.Epochs);
         string rows = FormattableString.Invariant(
             $"{notification.TrainingRows:N0} training, {notification.ValidationRows:N0} validation, {notification.TestRows:N0} test");
         console.MarkupLineInterpolated(
@@ -101,7 +101,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
     public Task Handle(EpochCompleted notification, CancellationToken cancellationToken)
     {
         string losses = string.Join(", ", notification.Losses.Select(loss =>
-            FormattableString.Invariant($"{loss.Task} {loss.Loss:F4}")));
+            FormattableString.Invariant($"{VisibleText.OnOneLine(loss.Task)} {loss.Loss:F4}")));
 
         // Of each task the first metric, in the order of the losses: the line has to fit a terminal.
         // A name is told once for tasks in a row that share it.
@@ -120,7 +120,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
     /// <inheritdoc/>
     public Task Handle(ProbeAlerted notification, CancellationToken cancellationToken)
     {
-        console.MarkupLineInterpolated($"  [yellow]{notification.Alert.Name}[/] {notification.Alert.Message}");
+        console.MarkupLineInterpolated($"  [yellow]{VisibleText.OnOneLine(notification.Alert.Name)}[/] {VisibleText.OnOneLine(notification.Alert.Message)}");
         return Task.CompletedTask;
     }
 
