@@ -13,6 +13,7 @@ internal sealed class ColumnReader
 
     private readonly int _index;
     private readonly double[]? _numbers;
+    private readonly string?[]? _identifiers;
     private readonly int[] _codes;
     private List<string> _texts = [];
     private readonly Dictionary<string, int> _codeOfText = new(StringComparer.Ordinal);
@@ -23,7 +24,8 @@ internal sealed class ColumnReader
         string name = SqlName.Of(request.Name);
         bool isNumber = request.Form == ColumnForm.Number && (type == typeof(bool) || IsNumeric(type));
         _numbers = isNumber ? new double[ChunkRows] : null;
-        _codes = isNumber ? [] : new int[ChunkRows];
+        _identifiers = request.Form == ColumnForm.Identifier ? new string?[ChunkRows] : null;
+        _codes = isNumber || _identifiers is not null ? [] : new int[ChunkRows];
         Sql = !isNumber ? $"{name}::text" : type == typeof(bool) ? $"{name}::int::double precision" : $"{name}::double precision";
     }
 
@@ -31,7 +33,9 @@ internal sealed class ColumnReader
     public string Sql { get; }
 
     /// <summary>The values of the chunk.</summary>
-    public TableColumn Column => _numbers is null ? new CodedTextColumn(_codes, _texts) : new NumberColumn(_numbers);
+    public TableColumn Column => _numbers is not null ? new NumberColumn(_numbers)
+        : _identifiers is not null ? new TextColumn(_identifiers)
+        : new CodedTextColumn(_codes, _texts);
 
     /// <summary>Takes the value of a row.</summary>
     public void Take(NpgsqlDataReader rows, int row)
@@ -46,6 +50,10 @@ internal sealed class ColumnReader
         if (_numbers is not null)
         {
             _numbers[row] = isMissing ? double.NaN : rows.GetDouble(_index);
+        }
+        else if (_identifiers is not null)
+        {
+            _identifiers[row] = isMissing ? null : rows.GetString(_index);
         }
         else
         {

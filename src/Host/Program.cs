@@ -16,6 +16,7 @@ var root = new RootCommand(
     CompareCommand.Create(),
     StudyCommand.Create(),
     ReportCommand.Create(),
+    PredictCommand.Create(),
     ValidateCommand.Create(),
     PluginsCommand.Create(),
     SchemaCommand.Create(),

@@ -82,7 +82,7 @@ public sealed class BadInputTests(Workplace workplace) : IClassFixture<Workplace
         string[] errors = outcome.Messages.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string[] expected =
         [
-            "run.sede: unknown key; this section has name, seed, output, device; did you mean 'seed'?",
+            "run.sede: unknown key; this section has name, seed, output, device, predictions; did you mean 'seed'?",
             "data.split.modulus: is \"ten\", a whole number is due",
             "tasks.1.label: is missing",
             "model.experts.0.count: is 0, must be at least 1 and at most 4096",

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json;
 
 namespace MmoePipeline.EndToEnd.Tests;
@@ -13,7 +12,7 @@ public sealed class MixedTasksTests(Workplace workplace) : IClassFixture<Workpla
     [Fact]
     public async Task Education_age_and_income_are_learnt_together()
     {
-        string[][] rows = [.. Rows()];
+        string[][] rows = [.. CensusFile.Lines().Select(line => line.Split(", "))];
         string classes = JsonSerializer.Serialize(rows.Select(row => row[EducationColumn]).Distinct().Order(StringComparer.Ordinal));
         RunReport report = await workplace.RunAsync(
             $$"""
@@ -63,15 +62,5 @@ public sealed class MixedTasksTests(Workplace workplace) : IClassFixture<Workpla
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains(
             "training.selection.metric: task 'age' has no metric 'auc'; its metrics are rmse, mae, loss.", outcome.Messages, StringComparison.Ordinal);
-    }
-
-    private static IEnumerable<string[]> Rows()
-    {
-        using var reader = new StreamReader(new GZipStream(
-            File.OpenRead(Path.Combine(Mmoe.Repository, "data", "census-income.csv.gz")), CompressionMode.Decompress));
-        while (reader.ReadLine() is { } line)
-        {
-            yield return line.Split(", ");
-        }
     }
 }

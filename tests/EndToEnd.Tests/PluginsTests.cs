@@ -40,6 +40,20 @@ public sealed class PluginsTests(StrangersPlugin stranger, Workplace workplace) 
         Assert.Contains("model.experts.0.phase: unknown key; this section has count, width", refused.Messages, StringComparison.Ordinal);
     }
 
+    /// <summary>The run folder tells where its plugins are.</summary>
+    [Fact]
+    public async Task A_run_that_used_it_predicts_with_it()
+    {
+        RunReport report = await workplace.RunAsync(
+            "model.experts=[{ \"type\": \"sine\", \"count\": 3, \"width\": 8 }]",
+            $"plugins.folders=[{JsonSerializer.Serialize(stranger.DropInFolder)}]",
+            "probes=[]");
+        string output = Path.Combine(workplace.Folder, "sine.csv");
+        Outcome outcome = await Mmoe.RunAsync("predict", report.Run, CensusFile.FullPath, "--output", output);
+        Assert.True(outcome.ExitCode == 0, outcome.Messages);
+        Assert.Equal(CensusFile.Lines().Count() + 1, File.ReadLines(output).Count());
+    }
+
     [Fact]
     public async Task An_assembly_that_cannot_load_stops_only_who_needs_it()
     {

@@ -20,7 +20,7 @@ public sealed class RunTests(Workplace workplace) : IClassFixture<Workplace>
         }
 
         Assert.Equal(
-            ["checkpoints", "config.json", "log.txt", "metrics.jsonl", "report.html", "report.json", "tensorboard", "verdicts.json"],
+            ["checkpoints", "config.json", "encoding.json", "log.txt", "metrics.jsonl", "report.html", "report.json", "tensorboard", "verdicts.json"],
             Directory.EnumerateFileSystemEntries(report.Run).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal));
         Assert.True(File.Exists(Path.Combine(report.Run, "checkpoints", "best.safetensors")));
         Assert.Contains(Directory.EnumerateFiles(Path.Combine(report.Run, "tensorboard")), file => Path.GetFileName(file).Contains("tfevents", StringComparison.Ordinal));

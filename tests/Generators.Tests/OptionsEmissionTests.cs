@@ -56,6 +56,9 @@ public sealed class OptionsEmissionTests
                 [OptionPath]
                 public string? Folder { get; init; }
 
+                [OptionPath(".csv", ".csv.gz")]
+                public string? Table { get; init; }
+
                 public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(90);
 
                 public Mode Mode { get; init; } = Mode.VeryFast;

@@ -51,6 +51,8 @@ public sealed class BrokenPluginTests
     [InlineData("task", "half-gradient", ConformanceCheck.Gradients, "the gradient of 'logits'")]
     [InlineData("task", "unseeded", ConformanceCheck.Determinism, "the metrics of the same rows differ")]
     [InlineData("task", "leaking-steps", ConformanceCheck.Disposal, "a task keeps none")]
+    [InlineData("task", "batch-mean", ConformanceCheck.Promises, "a row alone is predicted otherwise than among others")]
+    [InlineData("task", "gap", ConformanceCheck.Promises, "6 values are predicted for 7 rows and the columns [broken]")]
     [InlineData("task", "sum", ConformanceCheck.Promises, "the loss is the rows' mean")]
     [InlineData("optimizer", "unseeded", ConformanceCheck.Determinism, "two instances of one seed differ")]
     [InlineData("optimizer", "hidden-state", ConformanceCheck.State, "does not go on as the other does")]

@@ -15,7 +15,11 @@ public static class OptionForms
     public static OptionForm<bool> Boolean { get; } = new BooleanForm();
 
     /// <summary>A path; a relative one is meant from the folder of the file that it is written in.</summary>
-    public static OptionForm<string> FilePath { get; } = new PathForm();
+    public static OptionForm<string> FilePath { get; } = new PathForm([]);
+
+    /// <summary>A path of files that the plugin is picked for.</summary>
+    /// <param name="endings">How their names end.</param>
+    public static OptionForm<string> FileEndingIn(params ImmutableArray<string> endings) => new PathForm(endings);
 
     /// <summary>A text that is never shown, or the environment variable that holds it.</summary>
     public static OptionForm<Secret> Secret { get; } = new SecretForm();

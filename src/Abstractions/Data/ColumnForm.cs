@@ -8,4 +8,9 @@ public enum ColumnForm
 
     /// <summary>As numbers.</summary>
     Number,
+
+    /// <summary>
+    /// As texts that seldom recur, such as keys: a source does better to give a <see cref="TextColumn"/>, and to keep none of them.
+    /// </summary>
+    Identifier,
 }

@@ -21,7 +21,7 @@ public interface IDataSource
     ImmutableArray<string> ReadColumnNames(CancellationToken cancellation);
 
     /// <summary>Streams the rows of some columns.</summary>
-    /// <param name="columns">The columns, and what their values are for.</param>
+    /// <param name="columns">The columns, and what their values are for; one that has several uses is there for each form.</param>
     /// <param name="cancellation">Ends the stream with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>
     /// Chunks in the order of the rows, with one column for each that is asked for. A chunk is valid until the next is asked

@@ -54,4 +54,32 @@ public interface ITask
     /// <param name="logits">The task's columns of the model's output, row by row: <c>rows x Outputs</c> values.</param>
     /// <returns>A probability for each row, NaN where the logit is no number; or null.</returns>
     double[]? Probabilities(ReadOnlySpan<float> logits) => null;
+
+    /// <summary>
+    /// The columns of the task's predictions in a table of them: the task's name, or where several values are predicted for a row, a name
+    /// for each.
+    /// </summary>
+    ImmutableArray<string> PredictionColumns => Outputs == 1 ? [Name] : [.. Enumerable.Range(0, Outputs).Select(output => $"{Name}.{output}")];
+
+    /// <summary>
+    /// What the task predicts, in the terms of its label. A task that says nothing else predicts its <see cref="Probabilities"/>, and
+    /// without them the model's output as it is.
+    /// </summary>
+    /// <param name="logits">The task's columns of the model's output, row by row: <c>rows x Outputs</c> values.</param>
+    /// <returns><c>rows x PredictionColumns</c> values, row by row; those of a row depend on its own logits only.</returns>
+    double[] Predict(ReadOnlySpan<float> logits)
+    {
+        if (Probabilities(logits) is { } probabilities)
+        {
+            return probabilities;
+        }
+
+        double[] values = new double[logits.Length];
+        for (int index = 0; index < values.Length; index++)
+        {
+            values[index] = logits[index];
+        }
+
+        return values;
+    }
 }

@@ -22,7 +22,7 @@ internal static class DefaultValueAnalysis
         {
             if (!property.IsRequired
                 && property.ContainingType.HasAttribute(ContractNames.PluginOptionsAttribute)
-                && OptionTypeParser.Parse(property.Type, isPath: false) is { } type)
+                && OptionTypeParser.Parse(property.Type, endings: null) is { } type)
             {
                 Check(context, property, type, initializer.Value);
             }

@@ -14,8 +14,10 @@ internal static class FormExpression
     public static CallExpression Of(OptionTypeModel type, IReadOnlyList<RuleModel> rules, IReadOnlyList<RuleModel> itemRules) => type switch
     {
         OptionTypeModel.Boolean => new($"{Forms}.Boolean"),
-        OptionTypeModel.FilePath => new($"{Forms}.FilePath"),
         OptionTypeModel.Secret => new($"{Forms}.Secret"),
+        OptionTypeModel.FilePath { Endings.Count: 0 } => new($"{Forms}.FilePath"),
+        OptionTypeModel.FilePath path => new(
+            $"{Forms}.FileEndingIn", [.. path.Endings.Select(ending => new CallExpression(Literal.Text(ending)))]),
         OptionTypeModel.Text => new($"{Forms}.Text", Arguments(type, rules)),
         OptionTypeModel.Duration => new($"{Forms}.Duration", Arguments(type, rules)),
         OptionTypeModel.Number { Type.IsInteger: true } => new($"{Forms}.Integer<{type.TypeName}>", Arguments(type, rules)),

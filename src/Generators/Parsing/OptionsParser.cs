@@ -114,8 +114,7 @@ internal sealed class OptionsParser
             Report(MistakeDescriptors.OptionMustBeInit, property.Place(), property.Name, "has the accessor 'set'");
         }
 
-        bool isPath = property.HasAttribute(ContractNames.OptionPathAttribute);
-        if (OptionTypeParser.Parse(property.Type, isPath) is not { } type)
+        if (OptionTypeParser.Parse(property.Type, PathEndings(property)) is not { } type)
         {
             Report(MistakeDescriptors.UnsupportedOptionType, property.Place(), property.Name, property.Type.ToDisplayString());
             return null;
@@ -145,6 +144,12 @@ internal sealed class OptionsParser
             new EquatableArray<RuleModel>([.. rules.Where(rule => rule.IsOfItems).Select(rule => rule.Rule).OfType<RuleModel>()]),
             documentation);
     }
+
+    /// <summary>The endings of a property that is marked as a path; null for one that is not.</summary>
+    private static EquatableArray<string>? PathEndings(IPropertySymbol property) =>
+        property.Attribute(ContractNames.OptionPathAttribute) is { } path
+            ? new EquatableArray<string>([.. path.ConstructorArguments.SelectMany(argument => argument.Values).Select(ending => ending.Value).OfType<string>()])
+            : null;
 
     private ParsedRule Rule(AttributeData attribute, IPropertySymbol property, OptionTypeModel type, string key)
     {

@@ -17,8 +17,8 @@ internal static class SafetensorsFile
     /// then renamed.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="tensors">Float32, float64 or int64 tensors by name, on any device.</param>
-    /// <param name="metadata">Texts for the header.</param>
+    /// <param name="tensors">Float32, float64, int64 or uint8 tensors by name, on any device.</param>
+    /// <param name="metadata">Texts for the header, which gets a <see cref="SafetensorsChecksum"/> besides.</param>
     /// <exception cref="NotSupportedException">A tensor has another type.</exception>
     public static void Write(
         string path,
@@ -29,16 +29,14 @@ internal static class SafetensorsFile
         string temporary = path + ".tmp";
         using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write))
         {
-            byte[] header = Header(sorted, metadata);
+            byte[] header = Header(sorted, [.. metadata, KeyValuePair.Create(SafetensorsChecksum.Key, Checksum(sorted, metadata))]);
             Span<byte> length = stackalloc byte[sizeof(ulong)];
             BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
             stream.Write(length);
             stream.Write(header);
             foreach ((_, torch.Tensor tensor) in sorted)
             {
-                using DisposeScope scope = torch.NewDisposeScope();
-                using IDisposable noGrad = torch.no_grad();
-                stream.Write(tensor.detach().contiguous().cpu().bytes);
+                WithBytes(tensor, stream.Write);
             }
 
             stream.Flush(flushToDisk: true);
@@ -47,8 +45,28 @@ internal static class SafetensorsFile
         File.Move(temporary, path, overwrite: true);
     }
 
+    private static string Checksum(KeyValuePair<string, torch.Tensor>[] tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        var checksum = new SafetensorsChecksum(metadata);
+        foreach ((string name, torch.Tensor tensor) in tensors)
+        {
+            checksum.Append(name, tensor.dtype, tensor.shape);
+            WithBytes(tensor, checksum.Append);
+        }
+
+        return checksum.Text;
+    }
+
+    private static void WithBytes(torch.Tensor tensor, Action<ReadOnlySpan<byte>> use)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGrad = torch.no_grad();
+        torch.Tensor values = tensor.detach().contiguous().cpu();
+        use(values.numel() == 0 ? [] : values.bytes);
+    }
+
     private static byte[] Header(
-        KeyValuePair<string, torch.Tensor>[] tensors, IReadOnlyDictionary<string, string> metadata)
+        KeyValuePair<string, torch.Tensor>[] tensors, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -65,7 +83,7 @@ internal static class SafetensorsFile
             foreach ((string name, torch.Tensor tensor) in tensors)
             {
                 json.WriteStartObject(name);
-                json.WriteString("dtype", TypeName(tensor.dtype));
+                json.WriteString("dtype", SafetensorsType.NameOf(tensor.dtype));
                 json.WriteStartArray("shape");
                 foreach (long size in tensor.shape)
                 {
@@ -89,12 +107,4 @@ internal static class SafetensorsFile
         buffer.Write(Encoding.ASCII.GetBytes(new string(' ', padding)));
         return buffer.ToArray();
     }
-
-    private static string TypeName(torch.ScalarType type) => type switch
-    {
-        torch.ScalarType.Float32 => "F32",
-        torch.ScalarType.Float64 => "F64",
-        torch.ScalarType.Int64 => "I64",
-        _ => throw new NotSupportedException($"A checkpoint can't hold tensors of type {type}."),
-    };
 }

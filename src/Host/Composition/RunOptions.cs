@@ -22,4 +22,7 @@ internal sealed partial record RunOptions
 
     /// <summary>Where to compute: auto takes a CUDA device where there is one, else the CPU.</summary>
     public DeviceChoice Device { get; init; } = DeviceChoice.Auto;
+
+    /// <summary>Whether to write predictions.csv: what is predicted for each test row, with the row's number in the table, from 0.</summary>
+    public bool Predictions { get; init; }
 }

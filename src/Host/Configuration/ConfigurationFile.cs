@@ -11,8 +11,9 @@ internal static class ConfigurationFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file as the user gave it.</param>
     /// <param name="problems">Gets what is wrong with it.</param>
+    /// <param name="rootPath">The configuration path of what is in it; empty for a whole configuration.</param>
     /// <returns>The root, an object; null where there is none.</returns>
-    public static ConfigurationNode? Read(string path, List<ConfigurationProblem> problems)
+    public static ConfigurationNode? Read(string path, List<ConfigurationProblem> problems, string rootPath = "")
     {
         if (Load(path, problems) is not { } text)
         {
@@ -22,7 +23,7 @@ internal static class ConfigurationFile
         var positions = new TextPositions(text);
         ConfigurationNode? root = JsonTree.Read(
             text,
-            "",
+            rootPath,
             offset =>
             {
                 (int line, int column) = positions.Of(offset);
@@ -32,7 +33,7 @@ internal static class ConfigurationFile
             problems);
         if (root is not null and not { Kind: ConfigurationKind.Object })
         {
-            problems.Add(new ConfigurationProblem(root.Place, "", $"is {root.Display}, an object is due"));
+            problems.Add(new ConfigurationProblem(root.Place, rootPath, $"is {root.Display}, an object is due"));
             return null;
         }
 

@@ -26,6 +26,12 @@ internal sealed class ChunkProblems(int limit)
         }
     }
 
+    /// <summary>The first problems, by row, and of a row in the order of the columns.</summary>
+    public IEnumerable<(int Row, string Text)> Take() => _found
+        .OrderBy(problem => problem.Row)
+        .Take(limit)
+        .Select(problem => (problem.Row, $"{problem.Column}: {problem.Reason}."));
+
     /// <summary>The first rows with problems, in order, and of each its problems in the order of the columns.</summary>
     public IEnumerable<(int Row, (string Column, string Reason)[] Problems)> ByRow() => _found
         .GroupBy(problem => problem.Row)

@@ -6,9 +6,11 @@ namespace MmoePipeline.Host.Data;
 /// <summary>A numeric feature while the table is read.</summary>
 /// <param name="name">The column's name.</param>
 /// <param name="scale">How its values are read.</param>
-internal sealed class NumericColumn(string name, NumericScale scale)
+/// <param name="advice">What a person can do about values that are no numbers, as the end of a sentence.</param>
+internal sealed class NumericColumn(string name, NumericScale scale, string advice)
 {
-    private const string Categorical = "a column of texts belongs under data.features.categorical";
+    /// <summary>The advice for the author of a configuration.</summary>
+    public const string Categorical = "a column of texts belongs under data.features.categorical";
 
     /// <summary>Adds the values of some rows.</summary>
     /// <param name="column">A chunk's column.</param>
@@ -37,7 +39,7 @@ internal sealed class NumericColumn(string name, NumericScale scale)
                 name,
                 double.IsFinite(value)
                     ? $"is {CellText.Quote(text ?? value.ToString(CultureInfo.InvariantCulture))}, a number above -1 is due, because numeric features are read as log(1 + x)"
-                    : $"{(text is null ? "is missing" : $"is {CellText.Quote(text)}")}, a number is due; {Categorical}");
+                    : $"{(text is null ? "is missing" : $"is {CellText.Quote(text)}")}, a number is due; {advice}");
         }
     }
 }

@@ -25,7 +25,12 @@ internal static class TableColumns
             : Array.Empty<string>()),
     ];
 
-    private static IEnumerable<string> Missing(string column, string path, ImmutableArray<string> there, string table)
+    /// <summary>A column that the table lacks.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="path">Where a person named it.</param>
+    /// <param name="there">The table's columns.</param>
+    /// <param name="table">What a person knows the table by.</param>
+    public static IEnumerable<string> Missing(string column, string path, ImmutableArray<string> there, string table)
     {
         if (!there.Contains(column))
         {

@@ -39,7 +39,7 @@ internal sealed class TableEncoder : IDisposable
         _badRows = new BadRows(source, onBadRow.Policy, folder);
         (_source, _features, _tasks, _partOfResidue) = (source, features, tasks, split.PartOfResidue());
         _categories = [.. features.Categorical.Select(_ => new CategoryColumn(VocabularyLimits.Of(features)))];
-        _numericColumns = [.. features.Numeric.Select(name => new NumericColumn(name, features.NumericScale))];
+        _numericColumns = [.. features.Numeric.Select(name => new NumericColumn(name, features.NumericScale, NumericColumn.Categorical))];
         _labels = [.. tasks.Select(task => new LabelColumn(task))];
         _taskColumns = TaskColumns.Of(tasks);
         _weights = [.. _taskColumns.Weights.Select(name => new WeightColumn(name))];
@@ -124,7 +124,7 @@ internal sealed class TableEncoder : IDisposable
     /// <summary>
     /// Asks the source. An I/O error of its own is the table's trouble, and must not be taken for one of the files written here.
     /// </summary>
-    private static T FromSource<T>(IDataSource source, Func<T> ask)
+    public static T FromSource<T>(IDataSource source, Func<T> ask)
     {
         try
         {

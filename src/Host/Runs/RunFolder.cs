@@ -34,6 +34,15 @@ internal sealed class RunFolder
     /// <summary>The resolved configuration, which runs again as it is.</summary>
     public string ConfigurationFile => Path.Combine(FullPath, "config.json");
 
+    /// <summary>How features are encoded: with the configuration and a checkpoint, all that predicting needs.</summary>
+    public string EncodingFile => Path.Combine(FullPath, "encoding.json");
+
+    /// <summary>The weights of the best epoch.</summary>
+    public string BestCheckpoint => Path.Combine(Checkpoints, "best.safetensors");
+
+    /// <summary>What was predicted for the test rows, where <c>run.predictions</c> asks for it.</summary>
+    public string PredictionsFile => Path.Combine(FullPath, "predictions.csv");
+
     /// <summary>What happened, in words.</summary>
     public string LogFile => Path.Combine(FullPath, "log.txt");
 

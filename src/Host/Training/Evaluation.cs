@@ -1,5 +1,6 @@
 using MmoePipeline.Events;
 using MmoePipeline.Host.Data;
+using MmoePipeline.Host.Prediction;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
 using MmoePipeline.Tasks;
@@ -26,19 +27,24 @@ internal sealed class Evaluation(TrainedNetwork network)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();
-        return Metrics(Predict(rows, batchSize, observe, cancellation), rows);
+        return Metrics(Predict(rows, batchSize, isFull: false, observe, cancellation), rows);
     }
 
-    /// <summary>Evaluates, and draws the reliability diagrams of tasks that predict probabilities.</summary>
+    /// <summary>
+    /// Evaluates, and draws the reliability diagrams of tasks that predict probabilities. All batches are full ones, so that the same is
+    /// predicted for a row later on.
+    /// </summary>
     /// <param name="rows">The part.</param>
     /// <param name="batchSize">Rows that are predicted at once.</param>
+    /// <param name="keep">Gets the logits of all rows, <c>[rows, outputs of all tasks]</c>; null for nobody.</param>
     /// <param name="cancellation">Ends the evaluation between two batches.</param>
     public (ImmutableArray<TaskMetrics> Metrics, ImmutableArray<TaskCalibration> Calibration) RunWithCalibration(
-        EncodedRows rows, int batchSize, CancellationToken cancellation)
+        EncodedRows rows, int batchSize, Action<torch.Tensor>? keep, CancellationToken cancellation)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();
-        torch.Tensor logits = Predict(rows, batchSize, null, cancellation);
+        torch.Tensor logits = Predict(rows, batchSize, isFull: true, null, cancellation);
+        keep?.Invoke(logits);
         return (
             Metrics(logits, rows),
             [.. network.Tasks.Index().Select(task => Calibration(task.Item, task.Index, logits, rows)).OfType<TaskCalibration>()]);
@@ -53,7 +59,8 @@ internal sealed class Evaluation(TrainedNetwork network)
     }
 
     /// <summary>The logits of all rows: <c>[rows, outputs of all tasks]</c>.</summary>
-    private torch.Tensor Predict(EncodedRows rows, int batchSize, Action<ProbedBatch>? observe, CancellationToken cancellation)
+    private torch.Tensor Predict(
+        EncodedRows rows, int batchSize, bool isFull, Action<ProbedBatch>? observe, CancellationToken cancellation)
     {
         network.Model.eval();
 
@@ -63,7 +70,7 @@ internal sealed class Evaluation(TrainedNetwork network)
         foreach (Batch batch in rows.InOrder(batchSize, network.Device))
         {
             cancellation.ThrowIfCancellationRequested();
-            row += Predict(batch, row, logits, observe);
+            row += Predict(batch, row, logits, isFull ? batchSize : null, observe);
         }
 
         return logits;
@@ -85,18 +92,19 @@ internal sealed class Evaluation(TrainedNetwork network)
     private ReadOnlySpan<float> WeightsOf(ITask task, EncodedRows rows) =>
         _columns.WeightOf(task) is { } weight ? rows.Weights[weight].Values : [];
 
-    private long Predict(Batch batch, long row, torch.Tensor logits, Action<ProbedBatch>? observe)
+    private long Predict(Batch batch, long row, torch.Tensor logits, int? fullSize, Action<ProbedBatch>? observe)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         ForwardTrace? trace = observe is null ? null : new ForwardTrace();
-        torch.Tensor output = network.Model.Forward(batch.Features, trace).Logits;
+        FeatureBatch features = fullSize is { } size ? FullBatch.Of(batch.Features, size) : batch.Features;
+        torch.Tensor output = network.Model.Forward(features, trace).Logits;
         if (trace is not null)
         {
-            observe!(new ProbedBatch(batch.Features, batch.Targets, output, trace));
+            observe!(new ProbedBatch(features, batch.Targets, output, trace));
         }
 
-        long rows = output.size(0);
-        logits.narrow(0, row, rows).copy_(output);
+        long rows = batch.Targets.size(0);
+        logits.narrow(0, row, rows).copy_(output.narrow(0, 0, rows));
         return rows;
     }
 

@@ -38,17 +38,8 @@ internal static class NetworkBuilder
                 + "known before their rows are summed; null, or an optimizer such as adam.");
         }
 
-        MultiTaskModel model = configuration.Model.Create(services).Build(new ModelContext
-        {
-            Path = configuration.Model.Path,
-            Features = features,
-            Tasks = outputs,
-            Random = random,
-            Device = device,
-            Precision = configuration.Training.Precision,
-            SparseEmbeddingGradients = update.Optimizer.TakesSparseGradients,
-            Services = services,
-        });
+        MultiTaskModel model = BuildModel(
+            configuration, outputs, features, random, device, update.Optimizer.TakesSparseGradients, services);
         weighting.Attach(new LossWeightingSite
         {
             Tasks = [.. tasks.Select(task => task.Name)],
@@ -60,8 +51,29 @@ internal static class NetworkBuilder
         return new TrainedNetwork(model, weighting, update, tasks, outputs, device) { Configuration = configuration };
     }
 
+    /// <summary>Builds the network alone, with fresh parameters.</summary>
+    /// <exception cref="BadInputException">The configured parts don't fit together.</exception>
+    public static MultiTaskModel BuildModel(
+        RunConfiguration configuration,
+        ImmutableArray<TaskOutput> outputs,
+        FeatureLayout features,
+        RandomStreams random,
+        torch.Device device,
+        bool sparseEmbeddingGradients,
+        IServiceProvider services) => configuration.Model.Create(services).Build(new ModelContext
+        {
+            Path = configuration.Model.Path,
+            Features = features,
+            Tasks = outputs,
+            Random = random,
+            Device = device,
+            Precision = configuration.Training.Precision,
+            SparseEmbeddingGradients = sparseEmbeddingGradients,
+            Services = services,
+        });
+
     /// <summary>Gives each task its columns of the output, one after another.</summary>
-    private static ImmutableArray<TaskOutput> Outputs(RunConfiguration configuration, ImmutableArray<ITask> tasks)
+    public static ImmutableArray<TaskOutput> Outputs(RunConfiguration configuration, ImmutableArray<ITask> tasks)
     {
         int offset = 0;
         var outputs = ImmutableArray.CreateBuilder<TaskOutput>(tasks.Length);

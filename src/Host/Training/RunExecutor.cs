@@ -11,6 +11,7 @@ using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Data;
 using MmoePipeline.Host.Handlers;
 using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Prediction;
 using MmoePipeline.Host.Probing;
 using MmoePipeline.Host.Runs;
 using MmoePipeline.Modeling;
@@ -102,6 +103,7 @@ internal sealed class RunExecutor(
 
         session.Folder = RunFolder.Create(configuration.Run.Output, configuration.Run.Name, DateTimeOffset.Now);
         ResolvedConfiguration.Write(plan, session.Folder);
+        EncodingFile.Write(session.Folder.EncodingFile, table.Encoding, configuration.Data.Features.NumericScale);
         var checkpoints = new CheckpointWriter(session.Folder, network);
         await mediator.Publish(
             new RunStarted(
@@ -157,7 +159,8 @@ internal sealed class RunExecutor(
 
         best.Restore(network);
         (ImmutableArray<TaskMetrics> test, ImmutableArray<TaskCalibration> calibration) =
-            validation.RunWithCalibration(table.Test, configuration.Training.BatchSize, cancellation);
+            validation.RunWithCalibration(
+                table.Test, configuration.Training.BatchSize, TestPredictions.Writer(session.Folder, network), cancellation);
         ProbeReport report = probes.Report(logger);
         await mediator.Publish(
             new RunCompleted(

@@ -1,6 +1,7 @@
 using MmoePipeline.Data;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Data;
+using MmoePipeline.Host.Prediction;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Training;
@@ -31,6 +32,11 @@ internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source)
         ImmutableArray<string> names = [.. tasks.Select(task => task.Name)];
         problems.AddRange(configuration.Training.Selection.Tasks.Where(task => !names.Contains(task)).Select(task =>
             $"training.selection.tasks: there is no task '{task}'; the tasks are {string.Join(", ", names)}."));
+        if (configuration.Run.Predictions)
+        {
+            problems.AddRange(TaskPredictions.Problems([(TestPredictions.RowColumn, "run.predictions")], tasks));
+        }
+
         problems.AddRange(TableColumns.Problems(
             source.ReadColumnNames(cancellation), source.Description, configuration.Data.Features, tasks));
         return problems.Count == 0 ? new RunInput(tasks, source) : throw new BadInputException([.. problems]);

@@ -27,7 +27,7 @@ internal sealed class DataSourceChecks(Subject subject)
             yield return $"the columns are [{string.Join(", ", columns.Select(column => column.Name))}]; one at least is due, each with a name of its own.";
         }
 
-        foreach (ColumnForm form in new[] { ColumnForm.Text, ColumnForm.Number })
+        foreach (ColumnForm form in Enum.GetValues<ColumnForm>())
         {
             long next = 0;
             Type[]? kinds = null;
@@ -65,7 +65,7 @@ internal sealed class DataSourceChecks(Subject subject)
             yield return "the fingerprint changes though the table did not; encoded columns could never be used again.";
         }
 
-        foreach (ColumnForm form in new[] { ColumnForm.Text, ColumnForm.Number })
+        foreach (ColumnForm form in Enum.GetValues<ColumnForm>())
         {
             if (!Rows(Columns(form)).SequenceEqual(Rows(Columns(form))))
             {

@@ -124,6 +124,11 @@ internal sealed class TaskChecks(Subject subject)
 
     private IEnumerable<string> Promises()
     {
+        foreach (string problem in Predictions())
+        {
+            yield return problem;
+        }
+
         Tensor logits = Draws.Normal(1, Rows, Task.Outputs);
         Tensor targets = TargetsOf(Rows);
         double together = Loss(logits, targets, null);
@@ -161,6 +166,25 @@ internal sealed class TaskChecks(Subject subject)
             {
                 yield return $"without any label the loss is {none}; 0 is due.";
             }
+        }
+    }
+
+    private IEnumerable<string> Predictions()
+    {
+        float[] logits = [.. Draws.Normal(1, Rows, Task.Outputs).data<float>()];
+        int columns = Task.PredictionColumns.Length;
+        double[] predicted = Task.Predict(logits);
+        if (columns == 0 || Task.PredictionColumns.Distinct().Count() != columns || predicted.Length != Rows * columns || !predicted.All(double.IsFinite))
+        {
+            yield return $"{predicted.Length} values are predicted for {Rows} rows and the columns [{string.Join(", ", Task.PredictionColumns)}]; "
+                + "a finite one is due for each row and column, and a name of its own for each column.";
+            yield break;
+        }
+
+        double[] alone = [.. Enumerable.Range(0, Rows).SelectMany(row => Task.Predict(logits.AsSpan(row * Task.Outputs, Task.Outputs)))];
+        if (!predicted.SequenceEqual(alone))
+        {
+            yield return "a row alone is predicted otherwise than among others.";
         }
     }
 

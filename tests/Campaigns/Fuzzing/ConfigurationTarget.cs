@@ -35,7 +35,7 @@ internal sealed class ConfigurationTarget : IFuzzTarget
     public string Name => "configuration";
 
     /// <inheritdoc/>
-    public int Share => 50;
+    public int Share => 40;
 
     /// <inheritdoc/>
     public bool IsRefused(Random random, string folder)

@@ -1,4 +1,5 @@
 using MmoePipeline.Plugins.Tasks.Multiclass;
+using MmoePipeline.Tasks;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Tests.Tasks;
@@ -16,6 +17,16 @@ public sealed class MulticlassTaskTests : NetworkFixture
         Assert.Equal(2, target);
         Assert.False(task.TryEncode("Long", out _, out string problem));
         Assert.Equal("is 'Long', which is none of the task's classes", problem);
+    }
+
+    /// <summary>exp(0), exp(log 2) and exp(log 5) are 1, 2 and 5 of 8; large logits are no trouble.</summary>
+    [Fact]
+    public void The_softmax_of_the_logits_is_predicted_in_a_column_for_each_class()
+    {
+        ITask task = new MulticlassTask(Options);
+        Assert.Equal(["shape.round", "shape.flat", "shape.long"], task.PredictionColumns.AsEnumerable());
+        double[] predicted = task.Predict([0, MathF.Log(2), MathF.Log(5), 1000, 0, -1000]);
+        Assert.Equal([0.125, 0.25, 0.625, 1, 0, 0], predicted.Select(value => Math.Round(value, 6)));
     }
 
     [Fact]

@@ -32,6 +32,15 @@ public sealed class RegressionTaskTests : NetworkFixture
     }
 
     [Fact]
+    public void Numbers_are_predicted_in_the_labels_unit()
+    {
+        ITask task = new RegressionTask(Options);
+        Assert.Equal(["price"], task.PredictionColumns.AsEnumerable());
+        Assert.Equal([-1.5, 3], task.Predict([-1.5f, 3]));
+        Assert.Equal([0, 7], new RegressionTask(Options with { Loss = RegressionLoss.Log }).Predict([0, MathF.Log(8)]).Select(value => Math.Round(value, 5)));
+    }
+
+    [Fact]
     public void The_logarithm_needs_numbers_above_minus_one()
     {
         var task = new RegressionTask(Options with { Loss = RegressionLoss.Log });

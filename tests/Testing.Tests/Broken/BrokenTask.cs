@@ -51,6 +51,13 @@ public sealed class BrokenTask(FaultOptions options) : ITask
         };
     }
 
+    public double[] Predict(ReadOnlySpan<float> logits)
+    {
+        double[] values = [.. logits];
+        double mean = options.Fault == Fault.BatchMean ? values.Average() : 0;
+        return options.Fault == Fault.Gap ? values[1..] : [.. values.Select(value => value - mean)];
+    }
+
     public ImmutableArray<TaskMetric> Evaluate(TaskRows rows) =>
         [new TaskMetric("mean", options.Fault == Fault.Unseeded ? Unseeded.Next() : rows.Logits[0], null)];
 }

@@ -1,10 +1,11 @@
 namespace MmoePipeline.Configuration.Forms;
 
 /// <summary>A path.</summary>
-internal sealed class PathForm : OptionForm<string>
+/// <param name="endings">How the names of files end that the plugin is picked for.</param>
+internal sealed class PathForm(ImmutableArray<string> endings) : OptionForm<string>
 {
     /// <inheritdoc/>
-    public override OptionType Type { get; } = new PathOption();
+    public override OptionType Type { get; } = new PathOption { Endings = endings };
 
     /// <inheritdoc/>
     public override bool Read(ConfigurationNode node, OptionsBinding binding, out string value)

@@ -105,7 +105,7 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataS
     private TableQuery Query(
         IReadOnlyList<ColumnRequest> columns, ImmutableArray<string> all, bool isTolerant, Func<string, Exception> translate) => new(
             _query.Rows(all, columns.Select(column => column.Name), isTolerant),
-            [.. columns.Select(column => column.Form == ColumnForm.Number ? QueryColumn.WrittenNumber : QueryColumn.Text)],
+            [.. columns.Select(column => Kind(column.Form))],
             translate);
 
     private ImmutableArray<RejectedRow> Rejected(
@@ -121,6 +121,13 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataS
             throw Fault(exception.Message);
         }
     }
+
+    private static QueryColumn Kind(ColumnForm form) => form switch
+    {
+        ColumnForm.Number => QueryColumn.WrittenNumber,
+        ColumnForm.Identifier => QueryColumn.Identifier,
+        _ => QueryColumn.Text,
+    };
 
     /// <summary>
     /// The names in the first line. The engine would guess over many lines and fail on a bad one among them, so it gets the

@@ -9,7 +9,7 @@ namespace MmoePipeline.Plugins.DataSources.Csv;
 public sealed partial record CsvDataSourceOptions
 {
     /// <summary>The file; compressed by gzip when it ends in .gz, by zstd when in .zst.</summary>
-    [OptionPath]
+    [OptionPath(".csv", ".csv.gz", ".csv.zst")]
     public required string Path { get; init; }
 
     /// <summary>The columns' names, for a file without a header; left out, the first line names them.</summary>

@@ -70,6 +70,7 @@ internal static class TolerantReading
 
     private static TableColumn Empty(ColumnForm form, TableColumn? like, int rows) => form == ColumnForm.Number
         ? new NumberColumn(Enumerable.Repeat(double.NaN, rows).ToArray())
+        : form == ColumnForm.Identifier ? new TextColumn(new string?[rows])
         : new CodedTextColumn(Enumerable.Repeat(-1, rows).ToArray(), (like as CodedTextColumn)?.Texts ?? []);
 
     private static TableChunk Part(TableChunk chunk, int start, int stop, long firstRow) => start == 0 && stop == chunk.RowCount
@@ -82,6 +83,7 @@ internal static class TolerantReading
             numbers.Values[start..stop],
             numbers.Unreadable?.Where(cell => cell.Key >= start && cell.Key < stop).ToDictionary(cell => cell.Key - start, cell => cell.Value)),
         CodedTextColumn coded => new CodedTextColumn(coded.Codes[start..stop], coded.Texts),
+        TextColumn texts => new TextColumn(texts.Values[start..stop]),
         _ => throw new NotSupportedException($"{column.GetType().Name} is no column of a file."),
     };
 }

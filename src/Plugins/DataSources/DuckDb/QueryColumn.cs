@@ -6,6 +6,9 @@ internal enum QueryColumn
     /// <summary>Texts from a VARCHAR column.</summary>
     Text,
 
+    /// <summary>Texts from a VARCHAR column that seldom recur.</summary>
+    Identifier,
+
     /// <summary>Numbers from a DOUBLE column.</summary>
     Number,
 

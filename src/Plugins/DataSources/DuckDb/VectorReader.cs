@@ -16,6 +16,7 @@ internal abstract class VectorReader
     public static VectorReader For(QueryColumn column) => column switch
     {
         QueryColumn.Text => new TextVectorReader(),
+        QueryColumn.Identifier => new IdentifierVectorReader(),
         QueryColumn.Number => new NumberVectorReader(),
         QueryColumn.WrittenNumber => new WrittenNumberVectorReader(),
         _ => throw new ArgumentOutOfRangeException(nameof(column), column, "This is no kind of column."),

@@ -19,15 +19,16 @@ internal sealed record ParquetColumn(string Name, string Type)
     /// <remarks>
     /// Fractional numbers are numbers in either form: so 1.0 and 1 are one category, as they are one number. Those of 32 bits
     /// become categories by their text, because the nearest double of 0.1 in 32 bits is 0.10000000149. Whole numbers become
-    /// texts in the engine, because large ones are no exact doubles.
+    /// texts in the engine, because large ones are no exact doubles. Identifiers are what the engine writes, whatever their type.
     /// </remarks>
     public (string Sql, QueryColumn Kind) Expression(ColumnForm form)
     {
         string name = Sql.Name(Name);
-        return Type == "FLOAT" && form == ColumnForm.Text
+        string text = Type == "VARCHAR" ? name : $"CAST({name} AS VARCHAR)";
+        return form == ColumnForm.Identifier ? (text, QueryColumn.Identifier)
+            : Type == "FLOAT" && form == ColumnForm.Text
             ? ($"CAST(CAST({name} AS VARCHAR) AS DOUBLE)", QueryColumn.Number)
             : IsFractional || (IsNumber && form == ColumnForm.Number) ? ($"CAST({name} AS DOUBLE)", QueryColumn.Number)
-            : (Type == "VARCHAR" ? name : $"CAST({name} AS VARCHAR)",
-                form == ColumnForm.Number ? QueryColumn.WrittenNumber : QueryColumn.Text);
+            : (text, form == ColumnForm.Number ? QueryColumn.WrittenNumber : QueryColumn.Text);
     }
 }

@@ -11,6 +11,6 @@ public sealed partial record ParquetDataSourceOptions
     /// The file, or a pattern of files that are one table, in the order of their names: * stands for any part of a name, ** for
     /// any folders.
     /// </summary>
-    [OptionPath]
+    [OptionPath(".parquet")]
     public required string Path { get; init; }
 }

@@ -43,6 +43,9 @@ public sealed class MulticlassTask(MulticlassTaskOptions options) : ITask
     public int Outputs => options.Classes.Length;
 
     /// <inheritdoc/>
+    public ImmutableArray<string> PredictionColumns => [.. options.Classes.Select(label => $"{Name}.{label}")];
+
+    /// <inheritdoc/>
     public string Encoding => $"multiclass:{options.Missing}:{JsonSerializer.Serialize(options.Classes)}";
 
     /// <inheritdoc/>
@@ -112,5 +115,35 @@ public sealed class MulticlassTask(MulticlassTaskOptions options) : ITask
             new("macroF1", ClassMetrics.MacroF1(labelled.Logits, labelled.Targets, labelled.Weights), HigherIsBetter: true),
             new("logLoss", ClassMetrics.LogLoss(labelled.Logits, labelled.Targets, labelled.Weights), HigherIsBetter: false),
         ];
+    }
+
+    /// <summary>The probability of each class: the softmax of the logits.</summary>
+    public double[] Predict(ReadOnlySpan<float> logits)
+    {
+        double[] probabilities = new double[logits.Length];
+        for (int start = 0; start < logits.Length; start += Outputs)
+        {
+            ReadOnlySpan<float> row = logits.Slice(start, Outputs);
+            Span<double> ofRow = probabilities.AsSpan(start, Outputs);
+            float largest = float.NegativeInfinity;
+            foreach (float logit in row)
+            {
+                largest = Math.Max(largest, logit);
+            }
+
+            double sum = 0;
+            for (int index = 0; index < row.Length; index++)
+            {
+                ofRow[index] = Math.Exp((double)row[index] - largest);
+                sum += ofRow[index];
+            }
+
+            for (int index = 0; index < row.Length; index++)
+            {
+                ofRow[index] /= sum;
+            }
+        }
+
+        return probabilities;
     }
 }

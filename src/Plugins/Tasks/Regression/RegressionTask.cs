@@ -84,18 +84,24 @@ public sealed class RegressionTask(RegressionTaskOptions options) : ITask
     public ImmutableArray<TaskMetric> Evaluate(TaskRows rows)
     {
         TaskRows labelled = rows.Labelled();
-        double[] predictions = new double[labelled.Targets.Length];
-        for (int row = 0; row < predictions.Length; row++)
-        {
-            double output = labelled.Logits[row];
-            predictions[row] = options.Loss == RegressionLoss.Log ? Math.Exp(output) - 1 : output;
-        }
-
+        double[] predictions = Predict(labelled.Logits);
         return
         [
             new("rmse", DistanceMetrics.RootMeanSquare(predictions, labelled.Targets, labelled.Weights), HigherIsBetter: false),
             new("mae", DistanceMetrics.MeanAbsolute(predictions, labelled.Targets, labelled.Weights), HigherIsBetter: false),
         ];
+    }
+
+    /// <summary>The predicted numbers, in the label's own unit.</summary>
+    public double[] Predict(ReadOnlySpan<float> logits)
+    {
+        double[] predictions = new double[logits.Length];
+        for (int row = 0; row < predictions.Length; row++)
+        {
+            predictions[row] = options.Loss == RegressionLoss.Log ? Math.Exp(logits[row]) - 1 : logits[row];
+        }
+
+        return predictions;
     }
 
     private torch.Tensor Losses(torch.Tensor predictions, torch.Tensor targets, torch.nn.Reduction reduction) => options.Loss switch

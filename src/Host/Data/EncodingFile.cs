@@ -1,0 +1,85 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MmoePipeline.Host.Runs;
+
+namespace MmoePipeline.Host.Data;
+
+/// <summary><c>encoding.json</c>: how a run encoded its features, for rows that come after it.</summary>
+/// <param name="Format">The version of the file's form.</param>
+/// <param name="NumericScale">How numbers are read before they are standardised.</param>
+/// <param name="Categorical">The vocabularies, in the order of the fields.</param>
+/// <param name="Numeric">The scalings, in the order of the fields.</param>
+internal sealed record EncodingFile(
+    int Format, NumericScale NumericScale, ImmutableArray<ColumnVocabulary> Categorical, ImmutableArray<ColumnScaling> Numeric)
+{
+    /// <summary>To be raised with every change of the form.</summary>
+    private const int CurrentFormat = 1;
+
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNameCaseInsensitive = false,
+        NumberHandling = JsonNumberHandling.Strict,
+        AllowDuplicateProperties = false,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+    };
+
+    /// <summary>What was learnt from the training rows.</summary>
+    [JsonIgnore]
+    public FeatureEncoding Encoding => new(Categorical, Numeric);
+
+    /// <summary>Writes the file, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="encoding">What was learnt from the training rows.</param>
+    /// <param name="scale">How numbers are read before they are standardised.</param>
+    /// <exception cref="IOException">It can't be written.</exception>
+    public static void Write(string path, FeatureEncoding encoding, NumericScale scale)
+    {
+        using var pending = new PendingFile(path);
+        using (FileStream file = File.Create(pending.Temporary))
+        {
+            JsonSerializer.Serialize(file, new EncodingFile(CurrentFormat, scale, encoding.Categorical, encoding.Numeric), Form);
+        }
+
+        pending.Complete(overwrite: true);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="BadInputException">It can't be read, or is none that a run wrote.</exception>
+    public static EncodingFile Read(string path)
+    {
+        string name = Path.GetRelativePath(".", path);
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            EncodingFile read = JsonSerializer.Deserialize<EncodingFile>(file, Form) ?? throw new JsonException("it is null");
+            string? fault = read.FindFault();
+            return fault is null ? read : throw new BadInputException($"{name}: {fault}.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{name}: can't be read: {exception.Message}");
+        }
+        catch (JsonException exception)
+        {
+            throw new BadInputException($"{name}: is no encoding that a run wrote: {exception.Message}");
+        }
+    }
+
+    private string? FindFault() =>
+        Format != CurrentFormat ? $"has the format {Format}, this version of the program reads {CurrentFormat}"
+        : Categorical.FirstOrDefault(field => !IsSorted(field.Values)) is { } field
+            ? $"the values of '{field.Column}' are not in ordinal order, each once"
+        : Numeric.FirstOrDefault(field => !double.IsFinite(field.Mean) || !double.IsFinite(field.Deviation) || field.Deviation <= 0) is { } wrong
+            ? $"the deviation of '{wrong.Column}' is {wrong.Deviation:R} and its mean {wrong.Mean:R}; finite numbers are due, the deviation above 0"
+        : null;
+
+    private static bool IsSorted(ImmutableArray<string> values) =>
+        !values.IsDefault && values.Zip(values.Skip(1), (value, next) => string.CompareOrdinal(value, next) < 0).All(isBefore => isBefore);
+}

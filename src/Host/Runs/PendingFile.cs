@@ -1,0 +1,27 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MmoePipeline.Host.Runs;
+
+/// <summary>A file that is there and whole, or not there: it is written under another name and renamed when it is complete.</summary>
+/// <param name="path">The file.</param>
+internal sealed class PendingFile(string path) : IDisposable
+{
+    /// <summary>The name to write under, in the same folder.</summary>
+    public string Temporary { get; } = $"{path}.{Path.GetRandomFileName()}.tmp";
+
+    /// <summary>Gives the file its name, once it is on the disk.</summary>
+    /// <param name="overwrite">Whether a file of that name may be there.</param>
+    /// <exception cref="IOException">It can't be renamed, for instance because a file is there.</exception>
+    public void Complete(bool overwrite)
+    {
+        using (SafeFileHandle file = File.OpenHandle(Temporary, FileMode.Open, FileAccess.ReadWrite))
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+
+        File.Move(Temporary, path, overwrite);
+    }
+
+    /// <summary>Leaves nothing of a file that was not completed.</summary>
+    public void Dispose() => File.Delete(Temporary);
+}

@@ -1,0 +1,18 @@
+using System.IO.Compression;
+
+namespace MmoePipeline.EndToEnd.Tests;
+
+/// <summary>The census data, read without the program.</summary>
+internal static class CensusFile
+{
+    public static string FullPath { get; } = Path.Combine(Mmoe.Repository, "data", "census-income.csv.gz");
+
+    public static IEnumerable<string> Lines()
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(FullPath), CompressionMode.Decompress));
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
+        }
+    }
+}

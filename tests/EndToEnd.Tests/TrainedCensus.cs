@@ -1,0 +1,26 @@
+namespace MmoePipeline.EndToEnd.Tests;
+
+/// <summary>A short census run that kept its test predictions, done once for all tests.</summary>
+public sealed class TrainedCensus : IAsyncLifetime, IDisposable
+{
+    private readonly Workplace _workplace = new();
+
+    /// <summary>The run's folder.</summary>
+    public string Run { get; private set; } = "";
+
+    /// <summary>The rows of the census file.</summary>
+    public string[] Rows { get; private set; } = [];
+
+    public async Task InitializeAsync()
+    {
+        Run = (await _workplace.RunAsync("run.predictions=true", "probes=[]")).Run;
+        Rows = [.. CensusFile.Lines()];
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _workplace.Dispose();
+
+    /// <summary>The path of a file of a test.</summary>
+    public string PathOf(string name) => Path.Combine(_workplace.Folder, name);
+}

@@ -1,0 +1,84 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+using MmoePipeline.Data;
+using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Prediction;
+using MmoePipeline.Plugins.DataSources.Csv;
+using MmoePipeline.Plugins.DataSources.Parquet;
+
+namespace MmoePipeline.Host.Tests.Prediction;
+
+public sealed class PredictionInputTests
+{
+    private static readonly PluginRegistry Plugins = PluginLoader.Load(Path.Combine(Path.GetTempPath(), "no-such-folder"));
+
+    [Theory]
+    [InlineData("csv", "new/rows.csv.gz")]
+    [InlineData("csv", "new/rows.CSV")]
+    [InlineData("csv", "new/rows.txt")]
+    public void A_file_of_the_runs_own_kind_keeps_the_runs_options(string type, string input)
+    {
+        var options = (CsvDataSourceOptions)Source(type, input);
+        Assert.Equal(Path.GetFullPath(input), options.Path);
+        Assert.Equal((";", 2), (options.Delimiter, options.Columns.Length));
+    }
+
+    [Fact]
+    public void A_file_of_another_kind_is_read_by_the_source_that_is_for_it()
+    {
+        Assert.Equal(Path.GetFullPath("day=*/part.parquet"), ((ParquetDataSourceOptions)Source("csv", "day=*/part.parquet")).Path);
+        var options = (CsvDataSourceOptions)Source("funnel", "\"odd\" name.csv");
+        Assert.Equal((Path.GetFullPath("\"odd\" name.csv"), ","), (options.Path, options.Delimiter));
+    }
+
+    [Fact]
+    public void A_data_source_is_given_as_json_in_place_or_in_a_file()
+    {
+        const string Json = """{ "type": "csv", "path": "a.csv", "delimiter": "|" }""";
+        Assert.Equal((Path.GetFullPath("a.csv"), "|"), PathAndDelimiter(Source("parquet", Json)));
+
+        string folder = Directory.CreateTempSubdirectory("mmoe-input").FullName;
+        string file = Path.Combine(folder, "source.json");
+        File.WriteAllText(file, Json);
+        Assert.Equal((Path.Combine(folder, "a.csv"), "|"), PathAndDelimiter(Source("parquet", file)));
+        File.WriteAllText(file, """{ "type": "csv", "pth": "a.csv" }""");
+        Assert.Contains($"{file}:1:18: data.source.pth: unknown key", Problem("parquet", file), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+
+        static (string, string) PathAndDelimiter(object options) => (((CsvDataSourceOptions)options).Path, ((CsvDataSourceOptions)options).Delimiter);
+    }
+
+    [Theory]
+    [InlineData("funnel", "rows.txt", "INPUT rows.txt: no data source is for such files, and the run's own reads none: csv is for .csv, .csv.gz, .csv.zst; parquet is for .parquet; another is given as JSON, with its type and options")]
+    [InlineData("csv", "{ \"type\": ", "is no JSON")]
+    [InlineData("csv", "{ \"type\": \"cvs\" }", "did you mean 'csv'?")]
+    [InlineData("csv", "none.json", "none.json: there is no such file")]
+    public void What_is_no_table_is_told(string type, string input, string problem) =>
+        Assert.Contains(problem, Problem(type, input), StringComparison.Ordinal);
+
+    private static object Source(string type, string input)
+    {
+        PluginSlot<IDataSource>? slot = Bind(type, input, out ImmutableArray<ConfigurationProblem> problems);
+        Assert.Empty(problems.Select(problem => problem.ToString()));
+        return slot!.Options!;
+    }
+
+    private static string Problem(string type, string input)
+    {
+        Assert.Null(Bind(type, input, out ImmutableArray<ConfigurationProblem> problems));
+        return string.Join('\n', problems);
+    }
+
+    private static PluginSlot<IDataSource>? Bind(string type, string input, out ImmutableArray<ConfigurationProblem> problems)
+    {
+        string own = type == "csv" ? """{ "type": "csv", "path": "old.csv", "delimiter": ";", "columns": ["a", "b"] }"""
+            : $$"""{ "type": "{{type}}" }""";
+        var found = new List<ConfigurationProblem>();
+        ConfigurationNode root = new Override([], $$"""{ "data": { "source": {{own}} } }""", new ConfigurationPlace("config.json"), IgnoresCase: false).Value("", found);
+        ConfigurationNode changed = new PredictionInput(Plugins).Apply(root, input, found);
+        SourceSection? section = OptionsBinding.Bind<SourceSection>(changed.Member("data")!.Value, Plugins, out problems);
+        problems = [.. found, .. found.Count > 0 ? [] : problems];
+        return problems.IsEmpty ? section!.Source : null;
+    }
+}
