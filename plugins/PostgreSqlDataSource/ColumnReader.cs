@@ -8,11 +8,14 @@ internal sealed class ColumnReader
 {
     public const int ChunkRows = 4096;
 
+    /// <summary>Texts of a list at most, so that a column of identities doesn't fill the memory.</summary>
+    private const int LongestList = 1 << 18;
+
     private readonly int _index;
     private readonly double[]? _numbers;
     private readonly string?[]? _identifiers;
     private readonly int[] _codes;
-    private readonly List<string> _texts = [];
+    private List<string> _texts = [];
     private readonly Dictionary<string, int> _codeOfText = new(StringComparer.Ordinal);
 
     public ColumnReader(ColumnRequest request, Type type, int index)
@@ -37,6 +40,12 @@ internal sealed class ColumnReader
     /// <summary>Takes the value of a row.</summary>
     public void Take(NpgsqlDataReader rows, int row)
     {
+        if (row == 0 && _texts.Count >= LongestList)
+        {
+            _texts = [];
+            _codeOfText.Clear();
+        }
+
         bool isMissing = rows.IsDBNull(_index);
         if (_numbers is not null)
         {

@@ -9,9 +9,8 @@ namespace PostgreSqlDataSource;
 [PluginOptions]
 public sealed partial record PostgreSqlOptions
 {
-    /// <summary>How to connect, for instance Host=db;Database=shop;Username=reader; the password comes from PGPASSWORD or a pass file.</summary>
-    [Required]
-    public required string Connection { get; init; }
+    /// <summary>How to connect, for instance Host=db;Database=shop;Username=reader, or env:NAME for the environment variable that holds it.</summary>
+    public required Secret Connection { get; init; }
 
     /// <summary>A query whose rows are the table.</summary>
     [Required]
@@ -25,10 +24,7 @@ public sealed partial record PostgreSqlOptions
     {
         try
         {
-            if (new NpgsqlConnectionStringBuilder(Connection).Password is { Length: > 0 })
-            {
-                section.Report("connection", "must hold no password, because a run writes its options down; PGPASSWORD or a pass file gives it");
-            }
+            _ = new NpgsqlConnectionStringBuilder(Connection.Reveal());
         }
         catch (ArgumentException exception)
         {

@@ -24,7 +24,7 @@ public sealed class PostgreSqlSource(PostgreSqlOptions options) : IDataSource
     {
         get
         {
-            var connection = new NpgsqlConnectionStringBuilder(options.Connection);
+            var connection = new NpgsqlConnectionStringBuilder(options.Connection.Reveal());
             return $"PostgreSQL {connection.Host}/{connection.Database}";
         }
     }
@@ -129,7 +129,7 @@ public sealed class PostgreSqlSource(PostgreSqlOptions options) : IDataSource
 
     private NpgsqlConnection Open()
     {
-        var connection = new NpgsqlConnection(options.Connection);
+        var connection = new NpgsqlConnection(options.Connection.Reveal());
         connection.Open();
         return connection;
     }

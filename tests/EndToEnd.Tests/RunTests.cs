@@ -26,9 +26,9 @@ public sealed class RunTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.Contains(Directory.EnumerateFiles(Path.Combine(report.Run, "tensorboard")), file => Path.GetFileName(file).Contains("tfevents", StringComparison.Ordinal));
         JsonElement[] events = [.. File.ReadLines(Path.Combine(report.Run, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
         Assert.Equal(
-            ["run-started", "checkpoint-written", "epoch-completed", "run-completed"],
+            ["run-started", "data-encoded", "checkpoint-written", "epoch-completed", "run-completed"],
             events.Select(line => line.GetProperty("event").GetString()));
-        JsonElement epoch = events[2];
+        JsonElement epoch = events[3];
         double weights = Enumerable.Range(0, 8).Sum(expert => epoch.GetProperty("probes").GetProperty($"gates/income/weight/{expert}").GetDouble());
         Assert.Equal(1, weights, 1e-4);
         Assert.InRange(epoch.GetProperty("probes").GetProperty("gates/marital/entropy").GetDouble(), 0, Math.Log(8));

@@ -1,4 +1,5 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Data;
 using MmoePipeline.Testing;
 using PostgreSqlDataSource;
@@ -61,12 +62,12 @@ public sealed class PostgreSqlSourceTests(PostgreSqlServer server) : IClassFixtu
         Assert.Contains("the query gives two columns called 'id'", Problem(() => Source("SELECT id, id FROM visits").ReadColumnNames(default)), StringComparison.Ordinal);
         Assert.Contains("22012: division by zero", Problem(() => Source("SELECT id, 1 / (id - 1) AS x FROM visits").Read([new("x", ColumnForm.Text)], default).ToArray()), StringComparison.Ordinal);
         Assert.StartsWith("PostgreSQL /nowhere/x: can't be read: ", Problem(() => new PostgreSqlSource(
-            new PostgreSqlOptions { Connection = "Host=/nowhere;Database=x", Query = "SELECT 1", Key = ["id"] }).ReadColumnNames(default)), StringComparison.Ordinal);
+            new PostgreSqlOptions { Connection = new Secret("Host=/nowhere;Database=x", ""), Query = "SELECT 1", Key = ["id"] }).ReadColumnNames(default)), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("Host=x;Password=secret", "must hold no password")]
-    [InlineData("Hst=x", "must be a connection string")]
+    [InlineData("Hst=x;Password=open sesame", "connection: is \"***\", must be a connection string")]
+    [InlineData("env:NO_SUCH_VARIABLE", "the environment variable NO_SUCH_VARIABLE is not set")]
     public void Connections_that_are_wrong_are_refused(string connection, string problem)
     {
         PluginDescriptor plugin = PluginConformance.PluginsOf(typeof(PostgreSqlSource).Assembly).Single();
@@ -79,7 +80,7 @@ public sealed class PostgreSqlSourceTests(PostgreSqlServer server) : IClassFixtu
 
     private void Table(string sql) => server.Execute($"DROP TABLE IF EXISTS visits; {sql}");
 
-    private PostgreSqlSource Source(string query) => new(new PostgreSqlOptions { Connection = server.Connection, Query = query, Key = ["id"] });
+    private PostgreSqlSource Source(string query) => new(new PostgreSqlOptions { Connection = new Secret(server.Connection, ""), Query = query, Key = ["id"] });
 
     private static string Problem(Func<object> read) => Assert.Throws<BadInputException>(read).Message;
 

@@ -21,7 +21,7 @@ public sealed class CensusTests
         DataOptions data = plan.Configuration.Data;
         ImmutableArray<ITask> tasks = [.. plan.Configuration.Tasks.Select(slot => new BinaryTask((BinaryTaskOptions)slot.Options!))];
         using EncodedTable table = TableEncoder.Encode(
-            new CsvDataSource((CsvDataSourceOptions)data.Source.Options!), data.Features, data.Split, tasks, default);
+            new CsvDataSource((CsvDataSourceOptions)data.Source.Options!), data.Features, data.Split, new(), tasks, default);
 
         Assert.Equal((69_834, 9_976, 19_952), (table.Training.Rows, table.Validation.Rows, table.Test.Rows));
         Assert.Equal(32, table.Encoding.Categorical.Length);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using MmoePipeline.Host.Documentation;
 using MmoePipeline.Host.Plugins;
@@ -35,6 +36,23 @@ public sealed partial class DocumentationTests
             pages.SelectMany(page => Link().Matches(File.ReadAllText(page)).Select(match => (page, target: match.Groups[1].Value))),
             link => !link.target.Contains("://", StringComparison.Ordinal)
                 && !Path.Exists(Path.Combine(Path.GetDirectoryName(link.page)!, link.target)));
+    }
+
+    [Fact]
+    public void The_page_of_licences_names_every_locked_package()
+    {
+        string page = File.ReadAllText(RepositoryFiles.PathOf("docs", "licences.md"));
+        string[] missing =
+        [
+            .. Directory.EnumerateFiles(RepositoryFiles.PathOf(), "packages.lock.json", SearchOption.AllDirectories)
+                .SelectMany(file => JsonElement.Parse(File.ReadAllText(file)).GetProperty("dependencies").EnumerateObject())
+                .SelectMany(framework => framework.Value.EnumerateObject())
+                .Where(package => package.Value.GetProperty("type").GetString() != "Project")
+                .Select(package => $"| {package.Name} | {package.Value.GetProperty("resolved").GetString()} |")
+                .Distinct()
+                .Where(package => !page.Contains(package, StringComparison.Ordinal)),
+        ];
+        Assert.True(missing.Length == 0, $"docs/licences.md is stale, eng/licences.py renews it: {string.Join(' ', missing)}");
     }
 
     [Fact]

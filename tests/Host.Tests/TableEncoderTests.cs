@@ -63,6 +63,7 @@ public sealed class TableEncoderTests
                 new CodedTextColumn(Values().Select(row => row / 4 % 2).ToArray(), ["yes", "no"])),
             Tables.Features,
             Tables.Split,
+            new(),
             Tables.Tasks,
             default);
         Assert.Equal(texts.Encoding.Categorical[0].Values.AsEnumerable(), forms.Encoding.Categorical[0].Values.AsEnumerable());
@@ -83,7 +84,7 @@ public sealed class TableEncoderTests
             new NumberColumn(new[] { 1, double.NaN, double.NaN }, new Dictionary<int, string> { [2] = "cheap" }),
             new CodedTextColumn(new[] { 0, 0, -1 }, ["yes"]));
         BadInputException exception = Assert.Throws<BadInputException>(
-            () => TableEncoder.Encode(source, Tables.Features, new() { Modulus = 4, Train = "0-2", Validation = "3", Test = "3" }, Tables.Tasks, default));
+            () => TableEncoder.Encode(source, Tables.Features, new() { Modulus = 4, Train = "0-2", Validation = "3", Test = "3" }, new(), Tables.Tasks, default));
         Assert.Equal(
             [
                 "row 2: price: is missing, a number is due; a column of texts belongs under data.features.categorical.",
@@ -110,7 +111,7 @@ public sealed class TableEncoderTests
             ["red", "-3", "yes"], ["red", "1", "no"], ["red", "-5", "yes"], ["red", "2", "no"],
             ["red", "-3", "yes"], ["red", "1", "no"], ["red", "-5", "no"], ["red", "2", "yes"]);
         using EncodedTable table = TableEncoder.Encode(
-            source, Tables.Features with { NumericScale = NumericScale.Linear }, Tables.Split, Tables.Tasks, default);
+            source, Tables.Features with { NumericScale = NumericScale.Linear }, Tables.Split, new(), Tables.Tasks, default);
         Assert.Equal((-1, 2), (table.Encoding.Numeric[0].Mean, table.Encoding.Numeric[0].Deviation));
         Assert.Equal([-1f, 1f, -1f, 1f], table.Training.Numeric[0].Values.ToArray());
         Assert.Equal([-2f, -2f], table.Validation.Numeric[0].Values.ToArray());
@@ -147,7 +148,7 @@ public sealed class TableEncoderTests
     {
         FeatureOptions features = new() { Categorical = ["color"], Numeric = ["price", "buy", "weight"] };
         BadInputException exception = Assert.Throws<BadInputException>(
-            () => TableEncoder.Encode(Tables.Good(), features, Tables.Split, Tables.Tasks, default));
+            () => TableEncoder.Encode(Tables.Good(), features, Tables.Split, new(), Tables.Tasks, default));
         Assert.Equal(
             [
                 "data.features.categorical.0: rows.csv has no column 'color'; did you mean 'colour'?",

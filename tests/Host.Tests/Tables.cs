@@ -40,7 +40,7 @@ internal static class Tables
         null,
         "data.source");
 
-    public static EncodedTable Encode(SourceOfRows source) => TableEncoder.Encode(source, Features, Split, Tasks, default);
+    public static EncodedTable Encode(SourceOfRows source) => TableEncoder.Encode(source, Features, Split, new(), Tasks, default);
 
     /// <summary>The embedding row of each row and categorical field, row by row.</summary>
     public static long[] Codes(EncodedRows rows)

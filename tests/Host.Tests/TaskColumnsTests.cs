@@ -80,7 +80,7 @@ public sealed class TaskColumnsTests
             problems.NextColumn();
             new WeightColumn("importance").Add(column, [1, 0], weights, problems);
             Assert.Equal([2, 0.5f], weights);
-            Assert.Empty(problems.Take());
+            Assert.True(problems.IsEmpty);
         });
     }
 
@@ -180,7 +180,7 @@ public sealed class TaskColumnsTests
     private static EncodedTable Encode(SourceOfRows source) => Encode(source, Tasks);
 
     private static EncodedTable Encode(SourceOfRows source, ImmutableArray<ITask> tasks) =>
-        TableEncoder.Encode(source, Tables.Features, Tables.Split, tasks, default);
+        TableEncoder.Encode(source, Tables.Features, Tables.Split, new(), tasks, default);
 
     private static string[] Problems(string?[][] rows) =>
         [.. Assert.Throws<BadInputException>(() => Encode(Source(rows))).Problems];

@@ -80,7 +80,7 @@ public sealed class TaskGradientDescentTests
         using IHost host = RunHost.Create(
             plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
         using var random = new RandomStreams(1);
-        using EncodedTable table = TableEncoder.Encode(Source(), Tables.Features, Split, Tasks, default);
+        using EncodedTable table = TableEncoder.Encode(Source(), Tables.Features, Split, new(), Tasks, default);
         using TrainedNetwork built = NetworkBuilder.Build(
             plan.Configuration, Tasks, table.Encoding.Layout(4), random, torch.CPU, host.Services);
         using var network = new TrainedNetwork(

@@ -195,6 +195,7 @@ public sealed class TrainingStepTests
             ]),
         new() { Categorical = ["colour"] },
         Tables.Split,
+        new(),
         Mixed,
         default);
 

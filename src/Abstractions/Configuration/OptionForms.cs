@@ -21,6 +21,9 @@ public static class OptionForms
     /// <param name="endings">How their names end.</param>
     public static OptionForm<string> FileEndingIn(params ImmutableArray<string> endings) => new PathForm(endings);
 
+    /// <summary>A text that is never shown, or the environment variable that holds it.</summary>
+    public static OptionForm<Secret> Secret { get; } = new SecretForm();
+
     /// <summary>A text.</summary>
     /// <param name="rules">What the text has to keep.</param>
     public static OptionForm<string> Text(params ImmutableArray<IOptionRule<string>> rules) => new TextForm(rules);

@@ -86,6 +86,11 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
     public void Report(string? key, string rule)
     {
         ConfigurationNode subject = (key is null ? null : node.Member(key)?.Value) ?? node;
+        if (_options.Any(option => option.Key == key && IsSecret(option.Type)))
+        {
+            subject = subject.Hidden();
+        }
+
         bool isScalar = subject.Kind is not (ConfigurationKind.Object or ConfigurationKind.Array);
         binding.Report(new ConfigurationProblem(
             subject.Place, key is null ? Path : PathOf(key), isScalar ? $"is {subject.Display}, {rule}" : rule)
@@ -95,6 +100,8 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
             Summary = key is null ? null : SummaryOf(key),
         });
     }
+
+    private static bool IsSecret(OptionType type) => type is SecretOption or NullableOption { Present: SecretOption };
 
     private string PathOf(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
 

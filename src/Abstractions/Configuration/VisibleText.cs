@@ -4,9 +4,10 @@ using System.Text;
 namespace MmoePipeline.Configuration;
 
 /// <summary>Texts from files, for messages: what would move the cursor or colour the terminal is shown instead of done.</summary>
-internal static class VisibleText
+public static class VisibleText
 {
     /// <summary>The text with control characters as <c>\n</c>, <c>\t</c> or <c>\u001b</c>.</summary>
+    /// <param name="text">The text.</param>
     public static string OnOneLine(string text)
     {
         if (!text.Any(char.IsControl))

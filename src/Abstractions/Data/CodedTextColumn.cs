@@ -9,6 +9,7 @@ namespace MmoePipeline.Data;
 /// reuses its buffers.
 /// </param>
 /// <param name="Texts">
-/// The texts. The same list for all chunks of a reading: it may grow from one chunk to the next, and a text keeps its place.
+/// The texts. The list may grow from one chunk to the next, and a text keeps its place. A source of very many different texts
+/// begins a new list with a chunk, before the old one fills the memory: readers tell the lists apart by reference.
 /// </param>
 public sealed record CodedTextColumn(ReadOnlyMemory<int> Codes, IReadOnlyList<string> Texts) : TableColumn;

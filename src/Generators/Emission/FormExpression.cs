@@ -14,6 +14,7 @@ internal static class FormExpression
     public static CallExpression Of(OptionTypeModel type, IReadOnlyList<RuleModel> rules, IReadOnlyList<RuleModel> itemRules) => type switch
     {
         OptionTypeModel.Boolean => new($"{Forms}.Boolean"),
+        OptionTypeModel.Secret => new($"{Forms}.Secret"),
         OptionTypeModel.FilePath { Endings.Count: 0 } => new($"{Forms}.FilePath"),
         OptionTypeModel.FilePath path => new(
             $"{Forms}.FileEndingIn", [.. path.Endings.Select(ending => new CallExpression(Literal.Text(ending)))]),

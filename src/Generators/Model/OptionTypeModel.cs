@@ -10,6 +10,9 @@ internal abstract record OptionTypeModel(string TypeName)
     /// <summary><c>string</c>.</summary>
     public sealed record Text(string TypeName) : OptionTypeModel(TypeName);
 
+    /// <summary>The contract's <c>Secret</c>.</summary>
+    public sealed record Secret(string TypeName) : OptionTypeModel(TypeName);
+
     /// <summary><c>string</c> marked as a path; <paramref name="Endings"/> are those of files that the plugin is picked for.</summary>
     public sealed record FilePath(string TypeName, EquatableArray<string> Endings) : OptionTypeModel(TypeName);
 

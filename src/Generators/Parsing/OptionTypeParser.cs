@@ -39,6 +39,7 @@ internal static class OptionTypeParser
             { SpecialType: SpecialType.System_Boolean } => new OptionTypeModel.Boolean(name),
             { SpecialType: SpecialType.System_String } => endings is { } ofPath ? new OptionTypeModel.FilePath(name, ofPath) : new OptionTypeModel.Text(name),
             INamedTypeSymbol { TypeKind: TypeKind.Enum } choice when !choice.HasAttribute("System.FlagsAttribute") => Choice(choice),
+            _ when name == "global::MmoePipeline.Configuration.Secret" => new OptionTypeModel.Secret(name),
             _ when name == "global::System.TimeSpan" => new OptionTypeModel.Duration(name),
             _ => NumberType.Of(name) is { } number ? new OptionTypeModel.Number(name, number) : null,
         };

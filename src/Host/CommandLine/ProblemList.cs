@@ -14,8 +14,8 @@ internal static class ProblemList
     {
         foreach (string problem in problems)
         {
-            // Plain lines, whatever their length: editors and scripts read their places.
-            Terminals.Messages.Profile.Out.Writer.WriteLine(problem);
+            // Plain lines, whatever their length and what data is in them: editors and scripts read their places.
+            Terminals.Messages.Profile.Out.Writer.WriteLine(VisibleText.OnOneLine(problem));
         }
     }
 

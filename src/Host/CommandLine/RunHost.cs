@@ -67,6 +67,8 @@ internal static class RunHost
         Hears<RunResumed, RunLog>();
         Hears<RunResumed, ReportWriter>();
         Hears<RunResumed, ConsoleProgress>();
+        Hears<DataEncoded, MetricsFileWriter>();
+        Hears<DataEncoded, ConsoleProgress>();
         Hears<EpochCompleted, MetricsFileWriter>();
         Hears<EpochCompleted, TensorBoardWriter>();
         Hears<EpochCompleted, ConsoleProgress>();

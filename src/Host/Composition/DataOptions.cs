@@ -19,6 +19,9 @@ internal sealed partial record DataOptions
     /// <summary>Which columns are features, and how they are encoded.</summary>
     public required FeatureOptions Features { get; init; }
 
+    /// <summary>What becomes of rows that can't be used.</summary>
+    public BadRowOptions OnBadRow { get; init; } = new();
+
     /// <summary>
     /// The folder of encoded columns, kept so that the next run starts at once; may be deleted at any time. null keeps nothing.
     /// </summary>

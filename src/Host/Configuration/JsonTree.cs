@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using MmoePipeline.Configuration;
 
 namespace MmoePipeline.Host.Configuration;
@@ -22,6 +25,12 @@ internal static class JsonTree
     public static ConfigurationNode? Read(
         byte[] text, string path, Func<long, ConfigurationPlace> place, string folder, List<ConfigurationProblem> problems)
     {
+        if (FirstInvalid(text) is { } invalid)
+        {
+            problems.Add(new ConfigurationProblem(place(invalid), path, "is not written in UTF-8, which is due"));
+            return null;
+        }
+
         var reader = new Utf8JsonReader(text, ReaderOptions);
         try
         {
@@ -44,6 +53,23 @@ internal static class JsonTree
             problems.Add(new ConfigurationProblem(place(Offset(text, exception)), path, $"is no JSON: {Reason(exception)}"));
             return null;
         }
+    }
+
+    /// <summary>The first byte that is of no letter in UTF-8; null where there is none.</summary>
+    private static int? FirstInvalid(byte[] text)
+    {
+        if (Utf8.IsValid(text))
+        {
+            return null;
+        }
+
+        int at = 0;
+        while (Rune.DecodeFromUtf8(text.AsSpan(at), out _, out int length) == OperationStatus.Done)
+        {
+            at += length;
+        }
+
+        return at;
     }
 
     private static long Offset(byte[] text, JsonException exception)
@@ -72,7 +98,7 @@ internal static class JsonTree
             {
                 JsonTokenType.StartObject => Node(ConfigurationKind.Object, path, here) with { Members = Members(ref reader, path) },
                 JsonTokenType.StartArray => Node(ConfigurationKind.Array, path, here) with { Items = Items(ref reader, path) },
-                JsonTokenType.String => Node(ConfigurationKind.String, path, here) with { Text = reader.GetString()! },
+                JsonTokenType.String => Node(ConfigurationKind.String, path, here) with { Text = Text(ref reader, path) },
                 JsonTokenType.Number => Node(ConfigurationKind.Number, path, here) with { Text = Literal(ref reader) },
                 JsonTokenType.True or JsonTokenType.False => Node(ConfigurationKind.Boolean, path, here) with { Text = Literal(ref reader) },
                 _ => Node(ConfigurationKind.Null, path, here),
@@ -87,7 +113,7 @@ internal static class JsonTree
             var members = ImmutableArray.CreateBuilder<ConfigurationMember>();
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
-                string key = reader.GetString()!;
+                string key = Text(ref reader, path);
                 ConfigurationPlace keyPlace = place(reader.TokenStartIndex);
                 string memberPath = ConfigurationPath.Join(path, key);
                 reader.Read();
@@ -114,6 +140,21 @@ internal static class JsonTree
             }
 
             return items.ToImmutable();
+        }
+
+        /// <summary>A key or a text. By <c>\u</c> half of a letter can be written, which no text can hold.</summary>
+        private string Text(ref Utf8JsonReader reader, string path)
+        {
+            try
+            {
+                return reader.GetString()!;
+            }
+            catch (InvalidOperationException)
+            {
+                problems.Add(new ConfigurationProblem(
+                    place(reader.TokenStartIndex), path, @"holds half of a letter; \ud800 to \udbff and \udc00 to \udfff go in pairs"));
+                return "";
+            }
         }
 
         private static string Literal(ref Utf8JsonReader reader) => System.Text.Encoding.UTF8.GetString(reader.ValueSpan);

@@ -163,7 +163,7 @@ internal sealed class SchemaWriter(IPluginRegistry plugins)
                 json.WriteString("type", "string");
                 SchemaRules.WriteText(json, type.Rules);
                 break;
-            case PathOption:
+            case PathOption or SecretOption:
                 json.WriteString("type", "string");
                 json.WriteNumber("minLength", 1);
                 break;

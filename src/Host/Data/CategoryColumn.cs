@@ -1,149 +1,140 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using MmoePipeline.Data;
+using MmoePipeline.Events;
 
 namespace MmoePipeline.Host.Data;
 
 /// <summary>
-/// A column of texts while the table is read: each row's text by number, and how often each is there among the training rows
-/// and among all. A missing value is the empty text.
+/// A categorical feature while the table is read: each row's value as a hash, and how often the values are there among the training
+/// rows. Memory has a limit, however many different values there are.
 /// </summary>
-internal sealed class CategoryColumn
+/// <param name="limits">Which values get an embedding of their own.</param>
+/// <remarks>
+/// Counting with a limit is lossy counting (Manku and Motwani, VLDB 2002): a value that is forgotten may come back, so only values
+/// rarer than what was forgotten in all can be missed. Those that are left at the end are counted anew, and exactly.
+/// </remarks>
+internal sealed class CategoryColumn(VocabularyLimits limits)
 {
-    private readonly Dictionary<string, int> _numberOfText = new(StringComparer.Ordinal);
-    private readonly Dictionary<double, int> _numberOfValue = [];
-    private readonly List<string> _texts = [];
+    private readonly CellHashes _hashes = new();
+    private readonly Dictionary<ulong, int> _candidateOfHash = [];
+    private readonly List<(string Text, ulong Hash)> _candidates = [];
     private readonly List<long> _counts = [];
-    private readonly List<bool> _inTraining = [];
-
-    /// <summary>For a column that is coded already: the number of each of its codes, as far as they were met.</summary>
-    private readonly List<int> _numberOfCode = [];
-
-    /// <summary>The texts by number.</summary>
-    public IReadOnlyList<string> Texts => _texts;
-
-    /// <summary>The number of the missing value; -1 where there was none.</summary>
-    public int Missing { get; private set; } = -1;
+    private readonly DistinctCounter _distinct = new();
+    private bool _hasForgotten;
+    private long _trainingRows;
 
     /// <summary>Adds the values of some rows.</summary>
     /// <param name="column">A chunk's column.</param>
     /// <param name="rows">The rows of the chunk.</param>
     /// <param name="parts">What each of them is for.</param>
-    /// <param name="numbers">Gets the number of each row's text.</param>
-    public void Add(TableColumn column, ReadOnlySpan<int> rows, ReadOnlySpan<SplitPart> parts, Span<int> numbers)
+    /// <param name="hashes">Gets the hash of each row's text.</param>
+    public void Add(TableColumn column, ReadOnlySpan<int> rows, ReadOnlySpan<SplitPart> parts, Span<ulong> hashes)
     {
-        switch (column)
+        _hashes.Read(column, rows, hashes);
+        for (int index = 0; index < rows.Length; index++)
         {
-            case CodedTextColumn coded:
-                Add(coded, rows, numbers);
-                break;
-            case TextColumn texts:
-                for (int index = 0; index < rows.Length; index++)
-                {
-                    string? text = texts.Values.Span[rows[index]];
-                    numbers[index] = text is null ? NumberOfMissing() : NumberOf(text);
-                }
+            if (parts[index] != SplitPart.Training)
+            {
+                continue;
+            }
 
-                break;
-            case NumberColumn values:
-                Add(values, rows, numbers);
-                break;
-            default:
-                throw new NotSupportedException($"{column.GetType().Name} is no known column.");
-        }
+            _trainingRows++;
+            if (!_candidateOfHash.TryGetValue(hashes[index], out int candidate))
+            {
+                candidate = New(hashes[index], CellTextReader.Read(column, rows[index]) ?? "");
+            }
 
-        Span<long> counts = CollectionsMarshal.AsSpan(_counts);
-        Span<bool> inTraining = CollectionsMarshal.AsSpan(_inTraining);
-        for (int index = 0; index < numbers.Length; index++)
-        {
-            counts[numbers[index]]++;
-            inTraining[numbers[index]] |= parts[index] == SplitPart.Training;
+            CollectionsMarshal.AsSpan(_counts)[candidate]++;
         }
     }
 
-    /// <summary>The texts of the training rows.</summary>
+    /// <summary>The values that get an embedding of their own.</summary>
     /// <param name="name">The column's name.</param>
-    public ColumnVocabulary Vocabulary(string name) => new(
-        name, [.. _texts.Where((_, number) => _inTraining[number]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
-
-    /// <summary>The code of each number in a vocabulary.</summary>
-    public int[] Codes(ColumnVocabulary vocabulary)
+    /// <param name="hashes">The hashes of all rows, block by block, which are looked at where counts are not exact.</param>
+    /// <param name="parts">What the rows are for.</param>
+    public (ColumnVocabulary Vocabulary, VocabularySize Size) Vocabulary(
+        string name, IEnumerable<ReadOnlyMemory<ulong>> hashes, IEnumerable<ReadOnlyMemory<SplitPart>> parts)
     {
-        Dictionary<string, int> codes = vocabulary.Values.Select((text, index) => (text, index))
-            .ToDictionary(pair => pair.text, pair => pair.index + 1, StringComparer.Ordinal);
-        return [.. _texts.Select(text => codes.GetValueOrDefault(text))];
-    }
+        if (_hasForgotten)
+        {
+            CountAnew(hashes, parts);
+        }
 
-    /// <summary>The commonest texts, for messages: <c>'a' or 'b'</c>.</summary>
-    public string Describe()
-    {
-        const int Shown = 5;
-        string[] common =
+        (string Text, long Count)[] kept =
         [
-            .. _texts.Zip(_counts).OrderByDescending(pair => pair.Second).ThenBy(pair => pair.First, StringComparer.Ordinal)
-                .Take(Shown).Select(pair => $"'{pair.First}'"),
+            .. _candidates.Zip(_counts, (candidate, count) => (candidate.Text, count))
+                .Where(value => value.count >= limits.MinimumFrequency)
+                .OrderByDescending(value => value.count)
+                .ThenBy(value => value.Text, StringComparer.Ordinal)
+                .Take(limits.MaximumValues),
         ];
-        return string.Join(" or ", common) + (_texts.Count > Shown ? " or others" : "");
+        return (
+            new ColumnVocabulary(name, [.. kept.Select(value => value.Text).Order(StringComparer.Ordinal)], limits.HashBuckets),
+            new VocabularySize(
+                name,
+                _hasForgotten ? Math.Max(_distinct.Count(), _candidates.Count) : _candidates.Count,
+                _hasForgotten,
+                kept.Length,
+                _trainingRows - kept.Sum(value => value.Count),
+                limits.HashBuckets));
     }
 
-    private void Add(CodedTextColumn column, ReadOnlySpan<int> rows, Span<int> numbers)
+    private int New(ulong hash, string text)
     {
-        while (_numberOfCode.Count < column.Texts.Count)
+        if (_candidates.Count >= limits.Candidates)
         {
-            _numberOfCode.Add(-1);
+            ForgetRarest();
         }
 
-        ReadOnlySpan<int> codes = column.Codes.Span;
-        Span<int> numberOfCode = CollectionsMarshal.AsSpan(_numberOfCode);
-        for (int index = 0; index < rows.Length; index++)
-        {
-            int code = codes[rows[index]];
-            if (code < 0)
-            {
-                numbers[index] = NumberOfMissing();
-                continue;
-            }
-
-            int number = numberOfCode[code];
-            numbers[index] = number >= 0 ? number : numberOfCode[code] = New(column.Texts[code]);
-        }
-    }
-
-    private void Add(NumberColumn column, ReadOnlySpan<int> rows, Span<int> numbers)
-    {
-        ReadOnlySpan<double> values = column.Values.Span;
-        for (int index = 0; index < rows.Length; index++)
-        {
-            double value = values[rows[index]];
-            if (double.IsNaN(value))
-            {
-                numbers[index] = column.Unreadable?.GetValueOrDefault(rows[index]) is { } text ? NumberOf(text) : NumberOfMissing();
-                continue;
-            }
-
-            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numberOfValue, value, out bool isKnown);
-            if (!isKnown)
-            {
-                number = New(value.ToString("R", CultureInfo.InvariantCulture));
-            }
-
-            numbers[index] = number;
-        }
-    }
-
-    private int NumberOf(string text)
-    {
-        ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numberOfText, text, out bool isKnown);
-        return isKnown ? number : number = New(text);
-    }
-
-    private int NumberOfMissing() => Missing >= 0 ? Missing : Missing = New("");
-
-    private int New(string text)
-    {
-        _texts.Add(text);
+        _distinct.Add(hash);
+        _candidateOfHash.Add(hash, _candidates.Count);
+        _candidates.Add((text, hash));
         _counts.Add(0);
-        _inTraining.Add(false);
-        return _texts.Count - 1;
+        return _candidates.Count - 1;
+    }
+
+    /// <summary>Forgets half of the candidates, and all that are as rare as one of these.</summary>
+    private void ForgetRarest()
+    {
+        long[] counts = [.. _counts];
+        Array.Sort(counts);
+        long limit = counts[counts.Length / 2];
+        int kept = 0;
+        for (int candidate = 0; candidate < _candidates.Count; candidate++)
+        {
+            if (_counts[candidate] > limit)
+            {
+                (_candidates[kept], _counts[kept]) = (_candidates[candidate], _counts[candidate]);
+                kept++;
+            }
+        }
+
+        _candidates.RemoveRange(kept, _candidates.Count - kept);
+        _counts.RemoveRange(kept, _counts.Count - kept);
+        _candidateOfHash.Clear();
+        for (int candidate = 0; candidate < kept; candidate++)
+        {
+            _candidateOfHash.Add(_candidates[candidate].Hash, candidate);
+        }
+
+        _hasForgotten = true;
+    }
+
+    private void CountAnew(IEnumerable<ReadOnlyMemory<ulong>> hashes, IEnumerable<ReadOnlyMemory<SplitPart>> parts)
+    {
+        Span<long> counts = CollectionsMarshal.AsSpan(_counts);
+        counts.Clear();
+        foreach ((ReadOnlyMemory<ulong> block, ReadOnlyMemory<SplitPart> partsOfBlock) in hashes.Zip(parts))
+        {
+            ReadOnlySpan<ulong> values = block.Span;
+            ReadOnlySpan<SplitPart> partOfRow = partsOfBlock.Span;
+            for (int row = 0; row < values.Length; row++)
+            {
+                if (partOfRow[row] == SplitPart.Training && _candidateOfHash.TryGetValue(values[row], out int candidate))
+                {
+                    counts[candidate]++;
+                }
+            }
+        }
     }
 }

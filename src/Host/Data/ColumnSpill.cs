@@ -11,6 +11,7 @@ internal sealed class ColumnSpill : IDisposable
 {
     private const int BlockRows = 1 << 14;
 
+    private readonly ImmutableArray<int> _widths;
     private readonly ImmutableArray<int> _offsets;
     private readonly byte[] _block;
     private readonly SafeFileHandle _file;
@@ -22,6 +23,7 @@ internal sealed class ColumnSpill : IDisposable
     /// <param name="widths">The bytes of a value, column by column.</param>
     public ColumnSpill(string folder, IReadOnlyList<int> widths)
     {
+        _widths = [.. widths];
         var offsets = ImmutableArray.CreateBuilder<int>(widths.Count);
         int next = 0;
         foreach (int width in widths)
@@ -49,6 +51,21 @@ internal sealed class ColumnSpill : IDisposable
     /// <summary>Where a column's values of the next rows go.</summary>
     public Span<T> Next<T>(int column, int rows)
         where T : unmanaged => Column<T>(_block, column, BlockRows).Slice(_filled, rows);
+
+    /// <summary>Moves the values of some of the next rows together, so that the others are gone.</summary>
+    /// <param name="kept">The rows that stay, from 0 and in ascending order.</param>
+    public void Keep(ReadOnlySpan<int> kept)
+    {
+        for (int column = 0; column < _offsets.Length; column++)
+        {
+            int width = _widths[column];
+            Span<byte> values = _block.AsSpan(_offsets[column] + (_filled * width), width * (BlockRows - _filled));
+            for (int row = 0; row < kept.Length; row++)
+            {
+                values.Slice(kept[row] * width, width).CopyTo(values[(row * width)..]);
+            }
+        }
+    }
 
     /// <summary>Takes over the values of the next rows.</summary>
     /// <param name="rows">Their number; at most <see cref="Free"/>.</param>

@@ -101,6 +101,9 @@ internal sealed unsafe class EncodedFile : IDisposable
     public static void WriteChecksum(SafeFileHandle file, EncodedLayout layout) =>
         RandomAccess.Write(file, HashOf(file, layout.End), layout.End);
 
+    /// <summary>What is kept of the rows that were left out: JSON objects, one a line. Valid until the file is disposed.</summary>
+    public Stream OpenQuarantine() => new UnmanagedMemoryStream((byte*)Start + Layout.Quarantine, Header.QuarantineBytes);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using MmoePipeline.Events;
 
 namespace MmoePipeline.Host.Data;
 
 /// <summary>Makes the file of an encoded table out of the columns that were read.</summary>
-/// <param name="spill">The columns: categorical fields by number, numeric fields unscaled, targets, weights, groups,
+/// <param name="spill">The columns: categorical fields by hash, numeric fields unscaled, targets, weights, groups,
 /// each row's part.</param>
 /// <param name="partColumn">The place of the rows' parts.</param>
 /// <param name="rows">The numbers of training, validation and test rows.</param>
@@ -12,28 +13,38 @@ internal sealed class EncodedFileWriter(ColumnSpill spill, int partColumn, Immut
 {
     /// <summary>Writes the file.</summary>
     /// <param name="path">The new file's path.</param>
-    /// <param name="categorical">The categorical fields and their vocabularies.</param>
+    /// <param name="categorical">The names of the categorical fields, and what was read of them.</param>
     /// <param name="numeric">The names of the numeric fields.</param>
     /// <param name="tasks">The number of tasks.</param>
     /// <param name="columns">The columns of weights and groups.</param>
+    /// <param name="faults">The rows that were left out.</param>
+    /// <param name="quarantine">What is kept of them; null for nothing.</param>
     /// <param name="cancellation">Ends the work between two columns.</param>
     public void Write(
         string path,
-        ImmutableArray<(CategoryColumn Column, ColumnVocabulary Vocabulary)> categorical,
+        ImmutableArray<(string Name, CategoryColumn Column)> categorical,
         ImmutableArray<string> numeric,
         int tasks,
         TaskColumns columns,
+        DataFaults faults,
+        Stream? quarantine,
         CancellationToken cancellation)
     {
+        var vocabularies = new (ColumnVocabulary Vocabulary, VocabularySize Size)[categorical.Length];
         ColumnScaling[] scalings = new ColumnScaling[numeric.Length];
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, categorical.Length, parallel, field => vocabularies[field] = categorical[field].Column.Vocabulary(
+            categorical[field].Name, spill.Read<ulong>(field), spill.Read<SplitPart>(partColumn)));
         Parallel.For(0, numeric.Length, parallel, field => scalings[field] = Scaling(numeric[field], categorical.Length + field));
         var header = new EncodedHeader(
-            new FeatureEncoding([.. categorical.Select(field => field.Vocabulary)], [.. scalings]),
+            new FeatureEncoding([.. vocabularies.Select(field => field.Vocabulary)], [.. scalings]),
+            [.. vocabularies.Select(field => field.Size)],
             rows,
             tasks,
             columns.Weights.Length,
-            columns.Groups.Length);
+            columns.Groups.Length,
+            faults,
+            quarantine?.Length ?? 0);
 
         using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite);
         EncodedLayout layout = EncodedFile.WriteHeader(file, header);
@@ -41,17 +52,17 @@ internal sealed class EncodedFileWriter(ColumnSpill spill, int partColumn, Immut
         {
             if (column < categorical.Length)
             {
-                int[] codes = categorical[column].Column.Codes(categorical[column].Vocabulary);
+                var codes = new VocabularyCodes(vocabularies[column].Vocabulary);
                 switch (layout.Widths[column])
                 {
                     case 1:
-                        Write(file, layout, column, (int number) => (byte)codes[number]);
+                        Write(file, layout, column, (ulong hash) => (byte)codes.Of(hash));
                         break;
                     case 2:
-                        Write(file, layout, column, (int number) => (ushort)codes[number]);
+                        Write(file, layout, column, (ulong hash) => (ushort)codes.Of(hash));
                         break;
                     default:
-                        Write(file, layout, column, (int number) => codes[number]);
+                        Write(file, layout, column, (ulong hash) => codes.Of(hash));
                         break;
                 }
             }
@@ -68,7 +79,25 @@ internal sealed class EncodedFileWriter(ColumnSpill spill, int partColumn, Immut
                 Write(file, layout, column, (int group) => group);
             }
         });
+        WriteQuarantine(file, layout, quarantine);
         EncodedFile.WriteChecksum(file, layout);
+    }
+
+    private static void WriteQuarantine(SafeFileHandle file, EncodedLayout layout, Stream? quarantine)
+    {
+        if (quarantine is null)
+        {
+            return;
+        }
+
+        quarantine.Position = 0;
+        byte[] buffer = new byte[1 << 16];
+        long next = layout.Quarantine;
+        while (quarantine.Read(buffer) is > 0 and int count)
+        {
+            RandomAccess.Write(file, buffer.AsSpan(0, count), next);
+            next += count;
+        }
     }
 
     private ColumnScaling Scaling(string name, int column)

@@ -1,13 +1,25 @@
+using MmoePipeline.Events;
+
 namespace MmoePipeline.Host.Data;
 
 /// <summary>What the file of an encoded table says of its columns.</summary>
 /// <param name="Encoding">How features are encoded.</param>
+/// <param name="Vocabularies">How many values of each categorical field have an embedding of their own.</param>
 /// <param name="Rows">The numbers of training, validation and test rows.</param>
 /// <param name="Tasks">The number of tasks.</param>
 /// <param name="Weights">The number of columns of weights.</param>
 /// <param name="Groups">The number of columns of groups.</param>
+/// <param name="Faults">The rows that were left out.</param>
+/// <param name="QuarantineBytes">The length of what is kept of them.</param>
 internal sealed record EncodedHeader(
-    FeatureEncoding Encoding, ImmutableArray<int> Rows, int Tasks, int Weights, int Groups)
+    FeatureEncoding Encoding,
+    ImmutableArray<VocabularySize> Vocabularies,
+    ImmutableArray<int> Rows,
+    int Tasks,
+    int Weights,
+    int Groups,
+    DataFaults Faults,
+    long QuarantineBytes)
 {
     /// <summary>The first column of weights: after the categorical fields, the numeric fields and the targets.</summary>
     public int FirstWeight => Encoding.Categorical.Length + Encoding.Numeric.Length + Tasks;

@@ -2,7 +2,7 @@ namespace MmoePipeline.Host.Data;
 
 /// <summary>
 /// Where the columns of an encoded table are in its file: first the training rows, column by column, then the validation rows,
-/// then the test rows. Every column begins at a multiple of <see cref="Alignment"/>.
+/// then the test rows, and last the lines of rows that were left out. Every column begins at a multiple of <see cref="Alignment"/>.
 /// </summary>
 internal sealed class EncodedLayout
 {
@@ -18,7 +18,7 @@ internal sealed class EncodedLayout
     {
         Widths =
         [
-            .. header.Encoding.Categorical.Select(vocabulary => CodeColumn.WidthFor(vocabulary.Values.Length + 1)),
+            .. header.Encoding.Categorical.Select(vocabulary => CodeColumn.WidthFor(vocabulary.Cardinality)),
             .. Enumerable.Repeat(sizeof(float), header.Encoding.Numeric.Length + header.Tasks + header.Weights),
             .. Enumerable.Repeat(sizeof(int), header.Groups),
         ];
@@ -29,14 +29,18 @@ internal sealed class EncodedLayout
             next = aligned + ((long)rows * width);
             return aligned;
         }).ToArray())];
-        End = next;
+        Quarantine = next;
+        End = next + header.QuarantineBytes;
     }
 
     /// <summary>Bytes of a value, column by column: the categorical fields, the numeric fields, the targets, the weights,
     /// the groups.</summary>
     public ImmutableArray<int> Widths { get; }
 
-    /// <summary>Where the last column ends.</summary>
+    /// <summary>Where the last column ends, and what is kept of the rows that were left out begins.</summary>
+    public long Quarantine { get; }
+
+    /// <summary>Where that ends.</summary>
     public long End { get; }
 
     /// <summary>Where a column begins.</summary>

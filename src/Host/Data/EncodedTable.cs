@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Data;
+using MmoePipeline.Events;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Tasks;
 
@@ -26,6 +27,12 @@ internal sealed class EncodedTable : IDisposable
     /// <summary>The hash of all that is encoded, in hexadecimal digits: equal for equal tables.</summary>
     public string Checksum => _file.Checksum;
 
+    /// <summary>How many values of each categorical field have an embedding of their own.</summary>
+    public ImmutableArray<VocabularySize> Vocabularies => _file.Header.Vocabularies;
+
+    /// <summary>The rows that were left out.</summary>
+    public DataFaults Faults => _file.Header.Faults;
+
     /// <summary>The rows to train on.</summary>
     public EncodedRows Training { get; }
 
@@ -47,13 +54,38 @@ internal sealed class EncodedTable : IDisposable
     {
         if (options.Cache is null)
         {
-            return TableEncoder.Encode(source, options.Features, options.Split, tasks, cancellation);
+            return TableEncoder.Encode(source, options.Features, options.Split, options.OnBadRow, tasks, cancellation);
         }
 
         var cache = new EncodedTableCache(options.Cache, logger);
         string key = EncodedTableCache.Key(source.Fingerprint(cancellation), options, tasks);
-        return cache.TryRead(key) ?? cache.Write(key, folder => TableEncoder.EncodeTo(
-            folder, source, options.Features, options.Split, tasks, cancellation));
+        if (cache.TryRead(key) is not { } kept)
+        {
+            return cache.Write(key, folder => TableEncoder.EncodeTo(
+                folder, source, options.Features, options.Split, options.OnBadRow, tasks, cancellation));
+        }
+
+        try
+        {
+            // Another run may have allowed more.
+            BadRows.ThrowIfAbove(kept.Faults, options.OnBadRow.Limit, source.Description);
+            return kept;
+        }
+        catch
+        {
+            kept.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes the rows that were left out, one JSON object a line.</summary>
+    /// <param name="path">The new file.</param>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public void WriteQuarantine(string path)
+    {
+        using Stream lines = _file.OpenQuarantine();
+        using FileStream file = new(path, FileMode.CreateNew);
+        lines.CopyTo(file);
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ namespace MmoePipeline.Host.Data;
 internal sealed class EncodedTableCache(string folder, ILogger logger)
 {
     /// <summary>Part of the key: to be raised with every change of the encoding or the file's form.</summary>
-    private const int Version = 3;
+    private const int Version = 4;
 
     /// <summary>The key of a table: equal for equal content of the source, split, features, labels, weights and groups.</summary>
     public static string Key(string fingerprint, DataOptions options, ImmutableArray<ITask> tasks)
@@ -28,6 +28,8 @@ internal sealed class EncodedTableCache(string folder, ILogger logger)
             options.Features.Numeric,
             scale = options.Features.NumericScale.ToString(),
             options.Features.Categorical,
+            vocabulary = VocabularyLimits.Of(options.Features),
+            badRows = options.OnBadRow.Policy.ToString(),
             tasks = tasks.Select(task => new { task.Label, task.Encoding, task.WeightColumn, task.GroupColumn }),
         };
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(parts)));

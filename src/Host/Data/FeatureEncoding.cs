@@ -15,9 +15,8 @@ internal sealed record FeatureEncoding(ImmutableArray<ColumnVocabulary> Categori
         int offset = 0;
         foreach (ColumnVocabulary vocabulary in Categorical)
         {
-            int cardinality = vocabulary.Values.Length + 1;
-            fields.Add(new CategoricalField(vocabulary.Column, cardinality, offset));
-            offset += cardinality;
+            fields.Add(new CategoricalField(vocabulary.Column, vocabulary.Cardinality, offset));
+            offset += vocabulary.Cardinality;
         }
 
         return new FeatureLayout(fields.MoveToImmutable(), [.. Numeric.Select(scaling => scaling.Column)], embeddingDimension);

@@ -19,9 +19,28 @@ internal sealed partial record FeatureOptions
     public NumericScale NumericScale { get; init; } = NumericScale.Logarithm;
 
     /// <summary>
-    /// Columns of categories: each value that the training rows have gets an embedding, all others share one.
+    /// Columns of categories: each value that the training rows have gets an embedding, within minimumFrequency and maximumVocabulary;
+    /// all others share one, or hashBuckets of them.
     /// </summary>
     public ImmutableArray<string> Categorical { get; init; } = [];
+
+    /// <summary>
+    /// In how many training rows a categorical value has to be to get an embedding of its own; rarer ones are encoded as those that
+    /// training never saw.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int MinimumFrequency { get; init; } = 1;
+
+    /// <summary>How many values of a categorical column get an embedding of their own at most, the commonest.</summary>
+    [Range(1, 1 << 28)]
+    public int MaximumVocabulary { get; init; } = 1_000_000;
+
+    /// <summary>
+    /// Over how many embeddings a column's other values are spread, by the hash of their text, those included that training never saw;
+    /// 0 lets them share one.
+    /// </summary>
+    [Range(0, 1 << 28)]
+    public int HashBuckets { get; init; }
 
     /// <summary>The length of an embedding.</summary>
     [Range(1, 4096)]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MmoePipeline.Data;
 
 namespace MmoePipeline.Host.Data;
@@ -6,24 +7,42 @@ namespace MmoePipeline.Host.Data;
 /// <param name="name">The column's name.</param>
 internal sealed class GroupColumn(string name)
 {
-    private readonly CategoryColumn _groups = new();
+    private readonly CellHashes _hashes = new();
+    private readonly Dictionary<ulong, int> _numberOfHash = [];
+    private ulong[] _hashOfRow = [];
 
     /// <summary>Adds the values of some rows.</summary>
     /// <param name="column">A chunk's column.</param>
     /// <param name="rows">The rows of the chunk.</param>
-    /// <param name="parts">What each of them is for.</param>
     /// <param name="numbers">Gets each row's group.</param>
     /// <param name="problems">Gets the rows that have none.</param>
-    public void Add(
-        TableColumn column, ReadOnlySpan<int> rows, ReadOnlySpan<SplitPart> parts, Span<int> numbers, ChunkProblems problems)
+    public void Add(TableColumn column, ReadOnlySpan<int> rows, Span<int> numbers, ChunkProblems problems)
     {
-        _groups.Add(column, rows, parts, numbers);
-        for (int index = 0; index < rows.Length && _groups.Missing >= 0; index++)
+        if (_hashOfRow.Length < rows.Length)
         {
-            if (numbers[index] == _groups.Missing)
+            _hashOfRow = new ulong[rows.Length];
+        }
+
+        _hashes.Read(column, rows, _hashOfRow);
+        for (int index = 0; index < rows.Length; index++)
+        {
+            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numberOfHash, _hashOfRow[index], out bool isKnown);
+            if (!isKnown)
             {
-                problems.Add(rows[index], $"{name}: the group is missing; every row needs one.");
+                number = _numberOfHash.Count - 1;
+            }
+
+            numbers[index] = number;
+            if (IsMissing(column, rows[index]))
+            {
+                problems.Add(rows[index], name, "the group is missing; every row needs one");
             }
         }
     }
+
+    private static bool IsMissing(TableColumn column, int row) => column switch
+    {
+        CodedTextColumn coded => coded.Codes.Span[row] < 0,
+        _ => CellTextReader.Read(column, row) is null,
+    };
 }

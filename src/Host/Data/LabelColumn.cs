@@ -7,25 +7,32 @@ namespace MmoePipeline.Host.Data;
 /// <param name="task">The task.</param>
 internal sealed class LabelColumn(ITask task)
 {
-    private readonly CategoryColumn _labels = new();
+    /// <summary>Labels that are remembered; the numbers of a regression may be as many as the rows.</summary>
+    private const int Remembered = 1 << 18;
+
+    private NumberedTexts _labels = new();
     private readonly List<(float Target, string? Problem)> _encoded = [];
 
     /// <summary>Adds the labels of some rows.</summary>
     /// <param name="column">A chunk's column.</param>
     /// <param name="rows">The rows of the chunk.</param>
-    /// <param name="parts">What each of them is for.</param>
     /// <param name="numbers">Room for a number for each row.</param>
     /// <param name="targets">Gets each row's target.</param>
     /// <param name="problems">Gets what can't be encoded.</param>
     public void Add(
         TableColumn column,
         ReadOnlySpan<int> rows,
-        ReadOnlySpan<SplitPart> parts,
         Span<int> numbers,
         Span<float> targets,
         ChunkProblems problems)
     {
-        _labels.Add(column, rows, parts, numbers);
+        if (_labels.Texts.Count > Remembered)
+        {
+            _labels = new NumberedTexts();
+            _encoded.Clear();
+        }
+
+        _labels.Add(column, rows, numbers);
         while (_encoded.Count < _labels.Texts.Count)
         {
             bool isMissing = _encoded.Count == _labels.Missing;
@@ -38,7 +45,7 @@ internal sealed class LabelColumn(ITask task)
             (targets[index], string? problem) = _encoded[numbers[index]];
             if (problem is not null)
             {
-                problems.Add(rows[index], $"{task.Label}: {problem}.");
+                problems.Add(rows[index], task.Label, problem);
             }
         }
     }

@@ -10,7 +10,7 @@ namespace MmoePipeline.Host.Data;
 internal sealed class NumericColumn(string name, NumericScale scale, string advice)
 {
     /// <summary>The advice for the author of a configuration.</summary>
-    public const string Categorical = "a column of texts belongs under data.features.categorical.";
+    public const string Categorical = "a column of texts belongs under data.features.categorical";
 
     /// <summary>Adds the values of some rows.</summary>
     /// <param name="column">A chunk's column.</param>
@@ -36,9 +36,10 @@ internal sealed class NumericColumn(string name, NumericScale scale, string advi
 
             problems.Add(
                 rows[index],
+                name,
                 double.IsFinite(value)
-                    ? $"{name}: is '{text ?? value.ToString(CultureInfo.InvariantCulture)}', a number above -1 is due, because numeric features are read as log(1 + x)."
-                    : $"{name}: {(text is null ? "is missing" : $"is '{text}'")}, a number is due; {advice}");
+                    ? $"is {CellText.Quote(text ?? value.ToString(CultureInfo.InvariantCulture))}, a number above -1 is due, because numeric features are read as log(1 + x)"
+                    : $"{(text is null ? "is missing" : $"is {CellText.Quote(text)}")}, a number is due; {advice}");
         }
     }
 }

@@ -9,10 +9,8 @@ namespace MmoePipeline.Host.Data;
 /// </summary>
 internal sealed class TableEncoder : IDisposable
 {
-    /// <summary>Problems that are told at once; more would be more of the same.</summary>
-    private const int ProblemLimit = 10;
-
     private readonly IDataSource _source;
+    private readonly bool _isTolerant;
     private readonly FeatureOptions _features;
     private readonly ImmutableArray<ITask> _tasks;
     private readonly ImmutableArray<SplitPart> _partOfResidue;
@@ -23,16 +21,24 @@ internal sealed class TableEncoder : IDisposable
     private readonly WeightColumn[] _weights;
     private readonly GroupColumn[] _groups;
     private readonly ColumnSpill _spill;
-    private readonly List<string> _problems = [];
+    private readonly BadRows _badRows;
     private readonly long[] _rowsOfPart = new long[3];
+    private long _rowsOfUse;
     private int[] _rows = [];
     private int[] _numbers = [];
 
     private TableEncoder(
-        IDataSource source, FeatureOptions features, SplitOptions split, ImmutableArray<ITask> tasks, string folder)
+        IDataSource source,
+        FeatureOptions features,
+        SplitOptions split,
+        BadRowOptions onBadRow,
+        ImmutableArray<ITask> tasks,
+        string folder)
     {
+        _isTolerant = onBadRow.Policy != BadRowPolicy.Fail;
+        _badRows = new BadRows(source, onBadRow.Policy, folder);
         (_source, _features, _tasks, _partOfResidue) = (source, features, tasks, split.PartOfResidue());
-        _categories = [.. features.Categorical.Select(_ => new CategoryColumn())];
+        _categories = [.. features.Categorical.Select(_ => new CategoryColumn(VocabularyLimits.Of(features)))];
         _numericColumns = [.. features.Numeric.Select(name => new NumericColumn(name, features.NumericScale, NumericColumn.Categorical))];
         _labels = [.. tasks.Select(task => new LabelColumn(task))];
         _taskColumns = TaskColumns.Of(tasks);
@@ -43,7 +49,7 @@ internal sealed class TableEncoder : IDisposable
         _spill = new ColumnSpill(
             folder,
             [
-                .. _categories.Select(_ => sizeof(int)), .. _numericColumns.Select(_ => sizeof(double)),
+                .. _categories.Select(_ => sizeof(ulong)), .. _numericColumns.Select(_ => sizeof(double)),
                 .. _labels.Select(_ => sizeof(float)), .. _weights.Select(_ => sizeof(float)), .. _groups.Select(_ => sizeof(int)),
                 sizeof(SplitPart),
             ]);
@@ -63,15 +69,17 @@ internal sealed class TableEncoder : IDisposable
         IDataSource source,
         FeatureOptions features,
         SplitOptions split,
+        BadRowOptions onBadRow,
         ImmutableArray<ITask> tasks,
         CancellationToken cancellation) => new(EncodedFile.OpenWritten(
-            EncodeTo(Path.GetTempPath(), source, features, split, tasks, cancellation), isTemporary: true));
+            EncodeTo(Path.GetTempPath(), source, features, split, onBadRow, tasks, cancellation), isTemporary: true));
 
     /// <summary>Encodes a table into a new file.</summary>
     /// <param name="folder">The file's folder.</param>
     /// <param name="source">The table.</param>
     /// <param name="features">Which columns are features.</param>
     /// <param name="split">Which rows are for what.</param>
+    /// <param name="onBadRow">What becomes of rows that can't be used.</param>
     /// <param name="tasks">What is predicted.</param>
     /// <param name="cancellation">Stops reading; no file is left then.</param>
     /// <returns>The file's path.</returns>
@@ -82,17 +90,20 @@ internal sealed class TableEncoder : IDisposable
         IDataSource source,
         FeatureOptions features,
         SplitOptions split,
+        BadRowOptions onBadRow,
         ImmutableArray<ITask> tasks,
         CancellationToken cancellation)
     {
         ImmutableArray<string> columns = FromSource(source, () => source.ReadColumnNames(cancellation));
         ThrowIfAny([.. TableColumns.Problems(columns, source.Description, features, tasks)]);
-        using var encoder = new TableEncoder(source, features, split, tasks, folder);
-        encoder.Read(cancellation);
+        using var encoder = new TableEncoder(source, features, split, onBadRow, tasks, folder);
+        DataFaults faults = encoder.Read(cancellation);
+        BadRows.ThrowIfAbove(faults, onBadRow.Limit, source.Description);
+        ThrowIfAny([.. encoder.EmptyParts()]);
         string path = Path.Combine(folder, $"{Path.GetRandomFileName()}.tmp");
         try
         {
-            encoder.Write(path, cancellation);
+            encoder.Write(path, faults, cancellation);
         }
         catch
         {
@@ -104,7 +115,11 @@ internal sealed class TableEncoder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _spill.Dispose();
+    public void Dispose()
+    {
+        _spill.Dispose();
+        _badRows.Dispose();
+    }
 
     /// <summary>
     /// Asks the source. An I/O error of its own is the table's trouble, and must not be taken for one of the files written here.
@@ -129,7 +144,7 @@ internal sealed class TableEncoder : IDisposable
         }
     }
 
-    private void Read(CancellationToken cancellation)
+    private DataFaults Read(CancellationToken cancellation)
     {
         ColumnRequest[] wanted =
         [
@@ -141,68 +156,117 @@ internal sealed class TableEncoder : IDisposable
         ];
         ColumnRequest[] distinct = [.. wanted.Distinct()];
         int[] places = [.. wanted.Select(column => Array.IndexOf(distinct, column))];
-        using IEnumerator<TableChunk> chunks = FromSource(_source, () => _source.Read(distinct, cancellation).GetEnumerator());
-        while (_problems.Count < ProblemLimit && FromSource(_source, chunks.MoveNext))
+        using IEnumerator<TableChunk> chunks = FromSource(_source, () => Chunks(distinct, cancellation).GetEnumerator());
+        while (!_badRows.AreTooMany && FromSource(_source, chunks.MoveNext))
         {
-            Add(chunks.Current, places);
+            Add(chunks.Current, distinct, places);
         }
 
-        ThrowIfAny(_problems);
-        ThrowIfAny([.. EmptyParts()]);
+        return _badRows.Summary(_rowsOfUse);
     }
+
+    private IEnumerable<TableChunk> Chunks(ColumnRequest[] columns, CancellationToken cancellation) =>
+        _isTolerant && _source is ITolerantDataSource tolerant
+            ? tolerant.ReadTolerantly(columns, cancellation)
+            : _source.Read(columns, cancellation);
 
     /// <summary>Adds the rows of a chunk.</summary>
     /// <param name="chunk">The rows.</param>
+    /// <param name="columns">What its columns are.</param>
     /// <param name="places">The column of the chunk for each categorical feature, numeric feature, label, weight and group.</param>
-    private void Add(TableChunk chunk, int[] places)
+    private void Add(TableChunk chunk, ColumnRequest[] columns, int[] places)
     {
-        for (int next = 0; next < chunk.RowCount && _problems.Count < ProblemLimit;)
+        for (int next = 0; next < chunk.RowCount && !_badRows.AreTooMany;)
         {
-            int used = Choose(chunk, ref next);
-            if (used == 0)
-            {
-                continue;
-            }
+            var problems = new ChunkProblems(_badRows.Room);
+            int used = Choose(chunk, ref next, problems);
 
-            var problems = new ChunkProblems(ProblemLimit - _problems.Count);
-            ReadOnlySpan<int> rows = _rows.AsSpan(0, used);
-            ReadOnlySpan<SplitPart> parts = _spill.Next<SplitPart>(PartColumn, used);
-            for (int column = 0; column < places.Length; column++)
+            // First what can be wrong, because a row that is left out must leave nothing in a vocabulary.
+            for (int column = _categories.Length; used > 0 && column < places.Length; column++)
             {
-                TableColumn values = chunk.Columns[places[column]];
                 problems.NextColumn();
-                if (column < _categories.Length)
-                {
-                    _categories[column].Add(values, rows, parts, _spill.Next<int>(column, used));
-                }
-                else if (column < FirstLabel)
-                {
-                    _numericColumns[column - _categories.Length].Add(values, rows, _spill.Next<double>(column, used), problems);
-                }
-                else if (column >= FirstGroup)
-                {
-                    _groups[column - FirstGroup].Add(values, rows, parts, _spill.Next<int>(column, used), problems);
-                }
-                else if (column >= FirstWeight)
-                {
-                    _weights[column - FirstWeight].Add(values, rows, _spill.Next<float>(column, used), problems);
-                }
-                else
-                {
-                    _labels[column - FirstLabel].Add(
-                        values, rows, parts, _numbers.AsSpan(0, used), _spill.Next<float>(column, used), problems);
-                }
+                AddChecked(column, chunk.Columns[places[column]], used, problems);
             }
 
-            _problems.AddRange(problems.Take().Select(problem =>
-                $"{_source.DescribeRow(chunk.FirstRow + problem.Row)}: {problem.Text}"));
+            if (!problems.IsEmpty)
+            {
+                used = LeaveOut(chunk, columns, problems, used);
+            }
+
+            ReadOnlySpan<SplitPart> parts = _spill.Next<SplitPart>(PartColumn, used);
+            for (int column = 0; used > 0 && column < _categories.Length; column++)
+            {
+                _categories[column].Add(
+                    chunk.Columns[places[column]], _rows.AsSpan(0, used), parts, _spill.Next<ulong>(column, used));
+            }
+
+            foreach (SplitPart part in parts)
+            {
+                _rowsOfPart[(int)part]++;
+            }
+
             _spill.Advance(used);
         }
     }
 
+    /// <summary>Adds the values of a column that can be wrong: any but a categorical feature.</summary>
+    private void AddChecked(int column, TableColumn values, int used, ChunkProblems problems)
+    {
+        ReadOnlySpan<int> rows = _rows.AsSpan(0, used);
+        if (column < FirstLabel)
+        {
+            _numericColumns[column - _categories.Length].Add(values, rows, _spill.Next<double>(column, used), problems);
+        }
+        else if (column < FirstWeight)
+        {
+            _labels[column - FirstLabel].Add(
+                values, rows, _numbers.AsSpan(0, used), _spill.Next<float>(column, used), problems);
+        }
+        else if (column < FirstGroup)
+        {
+            _weights[column - FirstWeight].Add(values, rows, _spill.Next<float>(column, used), problems);
+        }
+        else
+        {
+            _groups[column - FirstGroup].Add(values, rows, _spill.Next<int>(column, used), problems);
+        }
+    }
+
+    /// <summary>Leaves out the rows that have problems.</summary>
+    /// <returns>The number of rows that stay.</returns>
+    private int LeaveOut(TableChunk chunk, ColumnRequest[] columns, ChunkProblems problems, int used)
+    {
+        var bad = new HashSet<int>();
+        foreach ((int row, (string Column, string Reason)[] ofRow) in problems.ByRow())
+        {
+            bad.Add(row);
+            if (ofRow[0].Column.Length == 0)
+            {
+                _badRows.AddUnreadable(
+                    chunk.FirstRow + row, ofRow[0].Reason, chunk.Unreadable.First(broken => broken.Row == row).Text);
+            }
+            else
+            {
+                _badRows.Add(
+                    chunk.FirstRow + row,
+                    ofRow,
+                    columns.Select((column, index) => (column.Name, CellTextReader.Read(chunk.Columns[index], row))).DistinctBy(cell => cell.Name));
+            }
+        }
+
+        int[] kept = [.. Enumerable.Range(0, used).Where(index => !bad.Contains(_rows[index]))];
+        _spill.Keep(kept);
+        for (int index = 0; index < kept.Length; index++)
+        {
+            _rows[index] = _rows[kept[index]];
+        }
+
+        return kept.Length;
+    }
+
     /// <summary>Chooses the next rows that are for something, as many as the file's block has room for.</summary>
     /// <returns>The number of rows.</returns>
-    private int Choose(TableChunk chunk, ref int next)
+    private int Choose(TableChunk chunk, ref int next, ChunkProblems problems)
     {
         if (_rows.Length < chunk.RowCount)
         {
@@ -214,16 +278,30 @@ internal sealed class TableEncoder : IDisposable
         Span<SplitPart> parts = _spill.Next<SplitPart>(PartColumn, room);
         int used = 0;
         int residue = (int)((chunk.FirstRow + next) % _partOfResidue.Length);
+        int unreadable = 0;
         for (; next < chunk.RowCount && used < room; next++)
         {
             SplitPart part = _partOfResidue[residue];
             residue = residue + 1 == _partOfResidue.Length ? 0 : residue + 1;
-            if (part != SplitPart.None)
+            if (part == SplitPart.None)
             {
-                _rows[used] = next;
-                parts[used++] = part;
-                _rowsOfPart[(int)part]++;
+                continue;
             }
+
+            _rowsOfUse++;
+            while (unreadable < chunk.Unreadable.Length && chunk.Unreadable[unreadable].Row < next)
+            {
+                unreadable++;
+            }
+
+            if (unreadable < chunk.Unreadable.Length && chunk.Unreadable[unreadable].Row == next)
+            {
+                problems.Add(next, "", chunk.Unreadable[unreadable].Reason);
+                continue;
+            }
+
+            _rows[used] = next;
+            parts[used++] = part;
         }
 
         return used;
@@ -247,14 +325,16 @@ internal sealed class TableEncoder : IDisposable
         }
     }
 
-    private void Write(string path, CancellationToken cancellation)
+    private void Write(string path, DataFaults faults, CancellationToken cancellation)
     {
         new EncodedFileWriter(_spill, PartColumn, [.. _rowsOfPart.Select(rows => (int)rows)]).Write(
             path,
-            [.. _features.Categorical.Select((name, field) => (_categories[field], _categories[field].Vocabulary(name)))],
+            [.. _features.Categorical.Zip(_categories)],
             _features.Numeric,
             _tasks.Length,
             _taskColumns,
+            faults,
+            _badRows.Quarantine,
             cancellation);
         using var table = new EncodedTable(EncodedFile.OpenWritten(path, isTemporary: false));
         ThrowIfAny([.. Faults(table)]);

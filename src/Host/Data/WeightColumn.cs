@@ -22,7 +22,7 @@ internal sealed class WeightColumn(string name)
             {
                 text ??= double.IsNaN(value) ? null : value.ToString(CultureInfo.InvariantCulture);
                 problems.Add(
-                    rows[index], $"{name}: {(text is null ? "is missing" : $"is '{text}'")}, a weight is due: a number from 0 on.");
+                    rows[index], name, $"{(text is null ? "is missing" : $"is {CellText.Quote(text)}")}, a weight is due: a number from 0 on");
             }
         }
     }

@@ -28,7 +28,7 @@ internal sealed class FeatureBuffer : IDisposable
         FeatureLayout layout = encoding.Encoding.Layout(embeddingDimension: 1);
         _vocabularies = [.. encoding.Categorical.Zip(layout.Categorical, (vocabulary, field) => new VocabularyLookup(vocabulary, field.Offset))];
         _numbers = [.. encoding.Numeric.Select(scaling => (
-            new NumericColumn(scaling.Column, encoding.NumericScale, "the column was one of numbers in training."), scaling))];
+            new NumericColumn(scaling.Column, encoding.NumericScale, "the column was one of numbers in training"), scaling))];
         _batchSize = batchSize;
         _categorical = torch.zeros([batchSize, _vocabularies.Length], torch.int64).DetachFromDisposeScope();
         _numeric = torch.zeros([batchSize, _numbers.Length], torch.float32).DetachFromDisposeScope();

@@ -27,7 +27,7 @@ internal static class ReportPage
             history.Started.GetProperty("name").GetString()!,
             Summary(folder, history),
             PageVerdict.Of(data.Findings),
-            TaskSections.Of(history, data.Calibration),
+            [.. TaskSections.Of(history, data.Calibration), .. history.Data is { } encoded ? new[] { DataSection.Of(encoded) } : []],
             data.Sections,
             [
                 .. history.Alerts.Select(alert => new PageAlert(

@@ -11,6 +11,9 @@ namespace MmoePipeline.Host.Reporting;
 internal sealed record RunHistory(
     JsonElement Started, ImmutableArray<JsonElement> Epochs, ImmutableArray<JsonElement> Alerts, JsonElement Completed)
 {
+    /// <summary>What the encoding made of the table; null in a folder that an older version left.</summary>
+    public JsonElement? Data { get; init; }
+
     /// <summary>Reads the file of a run folder.</summary>
     /// <exception cref="BadInputException">A line is broken, or the run did not come to its end.</exception>
     public static RunHistory Read(RunFolder folder)
@@ -30,7 +33,10 @@ internal sealed record RunHistory(
                     .Select(epoch => epoch.Last()),
             ],
             [.. events["alert"]],
-            events["run-completed"].Last());
+            events["run-completed"].Last())
+        {
+            Data = events["data-encoded"].Any() ? events["data-encoded"].Last() : null,
+        };
     }
 
     private static IEnumerable<JsonElement> ReadEvents(RunFolder folder)

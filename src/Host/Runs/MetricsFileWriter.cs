@@ -9,6 +9,7 @@ namespace MmoePipeline.Host.Runs;
 /// <param name="session">Where the run's files are.</param>
 internal sealed class MetricsFileWriter(RunSession session) :
     INotificationHandler<RunStarted>,
+    INotificationHandler<DataEncoded>,
     INotificationHandler<EpochCompleted>,
     INotificationHandler<ProbeAlerted>,
     INotificationHandler<CheckpointWritten>,
@@ -26,6 +27,35 @@ internal sealed class MetricsFileWriter(RunSession session) :
         json.WriteNumber("validationRows", notification.ValidationRows);
         json.WriteNumber("testRows", notification.TestRows);
         json.WriteNumber("parameters", notification.Parameters);
+    });
+
+    /// <inheritdoc/>
+    public Task Handle(DataEncoded notification, CancellationToken cancellationToken) => Append("data-encoded", json =>
+    {
+        json.WriteNumber("rows", notification.Rows);
+        json.WriteNumber("badRows", notification.BadRows);
+        json.WriteStartObject("badRowsByColumn");
+        foreach (BadRowCount column in notification.Columns)
+        {
+            json.WriteNumber(column.Column, column.Rows);
+        }
+
+        json.WriteEndObject();
+        json.WriteString("quarantine", notification.QuarantineFile is { } file ? Path.GetFileName(file) : null);
+        json.WriteStartArray("vocabularies");
+        foreach (VocabularySize field in notification.Vocabularies)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", field.Column);
+            json.WriteNumber("values", field.Values);
+            json.WriteBoolean("estimated", field.IsEstimate);
+            json.WriteNumber("kept", field.Kept);
+            json.WriteNumber("rareRows", field.RareRows);
+            json.WriteNumber("hashBuckets", field.HashBuckets);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     });
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ internal sealed class RunFolder
     /// <summary>The length of <see cref="MetricsFile"/>.</summary>
     public long MetricsBytes => new FileInfo(MetricsFile).Length;
 
+    /// <summary>The rows that can't be used, one JSON object a line; there where <c>data.onBadRow</c> asks for it.</summary>
+    public string QuarantineFile => Path.Combine(FullPath, "quarantine.jsonl");
+
     /// <summary>What was found of each trouble.</summary>
     public string VerdictsFile => Path.Combine(FullPath, "verdicts.json");
 

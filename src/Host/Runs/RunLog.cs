@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using MediatR;
 using MmoePipeline.Events;
+using MmoePipeline.Host.Terminal;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -20,13 +21,14 @@ internal sealed class RunLog(RunSession session) : ILogEventSink, INotificationH
     /// <inheritdoc/>
     public void Emit(LogEvent logEvent)
     {
+        LogEvent visible = VisibleLogEvent.Of(logEvent);
         if (_file is { } file)
         {
-            file.Write(logEvent);
+            file.Write(visible);
         }
         else
         {
-            _waiting.Enqueue(logEvent);
+            _waiting.Enqueue(visible);
         }
     }
 

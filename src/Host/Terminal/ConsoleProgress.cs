@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MediatR;
+using MmoePipeline.Configuration;
 using MmoePipeline.Events;
 using MmoePipeline.Host.Training;
 using MmoePipeline.Modeling;
@@ -17,6 +18,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
     ITrainingProgress,
     INotificationHandler<RunStarted>,
     INotificationHandler<RunResumed>,
+    INotificationHandler<DataEncoded>,
     INotificationHandler<EpochCompleted>,
     INotificationHandler<ProbeAlerted>,
     INotificationHandler<RunInterrupted>
@@ -33,12 +35,12 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
     private long _stepsBefore;
 
     /// <inheritdoc/>
-    public void Loading(string source) => console.MarkupLineInterpolated($"[grey]reading[/] {source}");
+    public void Loading(string source) => console.MarkupLineInterpolated($"[grey]reading[/] {VisibleText.OnOneLine(source)}");
 
     /// <inheritdoc/>
     public Task Handle(RunStarted notification, CancellationToken cancellationToken)
     {
-        (_tasks, _trainingRows, _epochs) = (notification.Tasks, notification.TrainingRows, notification.Epochs);
+        (_tasks, _trainingRows, _epochs) = ([.. notification.Tasks.Select(VisibleText.OnOneLine)], notification.TrainingRows, notification.Epochs);
         string rows = FormattableString.Invariant(
             $"{notification.TrainingRows:N0} training, {notification.ValidationRows:N0} validation, {notification.TestRows:N0} test");
         console.MarkupLineInterpolated(
@@ -55,6 +57,31 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
         _stepsBefore = notification.Step;
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture, $"[grey]resumed[/] in epoch {Math.Max(1, notification.Epoch)} after step {notification.Step:N0}");
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Handle(DataEncoded notification, CancellationToken cancellationToken)
+    {
+        if (notification.BadRows > 0)
+        {
+            string where = notification.QuarantineFile is { } file ? $"; they are in {Path.GetRelativePath(".", file)}" : "";
+            string share = ((double)notification.BadRows / notification.Rows).ToString("P2", CultureInfo.InvariantCulture);
+            console.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture,
+                $"[yellow]left out[/] {notification.BadRows:N0} of {notification.Rows:N0} rows, {share}, can't be used{where}");
+        }
+
+        foreach (VocabularySize field in notification.Vocabularies.Where(field => field.RareRows > 0))
+        {
+            string fate = field.HashBuckets > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"are hashed into {field.HashBuckets:N0} embeddings")
+                : "share the embedding of unknown values";
+            console.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture,
+                $"[grey]rare[/]    {VisibleText.OnOneLine(field.Column)}: {field.Rare:N0} of {(field.IsEstimate ? "about " : "")}{field.Values:N0} values, in {field.RareRows:N0} training rows, {fate}");
+        }
+
         return Task.CompletedTask;
     }
 
@@ -86,7 +113,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
     public Task Handle(EpochCompleted notification, CancellationToken cancellationToken)
     {
         string losses = string.Join(", ", notification.Losses.Select(loss =>
-            FormattableString.Invariant($"{loss.Task} {loss.Loss:F4}")));
+            FormattableString.Invariant($"{VisibleText.OnOneLine(loss.Task)} {loss.Loss:F4}")));
 
         // Of each task the first metric, in the order of the losses: the line has to fit a terminal.
         // A name is told once for tasks in a row that share it.
@@ -105,7 +132,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
     /// <inheritdoc/>
     public Task Handle(ProbeAlerted notification, CancellationToken cancellationToken)
     {
-        console.MarkupLineInterpolated($"  [yellow]{notification.Alert.Name}[/] {notification.Alert.Message}");
+        console.MarkupLineInterpolated($"  [yellow]{VisibleText.OnOneLine(notification.Alert.Name)}[/] {VisibleText.OnOneLine(notification.Alert.Message)}");
         return Task.CompletedTask;
     }
 

@@ -12,6 +12,7 @@ internal static class OptionTypeText
         BooleanOption => "true or false",
         TextOption => "text" + Rules(type),
         PathOption => "path",
+        SecretOption => "secret: a text, or env:NAME",
         DurationOption => "duration" + Rules(type),
         NumberOption number => (number.IsInteger ? "whole number" : "number") + Rules(type),
         ChoiceOption choice => string.Join(" | ", choice.Choices),

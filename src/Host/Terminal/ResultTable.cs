@@ -1,4 +1,5 @@
 using System.Globalization;
+using MmoePipeline.Configuration;
 using MmoePipeline.Host.Training;
 using MmoePipeline.Tasks;
 using Spectre.Console;
@@ -21,7 +22,7 @@ internal static class ResultTable
 
         foreach (Events.TaskMetrics task in result.Test)
         {
-            table.AddRow([Markup.Escape(task.Task), .. metrics.Select(name => Cell(task.Metrics, name))]);
+            table.AddRow([Markup.Escape(VisibleText.OnOneLine(task.Task)), .. metrics.Select(name => Cell(task.Metrics, name))]);
         }
 
         console.Write(table);

@@ -17,7 +17,7 @@ internal sealed class WarningSink(IAnsiConsole console) : ILogEventSink
     public void Emit(LogEvent logEvent)
     {
         console.Markup("[yellow]warning[/] ");
-        Formatter.Format(logEvent, console.Profile.Out.Writer);
+        Formatter.Format(VisibleLogEvent.Of(logEvent), console.Profile.Out.Writer);
         console.Profile.Out.Writer.WriteLine();
     }
 }

@@ -140,11 +140,22 @@ internal sealed class RunExecutor(
         if (goesOn)
         {
             await mediator.Publish(new RunResumed(started, position.Epoch, position.Step), CancellationToken.None);
+            return;
         }
-        else
+
+        await mediator.Publish(started, CancellationToken.None);
+        await mediator.Publish(Encoded(run.Table, folder), CancellationToken.None);
+    }
+
+    private static DataEncoded Encoded(EncodedTable table, RunFolder folder)
+    {
+        string? quarantine = table.Faults.Policy == BadRowPolicy.Quarantine ? folder.QuarantineFile : null;
+        if (quarantine is not null)
         {
-            await mediator.Publish(started, CancellationToken.None);
+            table.WriteQuarantine(quarantine);
         }
+
+        return new DataEncoded(table.Faults.Rows, table.Faults.BadRows, table.Faults.Columns, quarantine, table.Vocabularies);
     }
 
     private async Task TrainEpochAsync(TrainingLoop loop, RunCheckpoints checkpoints, CancellationToken cancellation)

@@ -64,6 +64,19 @@ public sealed class JsonTreeTests
         Assert.Equal(problem, Assert.Single(problems).ToString());
     }
 
+    [Theory]
+    [InlineData("{ \"a\": \"\\ud800\" }", "f:1:8: a: holds half of a letter; \\ud800 to \\udbff and \\udc00 to \\udfff go in pairs")]
+    [InlineData("{ \"a\": { \"\\udc00\": 1 } }", "f:1:10: a: holds half of a letter; \\ud800 to \\udbff and \\udc00 to \\udfff go in pairs")]
+    public void Half_a_letter_is_told(string text, string problem) => Assert.Equal(problem, Assert.Single(Read(text).Problems).ToString());
+
+    [Fact]
+    public void Another_encoding_is_told_with_its_place()
+    {
+        (ConfigurationNode? node, List<ConfigurationProblem> problems) = Read(Encoding.Latin1.GetBytes("{\n \"name\": \"Zürich\" }"));
+        Assert.Null(node);
+        Assert.Equal("f:2:12: is not written in UTF-8, which is due", Assert.Single(problems).ToString());
+    }
+
     [Fact]
     public void A_key_that_is_there_twice_is_told()
     {
@@ -79,9 +92,10 @@ public sealed class JsonTreeTests
         Assert.Equal(2, node!.Member("a")!.Value.Items.Length);
     }
 
-    private static (ConfigurationNode? Node, List<ConfigurationProblem> Problems) Read(string text)
+    private static (ConfigurationNode? Node, List<ConfigurationProblem> Problems) Read(string text) => Read(Encoding.UTF8.GetBytes(text));
+
+    private static (ConfigurationNode? Node, List<ConfigurationProblem> Problems) Read(byte[] bytes)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
         var positions = new TextPositions(bytes);
         var problems = new List<ConfigurationProblem>();
         ConfigurationNode? node = JsonTree.Read(

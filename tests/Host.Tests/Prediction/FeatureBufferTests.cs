@@ -29,7 +29,7 @@ public sealed class FeatureBufferTests
                 NumericScale scale = isLinear ? NumericScale.Linear : NumericScale.Logarithm;
                 var source = new ChunkedRows(rows, chunkRows, form);
                 using EncodedTable table = TableEncoder.Encode(
-                    source, Tables.Features with { NumericScale = scale }, Tables.Split, Tables.Tasks, default);
+                    source, Tables.Features with { NumericScale = scale }, Tables.Split, new(), Tables.Tasks, default);
                 (long[] codes, float[] numbers) = Encode(table.Encoding, scale, source);
                 foreach ((EncodedRows part, SplitPart which) in new[]
                 {

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
 using DuckDB.NET.Data;
 using MmoePipeline.Composition;
 using MmoePipeline.Data;
@@ -12,9 +15,11 @@ namespace MmoePipeline.Plugins.DataSources.Csv;
 /// <para>When to use it: tables that come as text. Parquet is read twice as fast.</para>
 /// </remarks>
 [Plugin("csv")]
-public sealed class CsvDataSource(CsvDataSourceOptions options) : IDataSource
+public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataSource
 {
     private readonly CsvQuery _query = new(options);
+    private readonly CsvPlaces _places = new(options);
+    private int? _columnCount;
 
     /// <inheritdoc/>
     public string Description => SourceFile.Describe(options.Path);
@@ -30,24 +35,92 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : IDataSource
     public ImmutableArray<string> ReadColumnNames(CancellationToken cancellation)
     {
         SourceFile.Require(options.Path);
+        CsvEncoding.Require(options.Path, Description);
         try
         {
-            return options.Columns.IsEmpty ? Header() : options.Columns;
+            ImmutableArray<string> columns = options.Columns.IsEmpty ? Header() : options.Columns;
+            _columnCount = columns.Length;
+            return columns;
         }
         catch (DuckDBException exception)
         {
-            throw CsvFault.Translate(exception.Message, Description);
+            throw CsvFault.Translate(exception.Message, Description, line => line);
         }
     }
 
     /// <inheritdoc/>
-    public IEnumerable<TableChunk> Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation) => new TableQuery(
-        _query.Rows(ReadColumnNames(cancellation), columns.Select(column => column.Name)),
-        [.. columns.Select(column => Kind(column.Form))],
-        message => CsvFault.Translate(message, Description)).Read(cancellation);
+    public IEnumerable<TableChunk> Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation) =>
+        Query(columns, ReadColumnNames(cancellation), isTolerant: false, Fault).Read(cancellation);
 
     /// <inheritdoc/>
-    public string DescribeRow(long row) => $"{Description}:{row + (options.Columns.IsEmpty ? 2 : 1)}";
+    public IEnumerable<TableChunk> ReadTolerantly(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation)
+    {
+        // Most files have no such row, and are read once.
+        ImmutableArray<string> all = ReadColumnNames(cancellation);
+        long rows = 0;
+        using (IEnumerator<TableChunk> chunks =
+            Query(columns, all, isTolerant: false, message => new EngineException(message)).Read(cancellation).GetEnumerator())
+        {
+            bool? isMore;
+            while ((isMore = TryMoveNext(chunks)) == true)
+            {
+                rows = chunks.Current.FirstRow + chunks.Current.RowCount;
+                yield return chunks.Current;
+            }
+
+            if (isMore == false)
+            {
+                yield break;
+            }
+        }
+
+        ImmutableArray<RejectedRow> rejected = Rejected(all, columns, cancellation);
+        foreach (TableChunk chunk in TolerantReading.Merge(
+            Query(columns, all, isTolerant: true, Fault).Read(cancellation), columns, rejected, rows))
+        {
+            yield return chunk;
+        }
+    }
+
+    /// <inheritdoc/>
+    public string DescribeRow(long row) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Description}:{_places.LineOf(row + (options.Columns.IsEmpty ? 1 : 0), _columnCount ?? ReadColumnNames(CancellationToken.None).Length)}");
+
+    private static bool? TryMoveNext(IEnumerator<TableChunk> chunks)
+    {
+        try
+        {
+            return chunks.MoveNext();
+        }
+        catch (EngineException)
+        {
+            return null;
+        }
+    }
+
+    private BadInputException Fault(string message) => CsvFault.Translate(
+        message, Description, line => _places.LineOfEngine(line, _columnCount ?? ReadColumnNames(CancellationToken.None).Length));
+
+    private TableQuery Query(
+        IReadOnlyList<ColumnRequest> columns, ImmutableArray<string> all, bool isTolerant, Func<string, Exception> translate) => new(
+            _query.Rows(all, columns.Select(column => column.Name), isTolerant),
+            [.. columns.Select(column => Kind(column.Form))],
+            translate);
+
+    private ImmutableArray<RejectedRow> Rejected(
+        ImmutableArray<string> all, IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation)
+    {
+        try
+        {
+            return RejectedRows.Find(options, _query, all, columns.Select(column => column.Name).Distinct(), cancellation);
+        }
+        catch (DuckDBException exception)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw Fault(exception.Message);
+        }
+    }
 
     private static QueryColumn Kind(ColumnForm form) => form switch
     {
@@ -62,15 +135,23 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : IDataSource
     /// </summary>
     private ImmutableArray<string> Header()
     {
-        if (DuckDbEngine.Query(_query.FirstLine, reader => reader.IsDBNull(0) ? null : reader.GetString(0)) is not [{ } header])
+        string? line = DuckDbEngine.Query(_query.FirstLine, reader => reader.IsDBNull(0) ? null : reader.GetString(0)).FirstOrDefault();
+        ReadOnlySpan<byte> header = Encoding.Latin1.GetBytes(line ?? "");
+        header = header.StartsWith(Encoding.UTF8.Preamble) ? header[Encoding.UTF8.Preamble.Length..] : header;
+        if (header.IsEmpty)
         {
             throw new BadInputException($"{Description}: is empty, a line with the columns' names is due.");
+        }
+
+        if (!Utf8.IsValid(header))
+        {
+            throw new BadInputException($"{Description}:1: {CsvFault.WrongEncoding}.");
         }
 
         string headerFile = Path.GetTempFileName();
         try
         {
-            File.WriteAllText(headerFile, header + "\n");
+            File.WriteAllBytes(headerFile, [.. header, (byte)'\n']);
             return DuckDbEngine.Query($"DESCRIBE {_query.ColumnNames(headerFile)}", reader => reader.GetString(0));
         }
         finally

@@ -7,26 +7,39 @@ namespace MmoePipeline.Plugins.DataSources.Csv;
 /// <summary>Tells what is wrong with a file, from what the engine says.</summary>
 internal static partial class CsvFault
 {
+    /// <summary>What is wrong with a row that is not written in UTF-8.</summary>
+    public const string WrongEncoding = "is not written in UTF-8, which is due; iconv -t UTF-8 makes it of other encodings";
+
     /// <summary>The fault for the person who gave the file.</summary>
     /// <param name="message">What the engine says.</param>
     /// <param name="file">The file as a person knows it.</param>
-    public static BadInputException Translate(string message, string file)
+    /// <param name="lineOf">The line of the file for one that the engine counts.</param>
+    public static BadInputException Translate(string message, string file, Func<long, long> lineOf)
     {
         Match line = LinePattern().Match(message);
-        string place = line.Success ? $"{file}:{line.Groups[1].Value}" : file;
-        Match width = WidthPattern().Match(message);
-        if (width.Success)
-        {
-            return new BadInputException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{place}: has {width.Groups[2].Value} values, {width.Groups[1].Value} are due, one for each column."));
-        }
+        string place = line.Success ? $"{file}:{lineOf(long.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture))}" : file;
+        return new BadInputException($"{place}: {Reason(message)}.");
+    }
 
-        return new BadInputException($"{place}: can't be read: {EngineMessage.Reason(message)}");
+    /// <summary>What is wrong, without the place.</summary>
+    /// <param name="message">What the engine says.</param>
+    public static string Reason(string message)
+    {
+        Match width = WidthPattern().Match(message);
+        return width.Success ? $"has {width.Groups[2].Value} values, {width.Groups[1].Value} are due, one for each column"
+            : message.Contains("Invalid unicode", StringComparison.Ordinal) ? WrongEncoding
+            : LengthPattern().Match(message) is { Success: true } length
+                ? $"is {length.Groups[2].Value} bytes long, {length.Groups[1].Value} at most can be read; a quote that is never closed makes such lines too"
+            : message.Contains("reached an invalid state", StringComparison.Ordinal)
+                ? @"can't be read: some lines end in \r\n and others in \n or \r; one of them is due throughout"
+            : $"can't be read: {EngineMessage.Reason(message).TrimEnd('.')}";
     }
 
     [GeneratedRegex(@"CSV Error on Line: (\d+)")]
     private static partial Regex LinePattern();
+
+    [GeneratedRegex(@"Maximum line size of (\d+) bytes exceeded. Actual Size:\s*(\d+)")]
+    private static partial Regex LengthPattern();
 
     [GeneratedRegex(@"Expected Number of Columns: (\d+) Found: (\d+)")]
     private static partial Regex WidthPattern();

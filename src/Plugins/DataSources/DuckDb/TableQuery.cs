@@ -6,19 +6,18 @@ namespace MmoePipeline.Plugins.DataSources.DuckDb;
 /// <summary>A query over files, run by an engine of its own, whose rows are streamed as the columns of a data source.</summary>
 /// <param name="sql">The query. Its columns are of the types VARCHAR and DOUBLE.</param>
 /// <param name="columns">What is read from each of its columns.</param>
-/// <param name="translate">Makes the fault for the person who gave the files out of what the engine says.</param>
-internal sealed class TableQuery(string sql, IReadOnlyList<QueryColumn> columns, Func<string, BadInputException> translate)
+/// <param name="translate">Makes what is thrown out of what the engine says.</param>
+internal sealed class TableQuery(string sql, IReadOnlyList<QueryColumn> columns, Func<string, Exception> translate)
 {
     /// <summary>Runs the query.</summary>
     /// <returns>Chunks in the order of the query, whose buffers are used again for the next.</returns>
-    /// <exception cref="BadInputException">The engine failed.</exception>
+    /// <exception cref="Exception">The engine failed: what <c>translate</c> makes of it.</exception>
     public IEnumerable<TableChunk> Read(CancellationToken cancellation)
     {
         using DuckDBConnection connection = DuckDbEngine.Open();
         using CancellationTokenRegistration interruption = cancellation.Register(() => StreamedResult.Interrupt(connection));
         using StreamedResult result = Guard(() => StreamedResult.Execute(connection, sql), cancellation);
         VectorReader[] readers = [.. columns.Select(VectorReader.For)];
-        ImmutableArray<TableColumn> views = [.. readers.Select(reader => reader.Column)];
         long firstRow = 0;
         while (true)
         {
@@ -29,7 +28,7 @@ internal sealed class TableQuery(string sql, IReadOnlyList<QueryColumn> columns,
                 yield break;
             }
 
-            yield return new TableChunk(firstRow, rows, views);
+            yield return new TableChunk(firstRow, rows, [.. readers.Select(reader => reader.Column)]);
             firstRow += rows;
         }
     }

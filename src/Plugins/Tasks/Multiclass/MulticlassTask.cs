@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using MmoePipeline.Composition;
+using MmoePipeline.Data;
 using MmoePipeline.Tasks;
 using TorchSharp;
 
@@ -60,7 +61,7 @@ public sealed class MulticlassTask(MulticlassTaskOptions options) : ITask
 
         bool isKnown = _indices.TryGetValue(label, out int index);
         target = isKnown ? index : float.NaN;
-        problem = isKnown ? "" : $"is '{label}', which is none of the task's classes";
+        problem = isKnown ? "" : $"is {CellText.Quote(label)}, which is none of the task's classes";
         return isKnown;
     }
 

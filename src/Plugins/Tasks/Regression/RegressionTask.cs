@@ -1,5 +1,6 @@
 using System.Globalization;
 using MmoePipeline.Composition;
+using MmoePipeline.Data;
 using MmoePipeline.Tasks;
 using TorchSharp;
 
@@ -46,7 +47,7 @@ public sealed class RegressionTask(RegressionTaskOptions options) : ITask
         }
 
         bool isNumber = float.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out target) && float.IsFinite(target);
-        problem = !isNumber ? $"is '{label}', a finite number is due"
+        problem = !isNumber ? $"is {CellText.Quote(label)}, a finite number is due"
             : options.Loss == RegressionLoss.Log && target <= -1 ? $"is '{label}', a number above -1 is due, because the loss is log"
             : "";
         return problem.Length == 0;

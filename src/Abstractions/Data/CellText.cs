@@ -1,0 +1,24 @@
+using System.Globalization;
+using MmoePipeline.Configuration;
+
+namespace MmoePipeline.Data;
+
+/// <summary>Values of a table, for messages: they may be millions of letters long, or move the cursor of a terminal.</summary>
+public static class CellText
+{
+    private const int Shown = 80;
+
+    /// <summary>A value in quotation marks, shortened, with control characters as <c>\n</c> or <c>\u001b</c>.</summary>
+    /// <param name="text">The value.</param>
+    public static string Quote(string text) => text.Length <= Shown
+        ? $"'{VisibleText.OnOneLine(text)}'"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"'{VisibleText.OnOneLine(Cut(text, Shown))}...' ({text.Length:N0} characters)");
+
+    /// <summary>The first characters of a text, without half of a surrogate pair at the end.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="length">The number of characters at most; above 0.</param>
+    public static string Cut(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+}

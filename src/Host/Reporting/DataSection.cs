@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using MmoePipeline.Reporting;
+
+namespace MmoePipeline.Host.Reporting;
+
+/// <summary>The section of the data: rows that were left out, and how many values have an embedding of their own.</summary>
+internal static class DataSection
+{
+    /// <summary>The section.</summary>
+    /// <param name="data">The event <c>data-encoded</c>.</param>
+    public static ReportSection Of(JsonElement data)
+    {
+        long rows = data.GetProperty("rows").GetInt64();
+        long bad = data.GetProperty("badRows").GetInt64();
+        string leftOut = bad == 0 ? "All of them can be used."
+            : string.Create(CultureInfo.InvariantCulture, $"{bad:N0} of them, {(double)bad / rows:P2}, can't be used and were left out")
+                + (data.GetProperty("quarantine").GetString() is { } file ? $"; {file} holds them." : ".");
+        return new ReportSection(
+            "Data",
+            string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows have a use. {leftOut}"),
+            [.. Faults(data.GetProperty("badRowsByColumn")), .. Vocabularies(data.GetProperty("vocabularies"))]);
+    }
+
+    private static IEnumerable<FigureTable> Faults(JsonElement columns)
+    {
+        JsonProperty[] all = [.. columns.EnumerateObject()];
+        if (all.Length > 0)
+        {
+            yield return new FigureTable(
+                "Rows that were left out",
+                "By column; a row with several bad values counts for each. Rows that can't be split into values have no column.",
+                ["column", "rows"],
+                [.. all.Select(column => column.Name.Length == 0 ? "(no column)" : column.Name)],
+                [.. all.Select(column => ImmutableArray.Create<double?>(column.Value.GetInt64()))]);
+        }
+    }
+
+    private static IEnumerable<FigureTable> Vocabularies(JsonElement vocabularies)
+    {
+        JsonElement[] all = [.. vocabularies.EnumerateArray()];
+        if (all.Length > 0)
+        {
+            yield return new FigureTable(
+                "Categorical features",
+                "Values of the training rows, estimated where there are too many to remember, and those of them that have an embedding of their own; in how many training rows another value is, and over how many embeddings those are spread (0: they share that of values that training never saw).",
+                ["feature", "values", "with an embedding", "rows of other values", "hash buckets"],
+                [.. all.Select(field => field.GetProperty("column").GetString()!)],
+                [
+                    .. all.Select(field => ImmutableArray.Create<double?>(
+                        field.GetProperty("values").GetDouble(),
+                        field.GetProperty("kept").GetDouble(),
+                        field.GetProperty("rareRows").GetDouble(),
+                        field.GetProperty("hashBuckets").GetDouble())),
+                ]);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.IO.Compression;
+
+namespace MmoePipeline.Plugins.DataSources.Csv;
+
+/// <summary>
+/// Finds where each row of a file begins, because a row may hold line ends in quotes and an empty line is no row: the engine counts
+/// rows, a person looks for lines.
+/// </summary>
+/// <remarks>It follows the engine's rules: quotes count at the beginning of a value, and a doubled one within quotes is a letter.</remarks>
+internal sealed class CsvLines : IDisposable
+{
+    private const int Quote = '"';
+    private const int End = -1;
+
+    private readonly BufferedStream _file;
+    private readonly byte _delimiter;
+    private readonly bool _skipsEmptyLines;
+    private int _next;
+    private long _line = 1;
+    private long _emptyLines;
+
+    private CsvLines(Stream file, string delimiter, bool skipsEmptyLines)
+    {
+        _file = new BufferedStream(file, 1 << 16);
+        (_delimiter, _skipsEmptyLines) = ((byte)delimiter[^1], skipsEmptyLines);
+        Read();
+        SkipMark();
+    }
+
+    /// <summary>The number of the row that was found last, from 0, a header among them; -1 before the first.</summary>
+    public long Row { get; private set; } = -1;
+
+    /// <summary>The line that it begins in, from 1.</summary>
+    public long Line { get; private set; }
+
+    /// <summary>The line as the engine counts: a row is one, whatever its number of lines, and so is an empty line.</summary>
+    public long EngineLine => Row + 1 + _emptyLines;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="options">The file.</param>
+    /// <param name="columns">The number of its columns.</param>
+    /// <returns>Null where the compression can't be read here.</returns>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static CsvLines? Open(CsvDataSourceOptions options, int columns)
+    {
+        if (options.Path.EndsWith(".zst", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        FileStream file = new(options.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return new CsvLines(
+            options.Path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file,
+            options.Delimiter,
+            skipsEmptyLines: columns > 1);
+    }
+
+    /// <summary>Finds the next row.</summary>
+    /// <returns>Whether there is one.</returns>
+    public bool MoveNext()
+    {
+        while (_skipsEmptyLines && _next is '\n' or '\r')
+        {
+            EndLine();
+            _emptyLines++;
+        }
+
+        if (_next == End)
+        {
+            return false;
+        }
+
+        (Row, Line) = (Row + 1, _line);
+        bool isAtStart = true;
+        while (_next is not ('\n' or '\r' or End))
+        {
+            if (isAtStart && _next == Quote)
+            {
+                SkipQuoted();
+                isAtStart = false;
+                continue;
+            }
+
+            isAtStart = _next == _delimiter;
+            Read();
+        }
+
+        EndLine();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private void SkipQuoted()
+    {
+        Read();
+        while (_next != End)
+        {
+            if (_next == Quote)
+            {
+                Read();
+                if (_next != Quote)
+                {
+                    return;
+                }
+
+                Read();
+            }
+            else if (_next is '\n' or '\r')
+            {
+                EndLine();
+            }
+            else
+            {
+                Read();
+            }
+        }
+    }
+
+    private void EndLine()
+    {
+        if (_next == End)
+        {
+            return;
+        }
+
+        bool mayBePair = _next == '\r';
+        Read();
+        if (mayBePair && _next == '\n')
+        {
+            Read();
+        }
+
+        _line++;
+    }
+
+    /// <summary>Skips the byte order mark of UTF-8.</summary>
+    private void SkipMark()
+    {
+        if (_next == 0xEF)
+        {
+            Read();
+            Read();
+            Read();
+        }
+    }
+
+    private void Read() => _next = _file.ReadByte();
+}

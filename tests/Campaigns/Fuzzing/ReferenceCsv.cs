@@ -1,0 +1,101 @@
+using System.Text;
+
+namespace MmoePipeline.Campaigns.Fuzzing;
+
+/// <summary>
+/// A reading of CSV (RFC 4180) that shares nothing with the program's: the whole file as bytes, letter by letter. Line ends may be
+/// <c>\n</c>, <c>\r\n</c> or <c>\r</c>; lines without anything in them are no rows; quotes within an unquoted value are letters.
+/// </summary>
+internal static class ReferenceCsv
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads rows.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <returns>The rows; of each its values, null for one that is not UTF-8; a row whose quotes are wrong is null, and the last.</returns>
+    public static IReadOnlyList<string?[]?> Read(byte[] bytes)
+    {
+        var rows = new List<string?[]?>();
+        var row = new List<string?>();
+        var value = new List<byte>();
+        int at = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        while (at < bytes.Length)
+        {
+            bool isQuoted = bytes[at] == '"';
+            if (isQuoted && !TryQuoted(bytes, ref at, value))
+            {
+                rows.Add(null);
+                return rows;
+            }
+
+            while (!isQuoted && at < bytes.Length && bytes[at] is not ((byte)',' or (byte)'\n' or (byte)'\r'))
+            {
+                value.Add(bytes[at++]);
+            }
+
+            row.Add(Text(value));
+            value.Clear();
+            if (at < bytes.Length && bytes[at] == ',')
+            {
+                at++;
+                if (at < bytes.Length)
+                {
+                    continue;
+                }
+
+                row.Add("");
+            }
+
+            bool isEmptyLine = row is [""] && !isQuoted;
+            if (!isEmptyLine)
+            {
+                rows.Add([.. row]);
+            }
+
+            row.Clear();
+            at += at + 1 < bytes.Length && bytes[at] == '\r' && bytes[at + 1] == '\n' ? 2 : 1;
+        }
+
+        return rows;
+    }
+
+    /// <summary>Reads a value in quotes, whose end has to be followed by the end of the value.</summary>
+    private static bool TryQuoted(byte[] bytes, ref int at, List<byte> value)
+    {
+        for (at++; at < bytes.Length; at++)
+        {
+            if (bytes[at] != '"')
+            {
+                value.Add(bytes[at]);
+                continue;
+            }
+
+            at++;
+            if (at == bytes.Length || bytes[at] is (byte)',' or (byte)'\n' or (byte)'\r')
+            {
+                return true;
+            }
+
+            if (bytes[at] != '"')
+            {
+                return false;
+            }
+
+            value.Add((byte)'"');
+        }
+
+        return false;
+    }
+
+    private static string? Text(List<byte> bytes)
+    {
+        try
+        {
+            return Strict.GetString([.. bytes]);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+}
