@@ -55,7 +55,7 @@ public sealed class PredictionFileTests : IDisposable
                 Assert.Equal(rows.Select(row => row.Item3), ((NumberColumn)chunk.Columns[2]).Values.Span[..chunk.RowCount].ToArray());
                 File.Delete(path);
             },
-            iter: 40,
+            iter: 12,
             threads: 1);
     }
 
