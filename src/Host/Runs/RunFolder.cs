@@ -57,6 +57,11 @@ internal sealed class RunFolder
     /// <exception cref="BadInputException">There is no folder, or no run left it.</exception>
     public static RunFolder Open(string path)
     {
+        if (path.Length == 0)
+        {
+            throw new BadInputException("RUN: is empty; the folder that a run left is due.");
+        }
+
         var folder = new RunFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         if (!Directory.Exists(folder.FullPath))
         {
