@@ -117,8 +117,14 @@ public sealed class OptionFormsTests
     [Fact]
     public void A_relative_path_is_meant_from_the_folder_of_its_file() =>
         Assert.Equal(Path.GetFullPath("/data/x/y.csv"), Nodes.Read(OptionForms.FilePath, Nodes.Text("x/y.csv")).Value);
-        Assert.Equal(Path.GetFullPath("/data/x/y.txt"), Nodes.Read(OptionForms.FileEndingIn(".csv"), Nodes.Text("x/y.txt")).Value);
-        Assert.Equal([".csv", ".tsv"], ((PathOption)OptionForms.FileEndingIn(".csv", ".tsv").Type).Endings.AsEnumerable());
+
+    [Fact]
+    public void A_path_tells_the_endings_that_its_plugin_is_for_and_takes_others()
+    {
+        OptionForm<string> form = OptionForms.FileEndingIn(".csv", ".tsv");
+        Assert.Equal([".csv", ".tsv"], ((PathOption)form.Type).Endings.AsEnumerable());
+        Assert.Equal(Path.GetFullPath("/data/x/y.txt"), Nodes.Read(form, Nodes.Text("x/y.txt")).Value);
+    }
 
     [Fact]
     public void A_misspelt_choice_is_told_with_the_one_that_was_meant()

@@ -24,14 +24,14 @@ public sealed class PredictTests(TrainedCensus census) : IClassFixture<TrainedCe
             ofRun.Select(line => line[(line.IndexOf(',') + 1)..]),
             lines.Skip(1).Where((_, row) => row % 10 >= 8).Select(line => string.Join(',', line.Split(',')[^2..])));
 
-        // The last of the test rows alone, as few as fill no batch, of a file without labels.
+        // The last of the test rows alone, so few that libtorch would multiply them in another order, of a file without labels.
         string few = census.PathOf("few.csv");
-        await File.WriteAllLinesAsync(few, census.Rows.Where((_, row) => row % 10 >= 8).TakeLast(100).Select(row => string.Join(", ", row.Split(", ")[..^1])));
+        await File.WriteAllLinesAsync(few, census.Rows.Where((_, row) => row % 10 >= 8).TakeLast(7).Select(row => string.Join(", ", row.Split(", ")[..^1])));
         using JsonDocument configuration = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(census.Run, "config.json")));
         JsonElement[] columns = [.. configuration.RootElement.GetProperty("data").GetProperty("source").GetProperty("columns").EnumerateArray()];
         string alone = census.PathOf("alone.csv");
         await PredictAsync(few, alone, "--set", $"data.source.columns={JsonSerializer.Serialize(columns[..^1])}");
-        Assert.Equal(ofRun.TakeLast(100).Select(line => line[(line.IndexOf(',') + 1)..]), (await File.ReadAllLinesAsync(alone)).Skip(1));
+        Assert.Equal(ofRun.TakeLast(7).Select(line => line[(line.IndexOf(',') + 1)..]), (await File.ReadAllLinesAsync(alone)).Skip(1));
 
         static string Kept(string row) => $"{row.Split(", ")[0]},{row.Split(", ")[4]}";
     }

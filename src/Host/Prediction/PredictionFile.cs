@@ -45,6 +45,11 @@ internal sealed class PredictionFile : IDisposable
                 Directory.Exists(path) ? $"{path}: is a folder, a file is due." : $"{path}: is there already; --overwrite replaces it.");
         }
 
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new BadInputException($"{path}: there is no folder {folder}.");
+        }
+
         try
         {
             return new PredictionFile(Path.GetFullPath(path), columns, overwrite);

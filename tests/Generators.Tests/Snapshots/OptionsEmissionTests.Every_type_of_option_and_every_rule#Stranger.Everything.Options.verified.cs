@@ -28,6 +28,7 @@ partial record Everything : Contract::IBindableOptions<Everything>
             Keys.Name,
             Keys.Letter,
             Keys.Folder,
+            Keys.Table,
             Keys.Pause,
             Keys.Mode,
             Keys.Other,
@@ -87,6 +88,11 @@ partial record Everything : Contract::IBindableOptions<Everything>
         if (section.Read(Keys.Folder, out var folder))
         {
             this.Folder = folder;
+        }
+
+        if (section.Read(Keys.Table, out var table))
+        {
+            this.Table = table;
         }
 
         if (section.Read(Keys.Pause, out var pause))
@@ -211,6 +217,7 @@ partial record Everything : Contract::IBindableOptions<Everything>
         writer.Write(Keys.Name, this.Name);
         writer.Write(Keys.Letter, this.Letter);
         writer.Write(Keys.Folder, this.Folder);
+        writer.Write(Keys.Table, this.Table);
         writer.Write(Keys.Pause, this.Pause);
         writer.Write(Keys.Mode, this.Mode);
         writer.Write(Keys.Other, this.Other);
@@ -275,6 +282,10 @@ partial record Everything : Contract::IBindableOptions<Everything>
         public static readonly Contract::OptionKey<string?> Folder = new(
             "folder",
             Contract::OptionForms.OrNullReference(Contract::OptionForms.FilePath));
+
+        public static readonly Contract::OptionKey<string?> Table = new(
+            "table",
+            Contract::OptionForms.OrNullReference(Contract::OptionForms.FileEndingIn(".csv", ".csv.gz")));
 
         public static readonly Contract::OptionKey<global::System.TimeSpan> Pause = new(
             "pause",
@@ -396,6 +407,7 @@ partial record Everything : Contract::IBindableOptions<Everything>
                 Keys.Name.Describe(defaults.Name),
                 Keys.Letter.Describe(defaults.Letter),
                 Keys.Folder.Describe(defaults.Folder),
+                Keys.Table.Describe(defaults.Table),
                 Keys.Pause.Describe(defaults.Pause),
                 Keys.Mode.Describe(defaults.Mode),
                 Keys.Other.Describe(defaults.Other),
