@@ -40,7 +40,7 @@ internal sealed class CsvLines : IDisposable
     /// <summary>What the first line outside of quotes ends in; null where none has ended yet.</summary>
     public string? LineEnd { get; private set; }
 
-    /// <summary>Whether some lines ended in <c>\r\n</c> and others in one of both.</summary>
+    /// <summary>Whether lines ended in different ways.</summary>
     public bool HasMixedEnds { get; private set; }
 
     /// <summary>Opens a file.</summary>
@@ -188,7 +188,7 @@ internal sealed class CsvLines : IDisposable
     private void Note(string? end)
     {
         LineEnd ??= end;
-        HasMixedEnds |= end is not null && end.Length != LineEnd!.Length;
+        HasMixedEnds |= end is not null && end != LineEnd;
     }
 
     /// <summary>Skips the byte order mark of UTF-8.</summary>
