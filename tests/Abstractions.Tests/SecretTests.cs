@@ -66,8 +66,8 @@ public sealed class SecretTests
 
     private static Secret Read(ConfigurationNode node)
     {
-        var binding = new OptionsBinding(new NoPlugins());
-        Assert.True(OptionForms.Secret.Read(node, binding, out Secret secret), string.Join('\n', binding.Problems));
+        (bool isRight, Secret secret, string problem) = Nodes.Read(OptionForms.Secret, node);
+        Assert.True(isRight, problem);
         return secret;
     }
 

@@ -72,7 +72,7 @@ internal sealed class CategoryColumn(VocabularyLimits limits)
             new ColumnVocabulary(name, [.. kept.Select(value => value.Text).Order(StringComparer.Ordinal)], limits.HashBuckets),
             new VocabularySize(
                 name,
-                _hasForgotten ? Math.Max(_distinct.Count(), _candidates.Count) : _candidates.Count,
+                _hasForgotten ? Math.Clamp(_distinct.Count(), _candidates.Count, _trainingRows) : _candidates.Count,
                 _hasForgotten,
                 kept.Length,
                 _trainingRows - kept.Sum(value => value.Count),

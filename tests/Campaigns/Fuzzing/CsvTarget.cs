@@ -11,10 +11,13 @@ namespace MmoePipeline.Campaigns.Fuzzing;
 internal sealed class CsvTarget : IFuzzTarget
 {
     private const int Columns = 3;
+    private const string Header = "a,\"b \"\"☃\"\"\",c";
+
+    private static readonly ImmutableArray<string> Names = ["a", "b \"☃\"", "c"];
 
     private static readonly string[] Values =
     [
-        "", "a", "1.5", "NaN", "1e400", "\"q\"", "\"a \"\"b\"\"\"", "\"x,y\"", "\"two\nlines\"", "\"\"", "Zürich", "東京", " spaced ", "1,5", "'", "\\", "\t", "#", "a\"b",
+        "", "a", "1.5", "NaN", "1e400", "\"q\"", "\"a \"\"b\"\"\"", "\"x,y\"", "\"two\nlines\"", "\"\"", "\"a\rb\"", "\"\r\"", "\"a\r\nb\"", "\"\n\"", "Zürich", "東京", " spaced ", "1,5", "'", "\\", "\t", "#", "a\"b",
         "\"x\"y", "\"open", "\u001b[31m", "\0", "\u2028", "twelve bytes", "thirteen byte",
     ];
 
@@ -29,24 +32,27 @@ internal sealed class CsvTarget : IFuzzTarget
     /// <inheritdoc/>
     public bool IsRefused(Random random, string folder)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(Text(random));
-        bytes = random.Next(2) == 0 ? Damage.Of(random, bytes, Pieces) : bytes;
+        string end = random.Next(3) switch { 0 => "\r\n", _ => "\n" };
+        byte[] rows = Encoding.UTF8.GetBytes(Text(random, end));
+        rows = random.Next(2) == 0 ? Damage.Of(random, rows, Pieces) : rows;
+        bool hasHeader = random.Next(2) == 0;
+        string mark = random.Next(10) == 0 ? "\uFEFF" : "";
+        byte[] bytes = [.. Encoding.UTF8.GetBytes(hasHeader ? mark + Header + end : mark), .. rows];
         string path = Path.Combine(folder, "rows.csv");
         File.WriteAllBytes(path, bytes);
-        var source = new CsvDataSource(new CsvDataSourceOptions { Path = path, Columns = ["a", "b", "c"] });
-        IReadOnlyList<string?[]?> expected = ReferenceCsv.Read(bytes);
+        var source = new CsvDataSource(new CsvDataSourceOptions { Path = path, Columns = hasHeader ? [] : Names });
+        IReadOnlyList<string?[]?> expected = [.. ReferenceCsv.Read(bytes).Skip(hasHeader ? 1 : 0)];
         bool isRefused = Rows(expected, () => source.Read(Requests, CancellationToken.None), isTolerant: false);
         bool isRefusedTolerantly = Rows(expected, () => source.ReadTolerantly(Requests, CancellationToken.None), isTolerant: true);
         return isRefused || isRefusedTolerantly;
     }
 
     private static ColumnRequest[] Requests { get; } =
-        [new("a", ColumnForm.Text), new("b", ColumnForm.Text), new("c", ColumnForm.Text)];
+        [.. Names.Select(name => new ColumnRequest(name, ColumnForm.Text))];
 
-    private static string Text(Random random)
+    private static string Text(Random random, string end)
     {
-        string end = random.Next(3) switch { 0 => "\r\n", _ => "\n" };
-        var text = new StringBuilder(random.Next(10) == 0 ? "\uFEFF" : "");
+        var text = new StringBuilder();
         int rows = random.Next(random.Next(10) == 0 ? 5000 : 12);
         int odd = random.Next(4);
         for (int row = 0; row < rows; row++)

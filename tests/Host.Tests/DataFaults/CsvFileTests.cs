@@ -65,12 +65,47 @@ public sealed class CsvFileTests : IDisposable
     }
 
     [Fact]
+    public void Names_of_columns_and_values_are_of_any_script()
+    {
+        string text = Lines(["\u2603,0,yes", "東京,3,no", .. Good[2..]]).Replace("buy", "b\u2603y", StringComparison.Ordinal);
+        Assert.Equal(["colour", "price", "b\u2603y"], Source(Write(Encoding.UTF8.GetBytes(text))).ReadColumnNames(default).AsEnumerable());
+    }
+
+    [Fact]
+    public void Names_of_columns_in_another_encoding_are_told()
+    {
+        string file = Write(Encoding.Latin1.GetBytes(Lines(Good).Replace("buy", "büy", StringComparison.Ordinal)));
+        Assert.Contains(
+            "rows.csv:1: is not written in UTF-8", Assert.Throws<BadInputException>(() => Encode(Source(file), BadRowPolicy.Skip)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Values_in_quotes_hold_quotes_delimiters_and_line_ends()
     {
         using EncodedTable table = Encode(
             Lines(["\"a \"\"b\"\", c\",0,yes", "\"two\nlines\",3,no", .. Good[2..]]), BadRowPolicy.Fail);
         Assert.Equal(["a \"b\", c", "blue", "red", "two\nlines"], table.Encoding.Categorical[0].Values.AsEnumerable());
         Assert.Equal((4, 2, 2), (table.Training.Rows, table.Validation.Rows, table.Test.Rows));
+    }
+
+    /// <summary>The engine would take the first for the end of all lines.</summary>
+    [Theory]
+    [InlineData("\r")]
+    [InlineData("\r\n")]
+    public void Another_line_end_within_quotes_is_part_of_the_value(string end)
+    {
+        using EncodedTable table = Encode(Lines([$"\"two{end}lines\",0,yes", .. Good[1..]]), BadRowPolicy.Fail);
+        Assert.Equal(["blue", "red", $"two{end}lines"], table.Encoding.Categorical[0].Values.AsEnumerable());
+    }
+
+    /// <summary>One reading sees a row end after the quote in line 6, the other one doesn't: no row after it has a sure number.</summary>
+    [Fact]
+    public void A_row_that_hides_where_others_begin_is_not_left_out()
+    {
+        BadInputException exception = Assert.Throws<BadInputException>(
+            () => Encode(Lines([.. Good[..4], "\"red,1,no", "\"\r\"x,1,yes", .. Good[6..]]), BadRowPolicy.Skip));
+        Assert.Contains("rows.csv:6: ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("it can't be left out, because its quotes or line ends leave open where the rows after it begin.", exception.Message, StringComparison.Ordinal);
     }
 
     /// <summary>The row after an empty line and one of two lines is in line 9, though it is the sixth.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Unicode;
 using DuckDB.NET.Data;
 using MmoePipeline.Composition;
@@ -46,6 +45,10 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataS
         {
             throw CsvFault.Translate(exception.Message, Description, line => line);
         }
+        catch (InvalidDataException exception)
+        {
+            throw new BadInputException($"{Description}: can't be read: {exception.Message}");
+        }
     }
 
     /// <inheritdoc/>
@@ -74,9 +77,9 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataS
             }
         }
 
-        ImmutableArray<RejectedRow> rejected = Rejected(all, columns, cancellation);
+        RejectedRows rejected = Rejected(all, columns, cancellation);
         foreach (TableChunk chunk in TolerantReading.Merge(
-            Query(columns, all, isTolerant: true, Fault).Read(cancellation), columns, rejected, rows))
+            Query(columns, all, isTolerant: true, Fault).Read(cancellation), columns, rejected, rows, Description))
         {
             yield return chunk;
         }
@@ -108,17 +111,21 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataS
             [.. columns.Select(column => Kind(column.Form))],
             translate);
 
-    private ImmutableArray<RejectedRow> Rejected(
+    private RejectedRows Rejected(
         ImmutableArray<string> all, IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation)
     {
         try
         {
-            return RejectedRows.Find(options, _query, all, columns.Select(column => column.Name).Distinct(), cancellation);
+            return RejectedRows.Find(options, _query, all, columns.Select(column => column.Name).Distinct(), Description, cancellation);
         }
         catch (DuckDBException exception)
         {
             cancellation.ThrowIfCancellationRequested();
             throw Fault(exception.Message);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new BadInputException($"{Description}: can't be read: {exception.Message}");
         }
     }
 
@@ -135,10 +142,8 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataS
     /// </summary>
     private ImmutableArray<string> Header()
     {
-        string? line = DuckDbEngine.Query(_query.FirstLine, reader => reader.IsDBNull(0) ? null : reader.GetString(0)).FirstOrDefault();
-        ReadOnlySpan<byte> header = Encoding.Latin1.GetBytes(line ?? "");
-        header = header.StartsWith(Encoding.UTF8.Preamble) ? header[Encoding.UTF8.Preamble.Length..] : header;
-        if (header.IsEmpty)
+        byte[] header = CsvFirstLine.Read(options, _query);
+        if (header.Length == 0)
         {
             throw new BadInputException($"{Description}: is empty, a line with the columns' names is due.");
         }

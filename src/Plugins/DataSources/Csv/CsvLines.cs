@@ -11,6 +11,7 @@ internal sealed class CsvLines : IDisposable
 {
     private const int Quote = '"';
     private const int End = -1;
+    private const int BufferBytes = 1 << 16;
 
     private readonly BufferedStream _file;
     private readonly byte _delimiter;
@@ -19,9 +20,9 @@ internal sealed class CsvLines : IDisposable
     private long _line = 1;
     private long _emptyLines;
 
-    private CsvLines(Stream file, string delimiter, bool skipsEmptyLines)
+    private CsvLines(BufferedStream file, string delimiter, bool skipsEmptyLines)
     {
-        _file = new BufferedStream(file, 1 << 16);
+        _file = file;
         (_delimiter, _skipsEmptyLines) = ((byte)delimiter[^1], skipsEmptyLines);
         Read();
         SkipMark();
@@ -36,6 +37,12 @@ internal sealed class CsvLines : IDisposable
     /// <summary>The line as the engine counts: a row is one, whatever its number of lines, and so is an empty line.</summary>
     public long EngineLine => Row + 1 + _emptyLines;
 
+    /// <summary>What the first line outside of quotes ends in; null where none has ended yet.</summary>
+    public string? LineEnd { get; private set; }
+
+    /// <summary>Whether lines ended in different ways.</summary>
+    public bool HasMixedEnds { get; private set; }
+
     /// <summary>Opens a file.</summary>
     /// <param name="options">The file.</param>
     /// <param name="columns">The number of its columns.</param>
@@ -43,16 +50,52 @@ internal sealed class CsvLines : IDisposable
     /// <exception cref="IOException">The file can't be read.</exception>
     public static CsvLines? Open(CsvDataSourceOptions options, int columns)
     {
+        BufferedStream? file = OpenBytes(options);
+        try
+        {
+            return file is null ? null : new CsvLines(file, options.Delimiter, skipsEmptyLines: columns > 1);
+        }
+        catch
+        {
+            file?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the first line outside of quotes ends in; null where none ends, or the file can't be read here.</summary>
+    /// <param name="options">The file.</param>
+    public static string? FirstEnd(CsvDataSourceOptions options)
+    {
+        try
+        {
+            using CsvLines? lines = Open(options, columns: 2);
+            while (lines is { LineEnd: null } && lines.MoveNext())
+            {
+            }
+
+            return lines?.LineEnd;
+        }
+        catch (InvalidDataException)
+        {
+            // Damaged: the engine, which reads all of it, says so.
+            return null;
+        }
+    }
+
+    /// <summary>Opens a file's bytes without their compression.</summary>
+    /// <param name="options">The file.</param>
+    /// <returns>Null where the compression can't be read here.</returns>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static BufferedStream? OpenBytes(CsvDataSourceOptions options)
+    {
         if (options.Path.EndsWith(".zst", StringComparison.Ordinal))
         {
             return null;
         }
 
         FileStream file = new(options.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return new CsvLines(
-            options.Path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file,
-            options.Delimiter,
-            skipsEmptyLines: columns > 1);
+        return new BufferedStream(
+            options.Path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file, BufferBytes);
     }
 
     /// <summary>Finds the next row.</summary>
@@ -61,7 +104,7 @@ internal sealed class CsvLines : IDisposable
     {
         while (_skipsEmptyLines && _next is '\n' or '\r')
         {
-            EndLine();
+            Note(EndLine());
             _emptyLines++;
         }
 
@@ -85,7 +128,7 @@ internal sealed class CsvLines : IDisposable
             Read();
         }
 
-        EndLine();
+        Note(EndLine());
         return true;
     }
 
@@ -118,21 +161,34 @@ internal sealed class CsvLines : IDisposable
         }
     }
 
-    private void EndLine()
+    private string? EndLine()
     {
         if (_next == End)
         {
-            return;
-        }
-
-        bool mayBePair = _next == '\r';
-        Read();
-        if (mayBePair && _next == '\n')
-        {
-            Read();
+            return null;
         }
 
         _line++;
+        bool mayBePair = _next == '\r';
+        Read();
+        if (!mayBePair)
+        {
+            return "\n";
+        }
+
+        if (_next != '\n')
+        {
+            return "\r";
+        }
+
+        Read();
+        return "\r\n";
+    }
+
+    private void Note(string? end)
+    {
+        LineEnd ??= end;
+        HasMixedEnds |= end is not null && end != LineEnd;
     }
 
     /// <summary>Skips the byte order mark of UTF-8.</summary>

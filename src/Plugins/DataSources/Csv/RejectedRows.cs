@@ -3,29 +3,71 @@ using MmoePipeline.Plugins.DataSources.DuckDb;
 
 namespace MmoePipeline.Plugins.DataSources.Csv;
 
-/// <summary>Finds the rows of a file that the engine can't split.</summary>
-internal static class RejectedRows
+/// <summary>The rows of a file that the engine can't split.</summary>
+/// <param name="Rows">The rows by number.</param>
+/// <param name="Others">The number of all other rows.</param>
+internal sealed record RejectedRows(ImmutableArray<RejectedRow> Rows, long Others)
 {
-    /// <summary>Reads the whole file.</summary>
+    /// <summary>Reads the whole file, twice.</summary>
     /// <param name="options">The file.</param>
     /// <param name="query">Its query.</param>
     /// <param name="all">All columns of the file.</param>
     /// <param name="columns">Those that are of interest: a value in another one may be wrong.</param>
+    /// <param name="file">The file as a person knows it.</param>
     /// <param name="cancellation">Stops reading.</param>
-    /// <returns>The rows by number.</returns>
     /// <exception cref="DuckDBException">The file as a whole can't be read.</exception>
-    public static ImmutableArray<RejectedRow> Find(
+    /// <exception cref="BadInputException">Where rows begin after a broken one can't be told.</exception>
+    public static RejectedRows Find(
         CsvDataSourceOptions options,
         CsvQuery query,
         ImmutableArray<string> all,
         IEnumerable<string> columns,
+        string file,
         CancellationToken cancellation)
+    {
+        (long accepted, List<(long Line, string Reason, string Text)> rejects) = Reject(query, all, columns, cancellation);
+        using CsvLines lines = CsvLines.Open(options, all.Length)
+            ?? throw new BadInputException($"{file}: has rows that can't be split, and of files in zstd none can be left out; gzip files can. {rejects[0].Reason}.");
+        int header = options.Columns.IsEmpty ? 1 : 0;
+        var rows = ImmutableArray.CreateBuilder<RejectedRow>(rejects.Count);
+        long firstLine = 0;
+        foreach ((long line, string reason, string text) in rejects)
+        {
+            while (lines.EngineLine < line && lines.MoveNext())
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            firstLine = firstLine == 0 ? lines.Line : firstLine;
+            if (rows.Count == 0 || rows[^1].Row < lines.Row - header)
+            {
+                rows.Add(new RejectedRow(lines.Row - header, reason, text.Trim('\n', '\r')));
+            }
+        }
+
+        while (lines.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        // A broken quote may hide where rows begin. Two readings that count alike saw the same rows.
+        if (lines.HasMixedEnds || lines.Row + 1 - header != accepted + rows.Count)
+        {
+            throw new BadInputException(
+                $"{file}:{firstLine}: {rejects[0].Reason}; it can't be left out, because its quotes or line ends leave open where the rows after it begin.");
+        }
+
+        return new RejectedRows(rows.ToImmutable(), accepted);
+    }
+
+    private static (long Accepted, List<(long Line, string Reason, string Text)> Rejects) Reject(
+        CsvQuery query, ImmutableArray<string> all, IEnumerable<string> columns, CancellationToken cancellation)
     {
         using DuckDBConnection connection = DuckDbEngine.Open();
         using CancellationTokenRegistration interruption = cancellation.Register(() => StreamedResult.Interrupt(connection));
         using DuckDBCommand command = connection.CreateCommand();
         command.CommandText = query.CountRejecting(all, columns);
-        command.ExecuteNonQuery();
+        long accepted = (long)command.ExecuteScalar()!;
         command.CommandText = CsvQuery.Rejects;
         using DuckDBDataReader reader = command.ExecuteReader();
         var rejects = new List<(long Line, string Reason, string Text)>();
@@ -34,23 +76,6 @@ internal static class RejectedRows
             rejects.Add((reader.GetInt64(0), CsvFault.Reason(reader.GetString(1)), reader.IsDBNull(2) ? "" : reader.GetString(2)));
         }
 
-        int header = options.Columns.IsEmpty ? 1 : 0;
-        using CsvLines? lines = CsvLines.Open(options, all.Length);
-        var rows = ImmutableArray.CreateBuilder<RejectedRow>(rejects.Count);
-        foreach ((long line, string reason, string text) in rejects)
-        {
-            while (lines is not null && lines.EngineLine < line && lines.MoveNext())
-            {
-                cancellation.ThrowIfCancellationRequested();
-            }
-
-            long row = (lines?.Row ?? line - 1) - header;
-            if (rows.Count == 0 || rows[^1].Row < row)
-            {
-                rows.Add(new RejectedRow(row, reason, text.Trim('\n', '\r')));
-            }
-        }
-
-        return rows.ToImmutable();
+        return (accepted, rejects);
     }
 }

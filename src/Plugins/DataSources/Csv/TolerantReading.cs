@@ -8,17 +8,22 @@ internal static class TolerantReading
     /// <summary>Merges both.</summary>
     /// <param name="others">All other rows from the first on, numbered without gaps.</param>
     /// <param name="columns">The columns that are read.</param>
-    /// <param name="rejected">The rows that can't be split, by number.</param>
+    /// <param name="found">The rows that can't be split.</param>
     /// <param name="first">The first row that is wanted; no rejected row is before it.</param>
+    /// <param name="file">The file as a person knows it.</param>
     /// <returns>Chunks of the whole table from that row on.</returns>
+    /// <exception cref="BadInputException">The file was read otherwise the second time.</exception>
     public static IEnumerable<TableChunk> Merge(
-        IEnumerable<TableChunk> others, IReadOnlyList<ColumnRequest> columns, ImmutableArray<RejectedRow> rejected, long first)
+        IEnumerable<TableChunk> others, IReadOnlyList<ColumnRequest> columns, RejectedRows found, long first, string file)
     {
+        ImmutableArray<RejectedRow> rejected = found.Rows;
+        long rows = 0;
         int next = 0;
         TableChunk? last = null;
         foreach (TableChunk chunk in others)
         {
             last = chunk;
+            rows += chunk.RowCount;
             for (int start = 0; start < chunk.RowCount;)
             {
                 long row = chunk.FirstRow + start + next;
@@ -40,6 +45,11 @@ internal static class TolerantReading
 
                 start = stop;
             }
+        }
+
+        if (rows != found.Others)
+        {
+            throw new BadInputException($"{file}: {rows} rows can be split in one reading and {found.Others} in another; rows that can't be split have to be mended.");
         }
 
         if (next < rejected.Length)
