@@ -123,7 +123,11 @@ public sealed class BadRowTests : IDisposable
         SourceOfRows source = Marred();
         var options = new DataOptions
         {
-            Source = Tables.Slot(source), Split = Tables.Split, Features = Tables.Features, OnBadRow = Quarantine, Cache = _folder,
+            Source = Tables.Slot(source),
+            Split = Tables.Split,
+            Features = Tables.Features,
+            OnBadRow = Quarantine,
+            Cache = _folder,
         };
         string[] kept = [.. Enumerable.Range(0, 2).Select(_ =>
         {
