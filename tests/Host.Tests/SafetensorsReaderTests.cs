@@ -70,7 +70,7 @@ public sealed class SafetensorsReaderTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "Duplicate")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2]}}""", "a has the members dtype, shape; data_offsets, dtype and shape are due")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"code":"rm"}}""", "a has the members code, data_offsets, dtype, shape")]
-    [InlineData("""{"a":{"dtype":"BF16","shape":[4],"data_offsets":[0,8]}}""", "a.dtype is 'BF16'; F32, F64, I64, U8 are known")]
+    [InlineData("""{"a":{"dtype":"C64","shape":[4],"data_offsets":[0,8]}}""", "a.dtype is 'C64'; F32, F64, F16, BF16, I64, I32, I16, I8, BOOL, U8 are known")]
     [InlineData("""{"a":{"dtype":32,"shape":[2],"data_offsets":[0,8]}}""", "a.dtype is no text")]
     [InlineData("""{"a":{"dtype":"F32","shape":2,"data_offsets":[0,8]}}""", "a.shape is no list")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", "a.shape holds -2; whole numbers from 0 on are due")]

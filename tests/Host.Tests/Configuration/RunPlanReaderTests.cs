@@ -57,7 +57,7 @@ public sealed class RunPlanReaderTests : IDisposable
     [InlineData("training.epochs", "--set training.epochs: PATH=VALUE is due, for instance training.epochs=3")]
     [InlineData("training.epochs.deep=1", "--set training.epochs.deep=1: training.epochs: has nothing inside, it is 8")]
     [InlineData("tasks.5.name=x", "--set tasks.5.name=x: tasks: is a list and has no '5': 0 to 1 are its items, 2 adds one")]
-    [InlineData("training.epoch=1", "--set training.epoch=1: training.epoch: unknown key; this section has epochs, batchSize, optimizer, schedule, groups, gradientClipping, precision, selection, patience, checkpoints; did you mean 'epochs'?")]
+    [InlineData("training.epoch=1", "--set training.epoch=1: training.epoch: unknown key; this section has epochs, batchSize, optimizer, schedule, groups, gradientClipping, precision, selection, patience, numericFaults, checkpoints; did you mean 'epochs'?")]
     [InlineData("training.epochs=many", "--set training.epochs=many: training.epochs: is \"many\", a whole number is due")]
     [InlineData("model={ \"type\": \"esmm\", \"click\": \"income\", \"conversion\": \"marital\", \"gate\": { \"hidden\": [4] } }", "--set model={ \"type\": \"esmm\", \"click\": \"income\", \"conversion\": \"marital\", \"gate\": { \"hidden\": [4] } }: model.gate: is of use only with experts")]
     [InlineData("model={ \"type\": \"esmm\", \"click\": \"income\", \"conversion\": \"income\" }", "--set model={ \"type\": \"esmm\", \"click\": \"income\", \"conversion\": \"income\" }: model.conversion: is \"income\", must be another task than click")]

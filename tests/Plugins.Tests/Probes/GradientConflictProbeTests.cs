@@ -147,7 +147,7 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
         Finding finding = Assert.Single(probe.Findings());
         Assert.False(finding.IsFound);
         Assert.Equal(isMeasured, !double.IsNaN(finding.Value));
-        Assert.Equal(!isMeasured, finding.Evidence.Contains("it takes 20", StringComparison.Ordinal));
+        Assert.Equal(!isMeasured, finding.Evidence.Contains("it takes 10", StringComparison.Ordinal));
     }
 
     [Fact]
