@@ -1,12 +1,9 @@
-using System.Xml.Linq;
-
 namespace MmoePipeline.EndToEnd.Tests;
 
 /// <summary>A folder with the project's packages, the only source of a stranger's projects; packed once for all tests.</summary>
 public sealed class LocalFeed : IAsyncLifetime
 {
-    private static readonly ImmutableArray<string> Projects =
-        ["src/Abstractions/Abstractions.csproj", "src/Testing/Testing.csproj", "src/Host/Host.csproj", "templates/Templates.csproj"];
+    private static readonly ImmutableArray<string> Projects = ["src/Abstractions", "src/Testing", "src/Host", "templates"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mmoe-feed").FullName;
 
@@ -18,10 +15,11 @@ public sealed class LocalFeed : IAsyncLifetime
     /// <summary>Packs what was built together with the tests: nothing is restored or compiled again.</summary>
     public async Task InitializeAsync()
     {
-        string all = Path.Combine(_folder, "Packages.slnx");
-        await File.WriteAllTextAsync(all, new XElement("Solution", Projects.Select(project =>
-            new XElement("Project", new XAttribute("Path", Path.Combine(Mmoe.Repository, project))))).ToString());
-        await MustAsync("dotnet", "pack", all, "--no-build", "--configuration", Mmoe.BuildConfiguration, "--output", Feed);
+        foreach (string project in Projects)
+        {
+            await MustAsync(
+                "dotnet", "pack", Path.Combine(Mmoe.Repository, project), "--no-build", "--configuration", Mmoe.BuildConfiguration, "--output", Feed);
+        }
     }
 
     public Task DisposeAsync()
