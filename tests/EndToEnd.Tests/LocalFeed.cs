@@ -1,57 +1,42 @@
-using System.IO.Compression;
-using System.Xml.Linq;
-
 namespace MmoePipeline.EndToEnd.Tests;
 
-/// <summary>A folder with the project's packages, the only source of a stranger's projects.</summary>
-internal sealed class LocalFeed
+/// <summary>A folder with the project's packages, the only source of a stranger's projects; packed once for all tests.</summary>
+public sealed class LocalFeed : IAsyncLifetime
 {
-    private readonly string _folder;
+    private static readonly ImmutableArray<string> Projects = ["src/Abstractions", "src/Testing", "src/Host", "templates"];
 
-    private LocalFeed(string folder) => _folder = folder;
+    private readonly string _folder = Directory.CreateTempSubdirectory("mmoe-feed").FullName;
+
+    /// <summary>The packages' files, without those of symbols.</summary>
+    internal IEnumerable<string> Packages => Directory.EnumerateFiles(Feed, "*.nupkg");
 
     private string Feed => Path.Combine(_folder, "feed");
 
-    /// <summary>Packs projects and looks whether each package has what a package needs.</summary>
-    /// <param name="folder">The folder of the test.</param>
-    /// <param name="projects">The projects' folders in the repository.</param>
-    public static async Task<LocalFeed> PackAsync(string folder, params string[] projects)
+    /// <summary>Packs what was built together with the tests: nothing is restored or compiled again.</summary>
+    public async Task InitializeAsync()
     {
-        var feed = new LocalFeed(folder);
-        foreach (string project in projects)
+        foreach (string project in Projects)
         {
             await MustAsync(
-                "dotnet", "pack", Path.Combine(Mmoe.Repository, project), "--configuration", Mmoe.BuildConfiguration, "--output", feed.Feed);
+                "dotnet", "pack", Path.Combine(Mmoe.Repository, project), "--no-build", "--configuration", Mmoe.BuildConfiguration, "--output", Feed);
         }
+    }
 
-        foreach (string package in Directory.EnumerateFiles(feed.Feed, "*.nupkg"))
-        {
-            using ZipArchive archive = ZipFile.OpenRead(package);
-            string[] files = [.. archive.Entries.Select(entry => entry.FullName)];
-            Assert.Contains("README.md", files);
-            Assert.Contains("LICENSE", files);
-            XElement metadata = XDocument.Load(archive.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open())
-                .Root!.Elements().First();
-            string[] values = [.. metadata.Elements().Select(element => element.Name.LocalName)];
-            Assert.Contains("license", values);
-            Assert.Contains("readme", values);
-            Assert.Contains("description", values);
-            bool hasSymbols = File.Exists(Path.ChangeExtension(package, ".snupkg"));
-            Assert.True(hasSymbols || package.Contains("Templates", StringComparison.Ordinal), package);
-        }
-
-        return feed;
+    public Task DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return Task.CompletedTask;
     }
 
     /// <summary>The file of a package.</summary>
     /// <param name="id">The package's name, or its beginning where it goes on with the platform's.</param>
-    public string Package(string id) => Directory.EnumerateFiles(Feed, $"{id}.*.nupkg").Single();
+    internal string Package(string id) => Directory.EnumerateFiles(Feed, $"{id}.*.nupkg").Single();
 
     /// <summary>
     /// Makes a folder whose projects restore from the feed alone. What the packages depend on is on this machine since the project was built: the
     /// folder of all packages serves as a fallback, and the packages under test go into a folder of their own, so that no other build ever meets them.
     /// </summary>
-    public async Task ConfigureAsync(string source)
+    internal async Task ConfigureAsync(string source)
     {
         string listed = await MustAsync("dotnet", "nuget", "locals", "global-packages", "--list");
         Directory.CreateDirectory(source);
@@ -67,18 +52,21 @@ internal sealed class LocalFeed
     }
 
     /// <summary>Installs the program as a tool.</summary>
+    /// <param name="source">A folder that <see cref="ConfigureAsync"/> made.</param>
     /// <returns>The path of its command.</returns>
-    public async Task<string> InstallToolAsync()
+    internal async Task<string> InstallToolAsync(string source)
     {
         string tools = Path.Combine(_folder, "tools");
         string id = Path.GetFileName(Package("MmoePipeline.Tool"));
         await MustAsync(
             "dotnet", "tool", "install", id[..id.IndexOf(".0.1.0", StringComparison.Ordinal)], "--version", "0.1.0", "--tool-path", tools,
-            "--configfile", Path.Combine(_folder, "strangers", "nuget.config"));
+            "--configfile", Path.Combine(source, "nuget.config"));
         return Path.Combine(tools, "mmoe");
     }
 
-    private static async Task<string> MustAsync(string program, params string[] arguments)
+    /// <summary>Runs a program that has to succeed.</summary>
+    /// <returns>Its output.</returns>
+    internal static async Task<string> MustAsync(string program, params string[] arguments)
     {
         Outcome outcome = await Mmoe.RunOtherAsync(program, arguments);
         Assert.True(outcome.ExitCode == 0, $"{program} {string.Join(' ', arguments)}{Environment.NewLine}{outcome.Output}{outcome.Messages}");

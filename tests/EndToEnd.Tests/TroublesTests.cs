@@ -51,7 +51,6 @@ public sealed class TroublesTests(Workplace workplace) : IClassFixture<Workplace
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(2)]
     public async Task A_healthy_run_alerts_nobody(int seed)
     {
         RunReport report = await workplace.RunAsync(

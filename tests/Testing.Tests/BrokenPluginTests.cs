@@ -45,6 +45,9 @@ public sealed class BrokenPluginTests
     [InlineData("probe", "unseeded", ConformanceCheck.Determinism, "the figures of epoch 1 differ")]
     [InlineData("probe", "meddling", ConformanceCheck.Evaluation, "a probe changes nothing")]
     [InlineData("probe", "foreign-stream", ConformanceCheck.Evaluation, "draws from the random stream 'mine'")]
+    [InlineData("probe", "forgotten-counter", ConformanceCheck.State, "after a resume the probe's figures of the epoch are not those of the run without a stop; ExchangeState leaves out")]
+    [InlineData("probe", "deaf-to-state", ConformanceCheck.State, "'plugin.steps' is not the same after it was saved and loaded")]
+    [InlineData("probe", "changed-by-saving", ConformanceCheck.State, "'plugin.steps' is another when it is saved a second time")]
     [InlineData("probe", "leaking-epochs", ConformanceCheck.Disposal, "two epochs leave")]
     [InlineData("probe", "two-findings", ConformanceCheck.Promises, "there are 2 findings about Collapse")]
     [InlineData("task", "overflow", ConformanceCheck.Shapes, "logits of 200 and -200: the result has values that are not finite")]
@@ -79,6 +82,11 @@ public sealed class BrokenPluginTests
             failures.Any(failure => failure.Check == check && failure.Problem.Contains(problem, StringComparison.Ordinal)),
             string.Join(Environment.NewLine, failures));
     }
+
+    /// <summary>The same counter that fails as a hidden state.</summary>
+    [Fact]
+    public void A_counter_that_is_saved_is_no_fault() => Assert.DoesNotContain(
+        Check("gate-regularizer", "saved-state"), failure => failure.Check is ConformanceCheck.State or ConformanceCheck.Determinism);
 
     [Fact]
     public void The_exception_lists_everything()

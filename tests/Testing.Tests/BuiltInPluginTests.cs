@@ -22,7 +22,10 @@ public sealed class BuiltInPluginTests
         ["data-source/csv"] = """{ "path": "table.csv" }""",
         ["data-source/parquet"] = """{ "path": "table.parquet" }""",
         ["data-source/funnel"] = """{ "rows": 500 }""",
-        ["gate-regularizer/freeze"] = """{ "step": 3 }""",
+        ["gate-regularizer/freeze"] = """{ "epoch": 2, "thawAfter": 2, "threshold": 1e-9 }""",
+        ["probe/expert-learning"] = EveryStep,
+        ["probe/gradient-conflict"] = EveryStep,
+        ["probe/loss-scale"] = EveryStep,
         ["task/binary"] = """{ "name": "one", "label": "one", "missing": "skip", "weight": "w" }""",
         ["task/multiclass"] = """{ "name": "one", "label": "one", "classes": ["0", "1", "2"], "missing": "skip", "weight": "w" }""",
         ["task/regression"] = """{ "name": "one", "label": "one", "missing": "skip", "weight": "w" }""",
@@ -34,6 +37,9 @@ public sealed class BuiltInPluginTests
         ["architecture/stem"] = ImmutableDictionary<ConformanceCheck, string>.Empty.Add(
             ConformanceCheck.Gradients, "a task's gates read other tasks' experts behind a stop-gradient (Su et al. 2024), which differences don't know of"),
     };
+
+    // The checks' runs are of few steps.
+    private const string EveryStep = """{ "every": 1 }""";
 
     private const string OneBank = """{ "experts": [{ "type": "mlp", "count": 2, "hidden": [4] }] }""";
 

@@ -25,7 +25,7 @@ internal static class CheckList
         }
     }
 
-    /// <summary>A kind that this package doesn't know, such as a stranger's own, has the checks of all plugins only.</summary>
+    /// <summary>A kind that this package doesn't know, such as a stranger's own, has no place to be put in: its saved state is looked at, no more.</summary>
     private static IEnumerable<(ConformanceCheck, Func<IEnumerable<string>>)> OfKind(Subject subject) => subject.Plugin.KindType switch
     {
         Type kind when kind == typeof(IExpert) => new ExpertChecks(subject).All(),
@@ -37,6 +37,6 @@ internal static class CheckList
         Type kind when kind == typeof(ILearningRateSchedule) => new ScheduleChecks(subject).All(),
         Type kind when kind == typeof(IArchitecture) => new ArchitectureChecks(subject).All(),
         Type kind when kind == typeof(IDataSource) => new DataSourceChecks(subject).All(),
-        _ => [],
+        _ => [(ConformanceCheck.State, () => PluginChecks.State(subject))],
     };
 }

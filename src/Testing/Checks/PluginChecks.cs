@@ -57,6 +57,25 @@ internal static class PluginChecks
         }
     }
 
+    /// <summary>The state of a plugin that nothing was done with, given to another instance.</summary>
+    public static IEnumerable<string> State(Subject subject)
+    {
+        object one = subject.Create<object>(new ConformanceClock());
+        object other = subject.Create<object>(new ConformanceClock());
+        try
+        {
+            foreach (string problem in StateChecks.Resume(SavedParts.PartsOf(one), SavedParts.PartsOf(other)))
+            {
+                yield return problem;
+            }
+        }
+        finally
+        {
+            (one as IDisposable)?.Dispose();
+            (other as IDisposable)?.Dispose();
+        }
+    }
+
     private static string Text(IPluginOptions options)
     {
         using var buffer = new MemoryStream();

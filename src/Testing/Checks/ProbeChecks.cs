@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using MmoePipeline.Probing;
 
 namespace MmoePipeline.Testing.Checks;
@@ -7,11 +9,16 @@ internal sealed class ProbeChecks(Subject subject)
 {
     private const int Epochs = 3;
 
+    private static readonly ImmutableArray<string> What = ["figures of the epoch", "figures of the next epoch", "findings", "sections"];
+
+    private static readonly JsonSerializerOptions Exact = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     public IEnumerable<(ConformanceCheck, Func<IEnumerable<string>>)> All() =>
     [
         (ConformanceCheck.Shapes, Shapes),
         (ConformanceCheck.Determinism, Determinism),
         (ConformanceCheck.Evaluation, Evaluation),
+        (ConformanceCheck.State, State),
         (ConformanceCheck.Disposal, Disposal),
         (ConformanceCheck.Promises, Promises),
     ];
@@ -93,6 +100,44 @@ internal sealed class ProbeChecks(Subject subject)
             }
         }
     }
+
+    /// <summary>A run that was stopped in the middle of an epoch, and its resumption with another instance, against the run that was not.</summary>
+    private IEnumerable<string> State()
+    {
+        using var undisturbed = new ProbedRun(subject);
+        undisturbed.Epoch();
+        undisturbed.Train(3);
+        using var resumed = new ProbedRun(subject, seed: 8);
+        resumed.GoTo(undisturbed);
+        foreach (string problem in StateChecks.Resume(undisturbed.ResumableParts, resumed.ResumableParts))
+        {
+            yield return problem;
+        }
+
+        string[] due = GoOn(undisturbed);
+        if (GoOn(resumed).Zip(due, What).FirstOrDefault(of => of.First != of.Second) is { Third: { } what })
+        {
+            yield return $"after a resume the probe's {what} are not those of the run without a stop; "
+                + (resumed.ResumableParts.Count == 0
+                    ? "a probe that remembers something from one step or epoch to another implements IResumable."
+                    : "ExchangeState leaves out what they depend on.");
+        }
+
+        foreach (string problem in StateChecks.Agree(undisturbed.ResumableParts, resumed.ResumableParts))
+        {
+            yield return problem;
+        }
+    }
+
+    /// <summary>All that a probe says from here on.</summary>
+    private static string[] GoOn(ProbedRun run)
+    {
+        torch.manual_seed(3);
+        run.Train(3);
+        return [Text(run.Evaluate()), Text(run.Epoch()), Text(run.Findings()), Text(run.Sections())];
+    }
+
+    private static string Text<T>(T said) => JsonSerializer.Serialize(said, Exact);
 
     private IEnumerable<string> Disposal()
     {

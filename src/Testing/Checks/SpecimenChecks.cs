@@ -71,10 +71,16 @@ internal static class SpecimenChecks
             }
         }
 
+        foreach (string problem in StateChecks.Resume(one.ResumableParts, other.ResumableParts))
+        {
+            yield return problem;
+        }
+
         GeneratorStates.Restore(other.Random, GeneratorStates.Of(one.Random));
         if (one.CanEvaluate && !TensorBits.AreEqual(one.Evaluate(1), other.Evaluate(1)))
         {
-            yield return "an instance that was given another's state gives other results in evaluation mode; what a result depends on is a parameter or a buffer.";
+            yield return "an instance that was given another's state gives other results in evaluation mode; what a result depends on is a parameter or a buffer, "
+                + "or is saved by IResumable.";
         }
 
         for (int step = Steps; step < Steps + 2; step++)
@@ -85,9 +91,14 @@ internal static class SpecimenChecks
             if (!TensorBits.AreEqual(goneOn, other.Train(step)))
             {
                 yield return "an instance that was given another's state does not go on as the other does; what a step depends on is a parameter or a "
-                    + "buffer, registered from the start.";
+                    + "buffer, registered from the start, or is saved by IResumable.";
                 yield break;
             }
+        }
+
+        foreach (string problem in StateChecks.Agree(one.ResumableParts, other.ResumableParts))
+        {
+            yield return problem;
         }
     }
 

@@ -1,4 +1,5 @@
 using MmoePipeline.Optimization;
+using MmoePipeline.Resuming;
 using TorchSharp.Modules;
 
 namespace MmoePipeline.Testing.Places;
@@ -31,6 +32,8 @@ internal sealed class OptimizerSpecimen : Specimen
 
     public override IReadOnlyDictionary<string, Tensor> State =>
         Parameters.Concat(Optimizer.State.Select(pair => KeyValuePair.Create($"state.{pair.Key}", pair.Value))).ToDictionary();
+
+    public override IReadOnlyDictionary<string, IResumable> ResumableParts => SavedParts.PartsOf(Optimizer);
 
     public static PlaceList<OptimizerSpecimen> Places(Subject subject) => new(
         [.. Scales.Select(scale => new Place<OptimizerSpecimen>(

@@ -3,6 +3,7 @@ using MmoePipeline.Modeling.Blocks;
 using MmoePipeline.Probing;
 using MmoePipeline.Randomness;
 using MmoePipeline.Reporting;
+using MmoePipeline.Resuming;
 using TorchSharp.Modules;
 
 namespace MmoePipeline.Testing.Places;
@@ -14,7 +15,7 @@ internal sealed class ProbedRun : IDisposable
     private static readonly FeatureLayout Layout = Layouts.Mixed;
 
     private readonly ConformanceClock _clock = new();
-    private readonly RandomStreams _random = new(7);
+    private readonly RandomStreams _random;
     private readonly SmallNetwork _network;
     private readonly SharedParameterGroups _groups;
     private readonly Probe? _probe;
@@ -22,9 +23,10 @@ internal sealed class ProbedRun : IDisposable
     private readonly Tensor _targets;
     private int _step;
 
-    public ProbedRun(Subject? subject)
+    public ProbedRun(Subject? subject, long seed = 7)
     {
-        torch.manual_seed(7);
+        torch.manual_seed(seed);
+        _random = new RandomStreams(seed);
         ImmutableArray<TaskOutput> outputs = [.. Tasks.Select((task, index) => new TaskOutput(task, index, 1) { Type = "binary" })];
         _network = new SmallNetwork(new ModelContext
         {
@@ -66,15 +68,39 @@ internal sealed class ProbedRun : IDisposable
     /// <summary>The network's parameters.</summary>
     public IReadOnlyDictionary<string, Tensor> State => _network.state_dict();
 
+    /// <summary>The probe, if it is resumable.</summary>
+    public IReadOnlyDictionary<string, IResumable> ResumableParts =>
+        _probe is null ? ImmutableDictionary<string, IResumable>.Empty : SavedParts.PartsOf(_probe);
+
     /// <summary>Trains an epoch of a few steps and evaluates it.</summary>
-    public ProbeFigures Epoch(int steps = 6)
+    public ProbeFigures Epoch()
+    {
+        Train(6);
+        return Evaluate();
+    }
+
+    /// <summary>Trains some steps of an epoch.</summary>
+    public void Train(int steps)
     {
         _network.train();
         for (int step = 0; step < steps; step++)
         {
             Step();
         }
+    }
 
+    /// <summary>Goes to where another run is, but for the probe's own state.</summary>
+    public void GoTo(ProbedRun other)
+    {
+        _network.load_state_dict(other._network.state_dict());
+        GeneratorStates.Restore(_random, GeneratorStates.Of(other._random));
+        _step = other._step;
+        _clock.Set(other._clock.Step);
+    }
+
+    /// <summary>Ends an epoch.</summary>
+    public ProbeFigures Evaluate()
+    {
         _network.eval();
         using (torch.no_grad())
         {

@@ -1,3 +1,5 @@
+using MmoePipeline.Resuming;
+
 namespace MmoePipeline.Testing.Subjects;
 
 /// <summary>A specimen that is a module.</summary>
@@ -9,6 +11,8 @@ internal abstract class ModuleSpecimen(long seed) : Specimen(seed)
         Module.named_parameters().ToDictionary(named => named.name, named => (Tensor)named.parameter);
 
     public override IReadOnlyDictionary<string, Tensor> State => Module.state_dict();
+
+    public override IReadOnlyDictionary<string, IResumable> ResumableParts => SavedParts.PartsOf(Module);
 
     public override void Load(IReadOnlyDictionary<string, Tensor> state)
     {

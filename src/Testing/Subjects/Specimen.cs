@@ -1,4 +1,5 @@
 using MmoePipeline.Randomness;
+using MmoePipeline.Resuming;
 
 namespace MmoePipeline.Testing.Subjects;
 
@@ -21,6 +22,9 @@ internal abstract class Specimen : IDisposable
 
     /// <summary>All that it saves, parameters included: by name, still its own.</summary>
     public abstract IReadOnlyDictionary<string, Tensor> State { get; }
+
+    /// <summary>What it saves besides, by name.</summary>
+    public abstract IReadOnlyDictionary<string, IResumable> ResumableParts { get; }
 
     /// <summary>Whether there is a mode of evaluation.</summary>
     public virtual bool CanEvaluate => true;

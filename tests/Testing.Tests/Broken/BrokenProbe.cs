@@ -1,17 +1,19 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Probing;
+using MmoePipeline.Resuming;
 using TorchSharp;
 
 namespace MmoePipeline.Testing.Tests.Broken;
 
 /// <summary>A probe with a fault: the mean loss.</summary>
 [Plugin("broken")]
-public sealed class BrokenProbe(FaultOptions options) : Probe
+public sealed class BrokenProbe(FaultOptions options) : Probe, IResumable
 {
     private readonly List<torch.Tensor> _kept = [];
     private readonly List<double> _losses = [];
     private ProbeSite? _site;
     private int _epochs;
+    private int _steps;
 
     public override void Attach(ProbeSite site)
     {
@@ -23,6 +25,7 @@ public sealed class BrokenProbe(FaultOptions options) : Probe
 
     public override void OnLosses(ProbedStep step)
     {
+        _steps++;
         _losses.Add(step.Losses.mean().item<float>());
         if (options.Fault == Fault.LeakingEpochs)
         {
@@ -44,7 +47,21 @@ public sealed class BrokenProbe(FaultOptions options) : Probe
         double mean = _losses.Average();
         _losses.Clear();
         string name = options.Fault == Fault.NewNames ? $"mean/{_epochs}" : "mean";
-        return new ProbeFigures([new ProbeMetric(name, options.Fault == Fault.Unseeded ? Unseeded.Next() : mean)], []);
+        return new ProbeFigures([new ProbeMetric(name, options.Fault == Fault.Unseeded ? Unseeded.Next() : mean), new ProbeMetric("steps", _steps)], []);
+    }
+
+    public void ExchangeState(StateExchange state)
+    {
+        state.Exchange("losses", _losses);
+        _epochs = state.Exchange("epochs", _epochs);
+        int steps = options.Fault == Fault.ForgottenCounter ? 0 : state.Exchange("steps", _steps);
+        _steps = options.Fault switch
+        {
+            Fault.ForgottenCounter => _steps,
+            Fault.ChangedBySaving => steps + 1,
+            Fault.DeafToState => _steps,
+            _ => steps,
+        };
     }
 
     public override ImmutableArray<Finding> Findings()

@@ -1,12 +1,13 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
+using MmoePipeline.Resuming;
 using TorchSharp;
 
 namespace MmoePipeline.Testing.Tests.Broken;
 
 /// <summary>A gate-regularizer with a fault.</summary>
 [Plugin("broken")]
-public sealed class BrokenRegularizer(FaultOptions options) : GateRegularizer(nameof(BrokenRegularizer))
+public sealed class BrokenRegularizer(FaultOptions options) : GateRegularizer(nameof(BrokenRegularizer)), IResumable
 {
     private readonly List<torch.Tensor> _kept = [];
     private torch.Tensor? _mean;
@@ -38,9 +39,17 @@ public sealed class BrokenRegularizer(FaultOptions options) : GateRegularizer(na
             Fault.HalfGradient => weights + weights.detach(),
             Fault.BatchMean => weights - (weights.mean([0], keepdim: true) / 2),
             Fault.Unseeded => weights * Unseeded.Next(),
-            Fault.HiddenState when training => weights * _steps,
+            Fault.HiddenState or Fault.SavedState when training => weights * _steps,
             _ => weights,
         };
+    }
+
+    public void ExchangeState(StateExchange state)
+    {
+        if (options.Fault == Fault.SavedState)
+        {
+            _steps = state.Exchange("steps", _steps);
+        }
     }
 
     public override torch.Tensor? Penalty(torch.Tensor logits, torch.Tensor weights) =>

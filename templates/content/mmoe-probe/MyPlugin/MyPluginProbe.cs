@@ -1,6 +1,7 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
+using MmoePipeline.Resuming;
 using TorchSharp;
 
 namespace MyPlugin;
@@ -10,10 +11,13 @@ namespace MyPlugin;
 /// <para>When to use it: say here what it shows; the program shows it.</para>
 /// </remarks>
 [Plugin("my-plugin")]
-public sealed class MyPluginProbe(MyPluginProbeOptions options) : Probe
+public sealed class MyPluginProbe(MyPluginProbeOptions options) : Probe, IResumable
 {
     private readonly SortedDictionary<string, (double Sum, long Rows)> _largest = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _above = [];
+    private readonly SortedSet<string> _above = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override void OnValidationStarted() => _largest.Clear();
 
     /// <inheritdoc/>
     public override void OnValidationBatch(ProbedBatch batch)
@@ -34,7 +38,6 @@ public sealed class MyPluginProbe(MyPluginProbeOptions options) : Probe
     {
         ImmutableArray<ProbeMetric> metrics =
             [.. _largest.Select(gate => new ProbeMetric($"my-plugin/{gate.Key}", gate.Value.Sum / gate.Value.Rows))];
-        _largest.Clear();
 
         // A state is told of once, when it begins.
         ImmutableArray<ProbeAlert> alerts =
@@ -44,5 +47,13 @@ public sealed class MyPluginProbe(MyPluginProbeOptions options) : Probe
         ];
         _above.ExceptWith(metrics.Where(metric => metric.Value <= options.Threshold).Select(metric => metric.Name));
         return new ProbeFigures(metrics, alerts);
+    }
+
+    /// <summary>What is remembered from one epoch to the next, so that a resumed run tells of nothing twice.</summary>
+    public void ExchangeState(StateExchange state)
+    {
+        ImmutableArray<string> above = state.Exchange("above", _above.ToImmutableArray());
+        _above.Clear();
+        _above.UnionWith(above);
     }
 }
