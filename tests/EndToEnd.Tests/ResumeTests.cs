@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace MmoePipeline.EndToEnd.Tests;
@@ -20,9 +21,9 @@ public sealed partial class ResumeTests(Workplace workplace) : IClassFixture<Wor
         RunReport undisturbed = await workplace.RunAsync([$"run.output={workplace.Folder}/undisturbed", .. Sets]);
         string runs = Path.Combine(workplace.Folder, "killed");
         string[] first = [.. workplace.ShortRun([$"run.output={runs}", .. Sets])];
-        await KillAsync(first, runs, checkpoint: "step-000000005");
+        await KillAsync(first, runs, step: 5);
         string run = Directory.EnumerateDirectories(runs).Single();
-        await KillAsync(["resume", run], runs, checkpoint: "step-000000030");
+        await KillAsync(["resume", run], runs, step: 30);
         Outcome end = await Mmoe.RunAsync("resume", run, "--format", "json");
         Assert.True(end.ExitCode == 0, end.Messages);
         Assert.Equal(undisturbed.Test, RunReport.Parse(end.Output).Test);
@@ -41,7 +42,7 @@ public sealed partial class ResumeTests(Workplace workplace) : IClassFixture<Wor
     public async Task What_is_not_the_same_run_any_more_is_refused()
     {
         string runs = Path.Combine(workplace.Folder, "changed");
-        await KillAsync([.. workplace.ShortRun($"run.output={runs}", "training.epochs=100", "probes=[]")], runs, checkpoint: "step-000000018");
+        await KillAsync([.. workplace.ShortRun($"run.output={runs}", "training.epochs=100", "probes=[]")], runs, step: 18);
         string run = Directory.EnumerateDirectories(runs).Single();
         string[] changed = ["resume", run, "--set", "training.optimizer.learningRate=0.02", "--set", "training.epochs=3"];
         Outcome refused = await Mmoe.RunAsync(changed);
@@ -66,7 +67,7 @@ public sealed partial class ResumeTests(Workplace workplace) : IClassFixture<Wor
         string runs = Path.Combine(workplace.Folder, "owned");
         using Process process = Mmoe.Start(workplace.ShortRun($"run.output={runs}", "training.epochs=10000", "probes=[]"));
         Task<Outcome> end = Mmoe.EndAsync(process);
-        await CheckpointAsync(runs, "step-*", end);
+        await CheckpointAsync(runs, 1, end);
         string run = Directory.EnumerateDirectories(runs).Single();
         Outcome second = await Mmoe.RunAsync("resume", run);
         Assert.Equal(2, second.ExitCode);
@@ -83,20 +84,21 @@ public sealed partial class ResumeTests(Workplace workplace) : IClassFixture<Wor
         Assert.Contains("is no run folder; it has no config.json and no metrics.jsonl.", outcome.Messages, StringComparison.Ordinal);
     }
 
-    /// <summary>Starts the program and kills it as soon as a checkpoint is there.</summary>
-    private static async Task KillAsync(string[] arguments, string runs, string checkpoint)
+    /// <summary>Starts the program and kills it as soon as there is a checkpoint of a step or a later one.</summary>
+    private static async Task KillAsync(string[] arguments, string runs, int step)
     {
         using Process process = Mmoe.Start(arguments);
         Task<Outcome> end = Mmoe.EndAsync(process);
-        await CheckpointAsync(runs, checkpoint, end);
+        await CheckpointAsync(runs, step, end);
         process.Kill();
         Assert.Equal(137, (await end).ExitCode);
     }
 
-    private static async Task CheckpointAsync(string runs, string checkpoint, Task<Outcome> end)
+    private static async Task CheckpointAsync(string runs, int step, Task<Outcome> end)
     {
         using var changed = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!Directory.Exists(runs) || !Directory.EnumerateDirectories(runs, checkpoint, SearchOption.AllDirectories).Any())
+        while (!Directory.Exists(runs) || !Directory.EnumerateDirectories(runs, "step-*", SearchOption.AllDirectories)
+            .Any(folder => int.TryParse(folder[^9..], NumberStyles.None, CultureInfo.InvariantCulture, out int saved) && saved >= step))
         {
             Assert.False(end.IsCompleted, end.IsCompleted ? (await end).Messages : "");
             await changed.WaitForNextTickAsync();

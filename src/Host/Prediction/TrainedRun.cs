@@ -2,6 +2,7 @@ using System.Globalization;
 using MmoePipeline.Host.Checkpoints;
 using MmoePipeline.Host.Data;
 using MmoePipeline.Host.Runs;
+using MmoePipeline.Host.Training;
 using MmoePipeline.Modeling;
 using TorchSharp;
 
@@ -68,10 +69,10 @@ internal sealed class TrainedRun : IDisposable
         const string Prefix = "model.";
         using DisposeScope scope = torch.NewDisposeScope();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach ((string name, torch.Tensor tensor) in model.state_dict())
+        foreach ((string name, torch.Tensor tensor) in ModuleState.Of(Prefix, model))
         {
-            names.Add(Prefix + name);
-            _checkpoint.Read(Prefix + name, tensor);
+            names.Add(name);
+            _checkpoint.Read(name, tensor);
         }
 
         if (_checkpoint.Tensors.Keys.FirstOrDefault(name => name.StartsWith(Prefix, StringComparison.Ordinal) && !names.Contains(name)) is { } other)

@@ -74,15 +74,7 @@ internal sealed class TrainedNetwork : IDisposable
     /// <summary>
     /// The state of network and loss weighting, buffers included, by name, each tensor once. The tensors stay the modules'.
     /// </summary>
-    /// <remarks>TorchSharp knows a module that is registered and is in a field of its owner's by both names, with and without an underscore.</remarks>
-    public IEnumerable<KeyValuePair<string, torch.Tensor>> State =>
-    [
-        .. Model.state_dict().Select(pair => KeyValuePair.Create($"model.{pair.Key}", pair.Value))
-            .Concat(Weighting.state_dict().Select(pair => KeyValuePair.Create($"loss.{pair.Key}", pair.Value)))
-            .OrderBy(pair => pair.Key.Split('.').Count(part => part.StartsWith('_')))
-            .ThenBy(pair => pair.Key, StringComparer.Ordinal)
-            .DistinctBy(pair => pair.Value.Handle),
-    ];
+    public IEnumerable<KeyValuePair<string, torch.Tensor>> State => [.. ModuleState.Of("model.", Model), .. ModuleState.Of("loss.", Weighting)];
 
     /// <inheritdoc/>
     public void Dispose()
