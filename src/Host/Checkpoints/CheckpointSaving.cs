@@ -52,7 +52,13 @@ internal sealed class CheckpointSaving(CheckpointStore store, CheckpointOptions 
     }
 
     /// <summary>Waits until what was begun is written.</summary>
-    public void Wait() => _writing.GetAwaiter().GetResult();
+    /// <exception cref="NotSupportedException">It can't be written at all; that is told once, not again to whoever saves what is left.</exception>
+    public void Wait()
+    {
+        Task writing = _writing;
+        _writing = Task.CompletedTask;
+        writing.GetAwaiter().GetResult();
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Wait();

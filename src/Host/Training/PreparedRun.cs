@@ -110,6 +110,7 @@ internal sealed class PreparedRun : IDisposable
         RunConfiguration configuration = plan.Configuration;
         var random = new RandomStreams(configuration.Run.Seed);
         EncodedTable? table = null;
+        PreparedRun? run = null;
         try
         {
             // Streams of their own are for those who ask; a plugin that draws from libtorch's own generator repeats itself too.
@@ -127,14 +128,22 @@ internal sealed class PreparedRun : IDisposable
                 table.Validation.Rows,
                 table.Test.Rows,
                 watch.Elapsed.TotalSeconds);
-            var run = new PreparedRun(plan, services, clock, table, tasks, random, logger);
+            run = new PreparedRun(plan, services, clock, table, tasks, random, logger);
             run.CheckOnce(cancellation);
             return run;
         }
         catch
         {
-            table?.Dispose();
-            random.Dispose();
+            if (run is not null)
+            {
+                run.Dispose();
+            }
+            else
+            {
+                table?.Dispose();
+                random.Dispose();
+            }
+
             throw;
         }
     }
