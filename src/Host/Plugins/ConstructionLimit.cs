@@ -15,8 +15,27 @@ internal sealed class ConstructionLimit(TimeSpan limit, Action<string> end)
     /// <param name="construct">The code.</param>
     public T Within<T>(string what, Func<T> construct)
     {
-        using var timer = new Timer(_ => end(Message(what)), null, limit, Timeout.InfiniteTimeSpan);
-        return construct();
+        using var isDone = new ManualResetEventSlim();
+
+        // A thread of its own: those of the pool may all be taken, and by the very code that is watched.
+        var watch = new Thread(() =>
+        {
+            if (!isDone.Wait(limit))
+            {
+                end(Message(what));
+            }
+        })
+        { IsBackground = true, Name = "construction limit" };
+        watch.Start();
+        try
+        {
+            return construct();
+        }
+        finally
+        {
+            isDone.Set();
+            watch.Join();
+        }
     }
 
     /// <summary>The plugin with the limit on its construction.</summary>

@@ -229,12 +229,19 @@ public sealed class HostileDropInTests : IDisposable
     [Fact]
     public void An_endless_static_constructor()
     {
+        const string Ended = "Stranger.Ended";
         _place.Compile("Endless", DropInSources.Expert().Replace(
             "public int Count { get; init; } = 2;",
-            "public int Count { get; init; } = 2;\n    static FaultyOptions() => Thread.Sleep(1500);",
+            $"public int Count {{ get; init; }} = 2;\n    static FaultyOptions() => SpinWait.SpinUntil(() => AppContext.TryGetSwitch(\"{Ended}\", out _), 60_000);",
             StringComparison.Ordinal));
         string? told = null;
-        PluginLoader.Load(new PluginSources([_place.Folder], TimeSpan.FromMilliseconds(50)), end: message => told = message);
+        PluginLoader.Load(
+            new PluginSources([_place.Folder], TimeSpan.FromMilliseconds(50)),
+            end: message =>
+            {
+                told ??= message;
+                AppContext.SetSwitch(Ended, true);
+            });
         Assert.Equal(
             "the catalogue of Endless.dll did not come to its end within 0.05 s; plugins.constructionLimit gives it more time.", told);
     }
