@@ -2,6 +2,7 @@ using System.CommandLine;
 using MmoePipeline.Host.CommandLine;
 using MmoePipeline.Host.Training;
 
+EarlySignals.EndProgram();
 NativeThreads.WaitBriefly();
 RunGuard.Watch();
 
@@ -25,7 +26,7 @@ var root = new RootCommand(
 
 ParseResult arguments = root.Parse(args);
 
-// Signals are the generic host's: two handlers would race for the end of the process.
+// Signals are the generic host's, once it has started: two handlers would race for the end of the process.
 try
 {
     int exitCode = await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });

@@ -38,9 +38,10 @@ internal sealed class CheckpointSaving(CheckpointStore store, CheckpointOptions 
     {
         using (content)
         {
+            string path;
             try
             {
-                return store.Write(content);
+                path = store.Write(content);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -48,6 +49,17 @@ internal sealed class CheckpointSaving(CheckpointStore store, CheckpointOptions 
                     "the checkpoint after step {Step} can't be written: {Reason}; those before it are still there", content.Position.Step, exception.Message);
                 return null;
             }
+
+            try
+            {
+                store.DeleteOld();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                logger.LogWarning("an old checkpoint can't be deleted: {Reason}; it takes room until the next is written", exception.Message);
+            }
+
+            return path;
         }
     }
 

@@ -25,9 +25,12 @@ internal sealed class CheckpointStore(string folder, int keep)
 
     private const string Prefix = "step-";
 
+    /// <summary>What the name of a checkpoint ends in while another of the same step takes its place.</summary>
+    private const string Replaced = ".replaced";
+
     /// <summary>
-    /// Writes a checkpoint: under a temporary name, flushed to the disk, and renamed when it is whole. Older ones are deleted, as far as more are
-    /// there than are kept.
+    /// Writes a checkpoint: under a temporary name, flushed to the disk, and renamed when it is whole. Older ones stay, until
+    /// <see cref="DeleteOld"/>.
     /// </summary>
     /// <returns>Its folder.</returns>
     /// <exception cref="IOException">It can't be written; the older ones are still there.</exception>
@@ -46,8 +49,13 @@ internal sealed class CheckpointStore(string folder, int keep)
                 Path.Combine(temporary, ChecksumsName),
                 stream => stream.Write(Encoding.ASCII.GetBytes($"{state}  {StateName}\n{tensors}  {TensorsName}\n")));
 
-            // The same step is written again where a run was stopped right after a checkpoint.
-            DeleteIfThere(path);
+            // The same step is written again where a run was stopped right after a checkpoint. There is one of them at any moment.
+            if (Directory.Exists(path))
+            {
+                DeleteIfThere(path + Replaced);
+                Directory.Move(path, path + Replaced);
+            }
+
             Directory.Move(temporary, path);
         }
         catch
@@ -57,12 +65,19 @@ internal sealed class CheckpointStore(string folder, int keep)
         }
 
         FolderFlush.Flush(folder);
-        foreach (string old in Newest().Skip(keep))
+        return path;
+    }
+
+    /// <summary>Deletes those that are older than the ones that are kept, and those that were replaced.</summary>
+    /// <exception cref="IOException">One can't be deleted.</exception>
+    public void DeleteOld()
+    {
+        string[] newest = [.. Newest()];
+        string[] replaced = [.. newest.Where(path => path.EndsWith(Replaced, StringComparison.Ordinal) && newest.Contains(path[..^Replaced.Length]))];
+        foreach (string old in replaced.Concat(newest.Except(replaced).Skip(keep)))
         {
             Directory.Delete(old, recursive: true);
         }
-
-        return path;
     }
 
     /// <summary>Reads the newest checkpoint that is whole.</summary>
@@ -94,8 +109,18 @@ internal sealed class CheckpointStore(string folder, int keep)
     }
 
     private IEnumerable<string> Newest() => !Directory.Exists(folder) ? [] : Directory.EnumerateDirectories(folder, Prefix + "*")
-        .Where(path => long.TryParse(Path.GetFileName(path).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _))
-        .OrderByDescending(path => long.Parse(Path.GetFileName(path).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture));
+        .Select(path => (Path: path, Step: StepOf(path)))
+        .Where(checkpoint => checkpoint.Step is not null)
+        .OrderByDescending(checkpoint => checkpoint.Step)
+        .ThenBy(checkpoint => checkpoint.Path.Length)
+        .Select(checkpoint => checkpoint.Path);
+
+    private static long? StepOf(string path)
+    {
+        ReadOnlySpan<char> name = Path.GetFileName(path).AsSpan(Prefix.Length);
+        name = name.EndsWith(Replaced, StringComparison.Ordinal) ? name[..^Replaced.Length] : name;
+        return long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : null;
+    }
 
     /// <summary>What a process that was killed amid writing left.</summary>
     private void DeleteUnfinished()

@@ -31,6 +31,7 @@ internal static class RunInvocation
         }
 
         await host.StartAsync();
+        EarlySignals.LeaveToCommand();
         if (untilInputEnds)
         {
             StopAtEndOfInput(host.Services.GetRequiredService<IHostApplicationLifetime>());

@@ -32,7 +32,8 @@ internal sealed class ConfiguredHandler : IResumable, IDisposable
     /// <summary>Tells it of an event.</summary>
     /// <param name="what">The event's name.</param>
     /// <param name="handle">Calls the plugin.</param>
-    public async Task TellAsync(string what, Func<Task> handle)
+    /// <param name="cancellation">What the plugin may end its work by.</param>
+    public async Task TellAsync(string what, Func<Task> handle, CancellationToken cancellation)
     {
         if (_isOff)
         {
@@ -43,7 +44,7 @@ internal sealed class ConfiguredHandler : IResumable, IDisposable
         {
             await handle();
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             // A stranger's handler is not worth a run, whatever it throws.
             SwitchOff($"at {what}", exception);

@@ -9,5 +9,5 @@ internal sealed class GuardedHandler<TEvent>(ConfiguredHandler configured) : INo
 {
     /// <inheritdoc/>
     public Task Handle(TEvent notification, CancellationToken cancellationToken) => configured.TellAsync(
-        typeof(TEvent).Name, () => ((INotificationHandler<TEvent>)configured.Handler).Handle(notification, cancellationToken));
+        typeof(TEvent).Name, () => ((INotificationHandler<TEvent>)configured.Handler).Handle(notification, cancellationToken), cancellationToken);
 }

@@ -173,12 +173,19 @@ internal sealed class ProbeSet : IDisposable
 
     /// <summary>What the probes say at the end of a run. A probe's mistake is told and what it said left out; the run ends well.</summary>
     /// <param name="logger">Is told of mistakes.</param>
-    public ProbeReport Report(ILogger logger)
+    /// <param name="cancellation">Stops between two probes.</param>
+    public ProbeReport Report(ILogger logger, CancellationToken cancellation)
     {
         TimeSpan before = _time.Elapsed;
         _time.Start();
         ImmutableArray<(ImmutableArray<Finding> Findings, ImmutableArray<ReportSection> Sections)> said =
-            [.. _probes.Where(named => named.WhyOff is null).Select(named => ProbeWords.Of(named.Name, named.Path, named.Probe, logger))];
+        [
+            .. _probes.Where(named => named.WhyOff is null).Select(named =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return ProbeWords.Of(named.Name, named.Path, named.Probe, logger);
+            }),
+        ];
         _time.Stop();
         return new ProbeReport(
             [.. said.SelectMany(of => of.Findings), .. Unmeasured()], [.. said.SelectMany(of => of.Sections)], _time.Elapsed - before);

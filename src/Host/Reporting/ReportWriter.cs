@@ -28,11 +28,16 @@ internal sealed class ReportWriter(RunSession session) :
     /// <inheritdoc/>
     public Task Handle(RunCompleted notification, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         RunStarted started = _started ?? throw new InvalidOperationException("The run has not started.");
         var data = new ReportData(
             notification.Findings, notification.Sections, started.Parts, RunEnvironment.Of(started.Device), notification.Calibration);
         DurableFile.Write(session.Folder.ReportDataFile, file => JsonSerializer.Serialize(file, data, ReportJson.Default.ReportData));
+        cancellationToken.ThrowIfCancellationRequested();
         ReportPage.Write(session.Folder);
+
+        // The last of what a run leaves. Stopped now, it is done again; told as done, its end would be another than what the signal asked for.
+        cancellationToken.ThrowIfCancellationRequested();
         return Task.CompletedTask;
     }
 }

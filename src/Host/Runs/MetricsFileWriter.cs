@@ -143,7 +143,8 @@ internal sealed class MetricsFileWriter(RunSession session) :
         WriteNumber(json, "probeSeconds", notification.Probing.TotalSeconds);
     });
 
-    /// <summary>Appends a line in one write, so that a reader never sees half of one that a later line follows.</summary>
+    /// <summary>Appends a line, or nothing: no line follows half of one.</summary>
+    /// <exception cref="IOException">It can't be written.</exception>
     private Task Append(string kind, Action<Utf8JsonWriter> content)
     {
         using var line = new MemoryStream();
@@ -157,8 +158,21 @@ internal sealed class MetricsFileWriter(RunSession session) :
         }
 
         line.WriteByte((byte)'\n');
-        using FileStream file = new(session.Folder.MetricsFile, FileMode.Append, FileAccess.Write, FileShare.Read);
-        line.WriteTo(file);
+        using FileStream file = new(session.Folder.MetricsFile, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        long before = file.Seek(0, SeekOrigin.End);
+        try
+        {
+            line.WriteTo(file);
+
+            // A checkpoint remembers how long the file was: it must not be shorter after a loss of power.
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            file.SetLength(before);
+            throw;
+        }
+
         return Task.CompletedTask;
     }
 

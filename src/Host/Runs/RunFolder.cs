@@ -1,4 +1,5 @@
 using System.Globalization;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.Runs;
 
@@ -92,6 +93,8 @@ internal sealed class RunFolder
                 if (folder.TryClaim())
                 {
                     Directory.CreateDirectory(folder.Checkpoints);
+                    FolderFlush.Flush(folder.FullPath);
+                    FolderFlush.Flush(Path.GetDirectoryName(folder.FullPath)!);
                     return folder;
                 }
             }

@@ -12,6 +12,7 @@ internal sealed class VerdictsFileWriter(RunSession session) : INotificationHand
     /// <inheritdoc/>
     public Task Handle(RunCompleted notification, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         DurableFile.Write(session.Folder.VerdictsFile, file => Write(file, notification));
         return Task.CompletedTask;
     }

@@ -185,12 +185,14 @@ internal sealed class RunExecutor(
         (ImmutableArray<TaskMetrics> test, ImmutableArray<TaskCalibration> calibration) =
             run.Evaluation.RunWithCalibration(
                 run.Table.Test, run.Configuration.Training.BatchSize, TestPredictions.Writer(folder, run.Network), cancellation);
-        ProbeReport report = run.Probes.Report(logger);
+        ProbeReport report = run.Probes.Report(logger, cancellation);
         TimeSpan took = elapsed();
+
+        // A signal stops this too: what is written then is written again.
         await mediator.Publish(
             new RunCompleted(
                 position.Epoch, run.Best.Epoch, position.Step, test, calibration, took, report.Findings, report.Sections, report.Elapsed),
-            CancellationToken.None);
+            cancellation);
         return new RunResult(folder.FullPath, position.Epoch, run.Best.Epoch, took, run.Network.ParameterCount, test);
     }
 

@@ -40,6 +40,22 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Equal(["step-000000005"], Names());
     }
 
+    /// <summary>A kill between the two renames of a step that is written again leaves the one that was there.</summary>
+    [Fact]
+    public void One_that_was_being_replaced_is_still_one()
+    {
+        var store = new CheckpointStore(_folder, keep: 1);
+        Write(store, 5);
+        Directory.Move(Path.Combine(_folder, "step-000000005"), Path.Combine(_folder, "step-000000005.replaced"));
+        using (SavedCheckpoint saved = store.ReadNewest(NullLogger.Instance)!)
+        {
+            Assert.Equal(5, saved.State.GetProperty("step").GetInt32());
+        }
+
+        Write(store, 5);
+        Assert.Equal(["step-000000005"], Names());
+    }
+
     /// <summary>What a run that was killed amid writing leaves is no checkpoint, and goes away with the next one.</summary>
     [Fact]
     public void What_is_half_written_is_no_checkpoint()
@@ -126,7 +142,9 @@ public sealed class CheckpointStoreTests : IDisposable
             new RunPosition(1, step, step, false),
             System.Text.Encoding.UTF8.GetBytes($$"""{ "step": {{step}} }"""),
             [KeyValuePair.Create("values", torch.tensor(new[] { 1f, step }).DetachFromDisposeScope())]);
-        return store.Write(content);
+        string path = store.Write(content);
+        store.DeleteOld();
+        return path;
     }
 
     private IEnumerable<string?> Names() => Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
