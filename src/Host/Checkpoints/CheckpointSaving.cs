@@ -46,7 +46,10 @@ internal sealed class CheckpointSaving(CheckpointStore store, CheckpointOptions 
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 logger.LogWarning(
-                    "the checkpoint after step {Step} can't be written: {Reason}; those before it are still there", content.Position.Step, exception.Message);
+                    "the checkpoint after step {Step} can't be written into {Folder}: {Reason}; what was saved before is still there",
+                    content.Position.Step,
+                    store.Folder,
+                    exception.Message);
                 return null;
             }
 

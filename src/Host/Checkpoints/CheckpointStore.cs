@@ -28,6 +28,9 @@ internal sealed class CheckpointStore(string folder, int keep)
     /// <summary>What the name of a checkpoint ends in while another of the same step takes its place.</summary>
     private const string Replaced = ".replaced";
 
+    /// <summary>The folder of checkpoints.</summary>
+    public string Folder => folder;
+
     /// <summary>
     /// Writes a checkpoint: under a temporary name, flushed to the disk, and renamed when it is whole. Older ones stay, until
     /// <see cref="DeleteOld"/>.
@@ -64,7 +67,7 @@ internal sealed class CheckpointStore(string folder, int keep)
             throw;
         }
 
-        FolderFlush.Flush(folder);
+        DiskFlush.FlushFolder(folder);
         return path;
     }
 
@@ -150,7 +153,7 @@ internal sealed class CheckpointStore(string folder, int keep)
             write(hashing);
         }
 
-        file.Flush(flushToDisk: true);
+        DiskFlush.Flush(file);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

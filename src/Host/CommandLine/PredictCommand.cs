@@ -85,6 +85,7 @@ internal static class PredictCommand
         }
 
         await host.StartAsync();
+        EarlySignals.LeaveToCommand();
         try
         {
             using var run = TrainedRun.Open(folder);

@@ -43,8 +43,12 @@ internal static class PluginFaults
 
     private static string Told(Exception exception)
     {
-        Exception cause = exception.GetBaseException();
-        return $"{cause.GetType().Name}: {FirstLine(cause.Message)}";
+        // What denies the access to a file has a cause within that doesn't name it.
+        Exception cause = Chain(exception).OfType<UnauthorizedAccessException>().FirstOrDefault() ?? exception.GetBaseException();
+        string message = FirstLine(cause.Message);
+
+        // What a file system says is clear by itself.
+        return cause is IOException or UnauthorizedAccessException ? message : $"{cause.GetType().Name}: {message}";
     }
 
     /// <summary>libtorch puts its own stack below its message.</summary>

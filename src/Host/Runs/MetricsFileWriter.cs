@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MediatR;
 using MmoePipeline.Events;
+using MmoePipeline.Host.Storage;
 using MmoePipeline.Probing;
 
 namespace MmoePipeline.Host.Runs;
@@ -165,7 +166,7 @@ internal sealed class MetricsFileWriter(RunSession session) :
             line.WriteTo(file);
 
             // A checkpoint remembers how long the file was: it must not be shorter after a loss of power.
-            file.Flush(flushToDisk: true);
+            DiskFlush.Flush(file);
         }
         catch (IOException)
         {

@@ -93,8 +93,8 @@ internal sealed class RunFolder
                 if (folder.TryClaim())
                 {
                     Directory.CreateDirectory(folder.Checkpoints);
-                    FolderFlush.Flush(folder.FullPath);
-                    FolderFlush.Flush(Path.GetDirectoryName(folder.FullPath)!);
+                    DiskFlush.FlushFolder(folder.FullPath);
+                    DiskFlush.FlushFolder(Path.GetDirectoryName(folder.FullPath)!);
                     return folder;
                 }
             }
@@ -136,7 +136,7 @@ internal sealed class RunFolder
         }
 
         file.SetLength(bytes);
-        file.Flush(flushToDisk: true);
+        DiskFlush.Flush(file);
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using MediatR;
 using MmoePipeline.Events;
+using MmoePipeline.Host.CommandLine;
 using MmoePipeline.Host.Terminal;
 using Serilog;
 using Serilog.Core;
@@ -50,5 +51,16 @@ internal sealed class RunLog(RunSession session) : ILogEventSink, INotificationH
     public Task Handle(RunResumed notification, CancellationToken cancellationToken) => Handle(notification.Run, cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _file?.Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The run's own end is not another for it.
+            ProblemList.Write([$"the log is not complete: {exception.Message}"]);
+        }
+    }
 }

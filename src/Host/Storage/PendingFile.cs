@@ -6,6 +6,8 @@ namespace MmoePipeline.Host.Storage;
 /// <param name="path">The file.</param>
 internal sealed class PendingFile(string path) : IDisposable
 {
+    private bool _isRenamed;
+
     /// <summary>The name to write under, in the same folder.</summary>
     public string Temporary { get; } = $"{path}.{Path.GetRandomFileName()}.tmp";
 
@@ -16,13 +18,20 @@ internal sealed class PendingFile(string path) : IDisposable
     {
         using (SafeFileHandle file = File.OpenHandle(Temporary, FileMode.Open, FileAccess.ReadWrite))
         {
-            RandomAccess.FlushToDisk(file);
+            DiskFlush.Flush(file, path);
         }
 
         File.Move(Temporary, path, overwrite);
-        FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        _isRenamed = true;
+        DiskFlush.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>Leaves nothing of a file that was not completed.</summary>
-    public void Dispose() => File.Delete(Temporary);
+    public void Dispose()
+    {
+        if (!_isRenamed)
+        {
+            File.Delete(Temporary);
+        }
+    }
 }

@@ -213,7 +213,7 @@ internal sealed class RunExecutor(
         catch (Exception second) when (second is IOException or UnauthorizedAccessException)
         {
             // The disk may be full, which is then the reason for the failure, too.
-            return $"{failed.Reason.TrimEnd('.')}. What it was like then can't be saved ({second.Message.TrimEnd('.')}); earlier checkpoints are still there.";
+            return $"{failed.Reason.TrimEnd('.')}. What it was like then can't be saved ({second.Message.TrimEnd('.')}); what was saved before is still there.";
         }
     }
 }
