@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MmoePipeline.Campaigns;
+using MmoePipeline.Campaigns.FileFaults;
 using MmoePipeline.Campaigns.Fuzzing;
 using MmoePipeline.Campaigns.Interruptions;
 
@@ -19,23 +20,45 @@ fuzz.SetAction(arguments =>
     return results.All(result => result.Failures.IsEmpty) ? 0 : 1;
 });
 
-var interruptions = new Argument<int>("N") { Description = "The number of interruptions, at least." };
-var interruptionSeed = new Option<int>("--seed") { Description = "Decides the moments.", DefaultValueFactory = _ => 1 };
-var interrupt = new Command("interrupt", "Kills runs at random moments and takes them up again until they are done.") { interruptions, interruptionSeed };
-interrupt.SetAction(async (arguments, _) =>
+var number = new Argument<int>("N") { Description = "How many, at least." };
+var drawing = new Option<int>("--seed") { Description = "Decides which.", DefaultValueFactory = _ => 1 };
+string program = RepositoryFiles.PathOf("src", "Host", "bin", "Release", "net10.0", "mmoe.dll");
+var interrupt = new Command("interrupt", "Kills runs at random moments and takes them up again until they are done.") { number, drawing };
+interrupt.SetAction((arguments, _) => InFolderAsync(async folder =>
 {
-    string folder = Directory.CreateTempSubdirectory("mmoe-interruptions").FullName;
-    var campaign = new InterruptionCampaign(
-        RepositoryFiles.PathOf("src", "Host", "bin", "Release", "net10.0", "mmoe.dll"), folder, Console.Out.WriteLine);
-    InterruptionResult result = await campaign.RunAsync(arguments.GetValue(interruptions), arguments.GetValue(interruptionSeed));
+    var campaign = new InterruptionCampaign(program, folder, Console.Out.WriteLine);
+    InterruptionResult result = await campaign.RunAsync(arguments.GetValue(number), arguments.GetValue(drawing));
+    return ($"{result}", result.Differences.IsEmpty);
+}));
+
+var signal = new Command("signal", "Sends SIGTERM at moments from the start of a run to its end.") { number };
+signal.SetAction((arguments, _) => InFolderAsync(async folder =>
+{
+    var campaign = new SignalCampaign(program, folder, Console.Out.WriteLine);
+    InterruptionResult result = await campaign.RunAsync(arguments.GetValue(number));
+    return ($"{result}", result.Differences.IsEmpty);
+}));
+
+var fail = new Command("fail", "Runs and predicts on a file system that fails.") { number, drawing };
+fail.SetAction((arguments, _) => InFolderAsync(async folder =>
+{
+    var campaign = new FileFaultCampaign(program, folder, Console.Out.WriteLine);
+    FileFaultResult result = await campaign.RunAsync(arguments.GetValue(number), arguments.GetValue(drawing));
+    return ($"{result}", result.Failures.IsEmpty);
+}));
+return await new RootCommand("Long checks of what the tests check in short.") { fuzz, interrupt, signal, fail }.Parse(args).InvokeAsync();
+
+static async Task<int> InFolderAsync(Func<string, Task<(string Result, bool IsWell)>> campaign)
+{
+    string folder = Directory.CreateTempSubdirectory("mmoe-campaign").FullName;
+    (string result, bool isWell) = await campaign(folder);
     Console.WriteLine(result);
-    if (!result.Differences.IsEmpty)
+    if (!isWell)
     {
-        Console.WriteLine($"the runs are in {folder}");
+        Console.WriteLine($"the files are in {folder}");
         return 1;
     }
 
     Directory.Delete(folder, recursive: true);
     return 0;
-});
-return await new RootCommand("Long checks of what the tests check in short.") { fuzz, interrupt }.Parse(args).InvokeAsync();
+}

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.Comparisons;
 
@@ -33,10 +34,8 @@ internal sealed class ResultStore(string folder)
     public void Keep(string digest, SeedRun run)
     {
         Directory.CreateDirectory(_results);
-        string unfinished = $"{PathOf(digest)}.new";
         SeedRun placed = run with { Folder = Path.GetRelativePath(folder, run.Folder).Replace('\\', '/') };
-        File.WriteAllBytes(unfinished, JsonSerializer.SerializeToUtf8Bytes(placed, ComparisonJson.Default.SeedRun));
-        File.Move(unfinished, PathOf(digest), overwrite: true);
+        DurableFile.Write(PathOf(digest), file => JsonSerializer.Serialize(file, placed, ComparisonJson.Default.SeedRun));
     }
 
     private string PathOf(string digest) => Path.Combine(_results, $"{digest}.json");

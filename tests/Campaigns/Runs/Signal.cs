@@ -1,7 +1,7 @@
-namespace MmoePipeline.Campaigns.Interruptions;
+namespace MmoePipeline.Campaigns.Runs;
 
 /// <summary>How a process is stopped.</summary>
-internal enum Interruption
+internal enum Signal
 {
     /// <summary>As a machine that loses its power: nothing of the program runs any more.</summary>
     Kill,

@@ -1,0 +1,30 @@
+namespace MmoePipeline.Campaigns.Runs;
+
+/// <summary>The run that the campaigns disturb: all that draws at random, remembers or decides by the clock, on the census data.</summary>
+internal static class CampaignRun
+{
+    private static readonly string[] Sets =
+    [
+        "training.optimizer.learningRate=0.01", "training.schedule={ \"type\": \"cosine\" }", "run.predictions=true", "loss={ \"type\": \"uncertainty\" }",
+    ];
+
+    /// <summary>The arguments that do it.</summary>
+    /// <param name="output">The folder of its run folder.</param>
+    /// <param name="epochs">Epochs; the gates are frozen in the one after the half.</param>
+    /// <param name="sets">Further values.</param>
+    public static ImmutableArray<string> Arguments(string output, int epochs, params IEnumerable<string> sets) =>
+    [
+        "run", RepositoryFiles.PathOf("configs", "census.json"),
+        .. Sets.Concat(
+        [
+            $"run.output={output}", $"training.epochs={epochs}",
+            $$"""model.gate.regularizers=[{ "type": "dropout", "rate": 0.1 }, { "type": "freeze", "epoch": {{(epochs / 2) + 1}}, "thawAfter": 1 }]""",
+        ]).Concat(sets).SelectMany(set => new[] { "--set", set }),
+    ];
+
+    /// <summary>The run folder in a folder; null where there is none.</summary>
+    public static string? FolderIn(string output) => Directory.Exists(output) ? Directory.EnumerateDirectories(output).SingleOrDefault() : null;
+
+    /// <summary>Whether a run folder is one of a run that had begun; without a configuration it had not.</summary>
+    public static bool HasBegun(string run) => File.Exists(Path.Combine(run, "config.json")) && File.Exists(Path.Combine(run, "metrics.jsonl"));
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace MmoePipeline.Campaigns.Runs;
+
+/// <summary>A process of the real program.</summary>
+internal sealed class ProgramProcess : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+
+    private ProgramProcess(Process process)
+    {
+        _process = process;
+        End = EndAsync();
+    }
+
+    /// <summary>Its end.</summary>
+    /// <exception cref="TimeoutException">It has not come to an end in two minutes, which no run of a campaign takes.</exception>
+    public Task<ProgramOutcome> End { get; }
+
+    /// <summary>Starts the program.</summary>
+    /// <param name="program">Its assembly.</param>
+    /// <param name="environment">Variables of its environment.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static ProgramProcess Start(string program, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments)
+    {
+        var info = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        info.Environment["MMOE_HOME"] = RepositoryFiles.PathOf();
+        foreach ((string name, string value) in environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        return new ProgramProcess(Process.Start(info)!);
+    }
+
+    /// <summary>Sends it a signal.</summary>
+    public void Send(Signal signal)
+    {
+        using var kill = Process.Start(
+            "kill", [signal == Signal.Kill ? "-KILL" : "-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _process.Dispose();
+
+    private async Task<ProgramOutcome> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        Task<string> output = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        Task<string> messages = _process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"The program went on for {Limit.TotalMinutes} minutes. It said: {await output}{await messages}");
+        }
+
+        return new ProgramOutcome(_process.ExitCode, await output, await messages);
+    }
+}
