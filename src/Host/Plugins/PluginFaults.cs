@@ -43,12 +43,10 @@ internal static class PluginFaults
 
     private static string Told(Exception exception)
     {
-        // What denies the access to a file has a cause within that doesn't name it.
-        Exception cause = Chain(exception).OfType<UnauthorizedAccessException>().FirstOrDefault() ?? exception.GetBaseException();
-        string message = FirstLine(cause.Message);
-
-        // What a file system says is clear by itself.
-        return cause is IOException or UnauthorizedAccessException ? message : $"{cause.GetType().Name}: {message}";
+        // Of what a file system says the outermost names the file, and is clear by itself.
+        return Chain(exception).FirstOrDefault(each => each is IOException or UnauthorizedAccessException) is { } files
+            ? FirstLine(files.Message)
+            : $"{exception.GetBaseException().GetType().Name}: {FirstLine(exception.GetBaseException().Message)}";
     }
 
     /// <summary>libtorch puts its own stack below its message.</summary>

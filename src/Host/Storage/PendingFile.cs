@@ -21,7 +21,15 @@ internal sealed class PendingFile(string path) : IDisposable
             DiskFlush.Flush(file, path);
         }
 
-        File.Move(Temporary, path, overwrite);
+        try
+        {
+            File.Move(Temporary, path, overwrite);
+        }
+        catch (IOException exception) when (!exception.Message.Contains(path, StringComparison.Ordinal))
+        {
+            throw new IOException($"{path}: {exception.Message}", exception);
+        }
+
         _isRenamed = true;
         DiskFlush.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
