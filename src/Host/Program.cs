@@ -2,7 +2,7 @@ using System.CommandLine;
 using MmoePipeline.Host.CommandLine;
 using MmoePipeline.Host.Training;
 
-EarlySignals.EndProgram();
+StopSignals.EndProgram();
 NativeThreads.WaitBriefly();
 RunGuard.Watch();
 

@@ -13,7 +13,7 @@ internal static class Interruptible
         using var stop = new CancellationTokenSource();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        EarlySignals.LeaveToCommand();
+        StopSignals.LeaveToCommand();
         try
         {
             return await work(stop.Token);

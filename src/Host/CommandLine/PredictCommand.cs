@@ -85,7 +85,7 @@ internal static class PredictCommand
         }
 
         await host.StartAsync();
-        EarlySignals.LeaveToCommand();
+        StopSignals.LeaveToCommand();
         try
         {
             using var run = TrainedRun.Open(folder);

@@ -31,7 +31,7 @@ internal static class RunInvocation
         }
 
         await host.StartAsync();
-        EarlySignals.LeaveToCommand();
+        StopSignals.LeaveToCommand();
         if (untilInputEnds)
         {
             StopAtEndOfInput(host.Services.GetRequiredService<IHostApplicationLifetime>());

@@ -53,7 +53,11 @@ internal sealed class SignalCampaign(string program, string folder, Action<strin
         bool isOver = await Task.WhenAny(process.End, Task.Delay(moment)) == process.End;
         string place = isOver ? "after its end" : PlaceOf(FolderOf(name));
         var watch = Stopwatch.StartNew();
-        process.Send(Signal.Terminate);
+        if (!isOver)
+        {
+            process.Send(Signal.Terminate);
+        }
+
         ProgramOutcome end = await process.End;
         TimeSpan took = watch.Elapsed;
         _slowestEnd = took > _slowestEnd ? took : _slowestEnd;

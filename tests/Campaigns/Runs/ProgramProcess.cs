@@ -36,11 +36,13 @@ internal sealed class ProgramProcess : IDisposable
         return new ProgramProcess(Process.Start(info)!);
     }
 
-    /// <summary>Sends it a signal.</summary>
+    /// <summary>Sends it a signal; nothing happens where it has ended by then.</summary>
     public void Send(Signal signal)
     {
-        using var kill = Process.Start(
-            "kill", [signal == Signal.Kill ? "-KILL" : "-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        var info = new ProcessStartInfo(
+            "kill", [signal == Signal.Kill ? "-KILL" : "-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true };
+        using Process kill = Process.Start(info)!;
+        kill.StandardError.ReadToEnd();
         kill.WaitForExit();
     }
 

@@ -3,33 +3,31 @@ using System.Runtime.InteropServices;
 namespace MmoePipeline.Host.CommandLine;
 
 /// <summary>
-/// What SIGINT and SIGTERM do as long as no command hears them itself: there is nothing to save, so the program ends at once, with the exit
-/// code of what was interrupted.
+/// What SIGINT and SIGTERM do where no command hears them. Before one does there is nothing to save, so the program ends at once, with the exit
+/// code of what was interrupted; after one did its work is over, and the program ends with the work's own exit code.
 /// </summary>
-internal static partial class EarlySignals
+internal static partial class StopSignals
 {
     private static ImmutableArray<PosixSignalRegistration> _registrations = [];
+    private static volatile bool _isLeftToCommand;
 
     /// <summary>From now on they end the program.</summary>
     public static void EndProgram() => _registrations =
     [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, End), PosixSignalRegistration.Create(PosixSignal.SIGTERM, End),
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
     ];
 
     /// <summary>From now on the command that calls this hears them; it has registered for them before.</summary>
-    public static void LeaveToCommand()
-    {
-        foreach (PosixSignalRegistration registration in _registrations)
-        {
-            registration.Dispose();
-        }
+    public static void LeaveToCommand() => _isLeftToCommand = true;
 
-        _registrations = [];
-    }
-
-    private static void End(PosixSignalContext signal)
+    private static void OnSignal(PosixSignalContext signal)
     {
         signal.Cancel = true;
+        if (_isLeftToCommand)
+        {
+            return;
+        }
+
         if (OperatingSystem.IsWindows())
         {
             Environment.Exit(ExitCode.Interrupted);
