@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What the tests need beside what the program needs: a JSON schema validator that is not ours (python3-jsonschema), a
-# browser for the report (chromium), and a database server for the example of a data source (postgresql).
+# browser for the report (chromium), a database server for the example of a data source (postgresql), and a C compiler
+# for the file system that fails (gcc).
 #
 #   eng/test-prerequisites.sh           checks, and installs what is missing where it may (Debian and its kin, root)
 #   eng/test-prerequisites.sh python    prints the Python that has the validator
@@ -46,17 +47,18 @@ ensure() {
   python_with_validator >/dev/null || missing+=(python3-jsonschema)
   browser >/dev/null || missing+=(chromium fonts-liberation)
   postgresql >/dev/null || missing+=(postgresql)
+  command -v cc >/dev/null || missing+=(gcc libc6-dev)
   [[ ${#missing[@]} == 0 ]] && return 0
   local command="apt-get install -y --no-install-recommends ${missing[*]}"
   if ! command -v apt-get >/dev/null; then
-    say "the tests need Python 3 with the package jsonschema (4.0 or newer), Chromium or Chrome, and PostgreSQL."
+    say "the tests need Python 3 with the package jsonschema (4.0 or newer), Chromium or Chrome, PostgreSQL, and a C compiler."
     return 1
   fi
   if [[ $(id -u) != 0 || ${MMOE_NO_INSTALL:-} == 1 ]]; then
     say "the tests need ${missing[*]}; this brings it: sudo $command"
     return 1
   fi
-  say "installing ${missing[*]} for the tests: a validator of JSON schemas, a browser for the report, a database server."
+  say "installing ${missing[*]} for the tests: a validator of JSON schemas, a browser for the report, a database server, a compiler."
   local log
   log=$(mktemp)
   if ! { apt-get update && DEBIAN_FRONTEND=noninteractive $command; } >"$log" 2>&1; then

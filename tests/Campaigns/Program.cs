@@ -22,27 +22,31 @@ fuzz.SetAction(arguments =>
 
 var number = new Argument<int>("N") { Description = "How many, at least." };
 var drawing = new Option<int>("--seed") { Description = "Decides which.", DefaultValueFactory = _ => 1 };
-string program = RepositoryFiles.PathOf("src", "Host", "bin", "Release", "net10.0", "mmoe.dll");
-var interrupt = new Command("interrupt", "Kills runs at random moments and takes them up again until they are done.") { number, drawing };
+var program = new Option<string>("--program")
+{
+    Description = "The program's assembly.",
+    DefaultValueFactory = _ => RepositoryFiles.PathOf("src", "Host", "bin", "Release", "net10.0", "mmoe.dll"),
+};
+var interrupt = new Command("interrupt", "Kills runs at random moments and takes them up again until they are done.") { number, drawing, program };
 interrupt.SetAction((arguments, _) => InFolderAsync(async folder =>
 {
-    var campaign = new InterruptionCampaign(program, folder, Console.Out.WriteLine);
+    var campaign = new InterruptionCampaign(arguments.GetValue(program)!, folder, Console.Out.WriteLine);
     InterruptionResult result = await campaign.RunAsync(arguments.GetValue(number), arguments.GetValue(drawing));
     return ($"{result}", result.Differences.IsEmpty);
 }));
 
-var signal = new Command("signal", "Sends SIGTERM at moments from the start of a run to its end.") { number };
+var signal = new Command("signal", "Sends SIGTERM at moments from the start of a run to its end.") { number, program };
 signal.SetAction((arguments, _) => InFolderAsync(async folder =>
 {
-    var campaign = new SignalCampaign(program, folder, Console.Out.WriteLine);
+    var campaign = new SignalCampaign(arguments.GetValue(program)!, folder, Console.Out.WriteLine);
     InterruptionResult result = await campaign.RunAsync(arguments.GetValue(number));
     return ($"{result}", result.Differences.IsEmpty);
 }));
 
-var fail = new Command("fail", "Runs and predicts on a file system that fails.") { number, drawing };
+var fail = new Command("fail", "Runs and predicts on a file system that fails.") { number, drawing, program };
 fail.SetAction((arguments, _) => InFolderAsync(async folder =>
 {
-    var campaign = new FileFaultCampaign(program, folder, Console.Out.WriteLine);
+    var campaign = new FileFaultCampaign(arguments.GetValue(program)!, folder, Console.Out.WriteLine);
     FileFaultResult result = await campaign.RunAsync(arguments.GetValue(number), arguments.GetValue(drawing));
     return ($"{result}", result.Failures.IsEmpty);
 }));

@@ -17,7 +17,8 @@ internal static class Mmoe
     /// <summary>The census run.</summary>
     public static string Census { get; } = Path.Combine(Repository, "configs", "census.json");
 
-    private static string Program { get; } =
+    /// <summary>The program's assembly.</summary>
+    public static string Program { get; } =
         Path.Combine(Repository, "src", "Host", "bin", BuildConfiguration, "net10.0", "mmoe.dll");
 
     /// <summary>Runs the program to its end.</summary>
