@@ -53,17 +53,6 @@ public sealed class SecretTests
         Assert.Equal("is \"***\", a text that is not blank is due", Nodes.Problem(OptionForms.Secret, Nodes.Text("  ")));
     }
 
-    [Fact]
-    public void A_hidden_value_of_the_command_line_is_hidden_there_too()
-    {
-        ConfigurationNode node = Nodes.Text(Value) with
-        {
-            Place = new ConfigurationPlace($"--set data.source.connection={Value}") { Origin = ConfigurationOrigin.CommandLine },
-        };
-        Assert.Equal("--set data.source.connection=***", $"{node.Hidden().Place}");
-        Assert.Equal("\"***\"", node.Hidden().Display);
-    }
-
     private static Secret Read(ConfigurationNode node)
     {
         (bool isRight, Secret secret, string problem) = Nodes.Read(OptionForms.Secret, node);
