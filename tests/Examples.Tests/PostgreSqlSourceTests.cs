@@ -72,6 +72,8 @@ public sealed class PostgreSqlSourceTests(PostgreSqlServer server) : IClassFixtu
 
     [Theory]
     [InlineData("Hst=x;Password=open sesame", "connection: is \"***\", must be a connection string")]
+    [InlineData("Host=x;Password=open;sesame=y", "connection: is \"***\", must be a connection string")]
+    [InlineData("Host=x;Port=sesame", "connection: is \"***\", must be a connection string")]
     [InlineData("env:NO_SUCH_VARIABLE", "the environment variable NO_SUCH_VARIABLE is not set")]
     public void Connections_that_are_wrong_are_refused(string connection, string problem)
     {
@@ -81,6 +83,7 @@ public sealed class PostgreSqlSourceTests(PostgreSqlServer server) : IClassFixtu
             Configuration = $$"""{ "connection": "{{connection}}", "query": "SELECT 1", "key": ["id"] }""",
         }));
         Assert.Contains(problem, failure.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", failure.Problem, StringComparison.Ordinal);
     }
 
     private void Table(string sql) => server.Execute($"DROP TABLE IF EXISTS visits; {sql}");
