@@ -46,6 +46,26 @@ public sealed class PostgreSqlSourceTests(PostgreSqlServer server) : IClassFixtu
         Assert.Equal("row 2 in the order of id", source.DescribeRow(1));
     }
 
+    [Theory]
+    [InlineData("SELECT id FROM visits;")]
+    [InlineData("SELECT id FROM visits ; \n")]
+    [InlineData("SELECT id FROM visits -- all of them")]
+    public void A_query_may_end_as_queries_do(string query)
+    {
+        Table("CREATE TABLE visits (id int); INSERT INTO visits VALUES (1), (2);");
+        Assert.Equal(["id"], Source(query).ReadColumnNames(default).AsEnumerable());
+        Assert.Equal(2, Source(query).Read([new("id", ColumnForm.Number)], default).Single().RowCount);
+        Assert.NotEmpty(Source(query).Fingerprint(default));
+    }
+
+    [Fact]
+    public void Two_statements_are_no_query()
+    {
+        Table("CREATE TABLE visits (id int); INSERT INTO visits VALUES (1);");
+        Assert.Contains("42601: syntax error", Problem(() => Source("SELECT id FROM visits; DROP TABLE visits").ReadColumnNames(default)), StringComparison.Ordinal);
+        Assert.Single(Source("SELECT id FROM visits").Read([new("id", ColumnForm.Number)], default));
+    }
+
     [Fact]
     public void The_fingerprint_changes_with_the_rows_and_not_with_their_order()
     {
