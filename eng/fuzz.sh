@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Gives the readers of configurations, CSV files, checkpoints and the cache damaged and odd files; any input has to be read rightly or
-# be refused with a message. Exit code 1 if one is not.
+# Gives the readers of configurations, CSV files, checkpoints, encodings and the cache damaged and odd files; any input has to be read
+# rightly or be refused with a message. Exit code 1 if one is not.
 #
 #   eng/fuzz.sh [N [SEED]]      N inputs, 20000 by default; those that failed are in artifacts/fuzz
 set -euo pipefail

@@ -26,9 +26,10 @@ public sealed partial record PostgreSqlOptions
         {
             _ = new NpgsqlConnectionStringBuilder(Connection.Reveal());
         }
-        catch (ArgumentException exception)
+        catch (ArgumentException)
         {
-            section.Report("connection", $"must be a connection string: {exception.Message}");
+            // What Npgsql says of it names the key that it doesn't know, which is part of a password that holds ; and =.
+            section.Report("connection", "must be a connection string such as Host=db;Database=shop;Username=reader;Password='with ; in quotes'");
         }
     }
 }

@@ -32,6 +32,9 @@ public sealed class PostgreSqlSource(PostgreSqlOptions options) : IDataSource
     /// <summary>Qualified: a bare name would be that of what is selected, which may be the column's text.</summary>
     private string Order => string.Join(", ", options.Key.Select(key => $"t.{SqlName.Of(key)}"));
 
+    /// <summary>The query inside of another one, as people write queries: a semicolon may end it, and a comment its last line.</summary>
+    private string Table => $"({options.Query.TrimEnd().TrimEnd(';')}\n)";
+
     /// <summary>
     /// Computed by the server: the sum of hashes of the rows, which does not depend on their order.
     /// </summary>
@@ -42,7 +45,7 @@ public sealed class PostgreSqlSource(PostgreSqlOptions options) : IDataSource
             using NpgsqlConnection connection = Open();
             using NpgsqlCommand command = Command(
                 connection,
-                $"SELECT count(*)::text || ':' || coalesce(sum(('x' || substr(md5(t::text), 1, 16))::bit(64)::bigint::numeric), 0)::text FROM ({options.Query}) AS t");
+                $"SELECT count(*)::text || ':' || coalesce(sum(('x' || substr(md5(t::text), 1, 16))::bit(64)::bigint::numeric), 0)::text FROM {Table} AS t");
             using CancellationTokenRegistration registration = cancellation.Register(command.Cancel);
             return (string)command.ExecuteScalar()!;
         });
@@ -63,7 +66,7 @@ public sealed class PostgreSqlSource(PostgreSqlOptions options) : IDataSource
             [.. columns.Select((column, index) => new ColumnReader(column, types[column.Name], index))];
         using NpgsqlConnection connection = Open();
         using NpgsqlCommand command = Command(
-            connection, $"SELECT {string.Join(", ", readers.Select(reader => reader.Sql))} FROM ({options.Query}) AS t ORDER BY {Order}");
+            connection, $"SELECT {string.Join(", ", readers.Select(reader => reader.Sql))} FROM {Table} AS t ORDER BY {Order}");
         using CancellationTokenRegistration registration = cancellation.Register(command.Cancel);
         using NpgsqlDataReader rows = Asked(() => command.ExecuteReader());
         try
@@ -108,7 +111,7 @@ public sealed class PostgreSqlSource(PostgreSqlOptions options) : IDataSource
     private Dictionary<string, Type> Types() => Asked(() =>
     {
         using NpgsqlConnection connection = Open();
-        using NpgsqlCommand command = Command(connection, $"SELECT * FROM ({options.Query}) AS t LIMIT 0");
+        using NpgsqlCommand command = Command(connection, $"SELECT * FROM {Table} AS t LIMIT 0");
         using NpgsqlDataReader reader = command.ExecuteReader();
         var types = new Dictionary<string, Type>(StringComparer.Ordinal);
         for (int column = 0; column < reader.FieldCount; column++)

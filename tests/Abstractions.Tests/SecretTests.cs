@@ -19,7 +19,7 @@ public sealed class SecretTests
     {
         string variable = $"MMOE_TEST_{Guid.NewGuid():N}";
         Assert.Equal(
-            $"the environment variable {variable} is not set; it holds what is not written down here",
+            $"the environment variable {variable} is not set; set it to the secret, which is not written down here",
             Nodes.Problem(OptionForms.Secret, Nodes.Text($"env:{variable}")));
         Environment.SetEnvironmentVariable(variable, Value);
         try
@@ -53,16 +53,12 @@ public sealed class SecretTests
         Assert.Equal("is \"***\", a text that is not blank is due", Nodes.Problem(OptionForms.Secret, Nodes.Text("  ")));
     }
 
-    [Fact]
-    public void A_hidden_value_of_the_command_line_is_hidden_there_too()
-    {
-        ConfigurationNode node = Nodes.Text(Value) with
-        {
-            Place = new ConfigurationPlace($"--set data.source.connection={Value}") { Origin = ConfigurationOrigin.CommandLine },
-        };
-        Assert.Equal("--set data.source.connection=***", $"{node.Hidden().Place}");
-        Assert.Equal("\"***\"", node.Hidden().Display);
-    }
+    /// <summary>What reads values of the environment takes digits for a number.</summary>
+    [Theory]
+    [InlineData(ConfigurationOrigin.Environment)]
+    [InlineData(ConfigurationOrigin.CommandLine)]
+    public void A_secret_of_digits_is_one_outside_of_a_file(ConfigurationOrigin origin) => Assert.Equal(
+        "0012.50", Read(Nodes.Number("0012.50") with { Place = new ConfigurationPlace("x") { Origin = origin } }).Reveal());
 
     private static Secret Read(ConfigurationNode node)
     {

@@ -9,7 +9,7 @@ public sealed class BadInputTests(Workplace workplace) : IClassFixture<Workplace
     [InlineData("run configs/cenus.json", "configs/cenus.json: there is no such file; did you mean 'configs/census.json'?")]
     [InlineData("frobnicate", "frobnicate")]
     [InlineData("plugins gatez", "there is no plugin 'gatez'; did you mean 'gates'?")]
-    [InlineData("run configs/census.json --set training.epochs=0", "--set training.epochs=0: training.epochs: is 0, must be at least 1 and at most 100000")]
+    [InlineData("run configs/census.json --set training.epochs=0", "--set training.epochs: training.epochs: is 0, must be at least 1 and at most 100000")]
     public async Task A_wrong_command_is_told(string command, string message)
     {
         ArgumentNullException.ThrowIfNull(command);

@@ -46,6 +46,26 @@ public sealed class PostgreSqlSourceTests(PostgreSqlServer server) : IClassFixtu
         Assert.Equal("row 2 in the order of id", source.DescribeRow(1));
     }
 
+    [Theory]
+    [InlineData("SELECT id FROM visits;")]
+    [InlineData("SELECT id FROM visits ; \n")]
+    [InlineData("SELECT id FROM visits -- all of them")]
+    public void A_query_may_end_as_queries_do(string query)
+    {
+        Table("CREATE TABLE visits (id int); INSERT INTO visits VALUES (1), (2);");
+        Assert.Equal(["id"], Source(query).ReadColumnNames(default).AsEnumerable());
+        Assert.Equal(2, Source(query).Read([new("id", ColumnForm.Number)], default).Single().RowCount);
+        Assert.NotEmpty(Source(query).Fingerprint(default));
+    }
+
+    [Fact]
+    public void Two_statements_are_no_query()
+    {
+        Table("CREATE TABLE visits (id int); INSERT INTO visits VALUES (1);");
+        Assert.Contains("42601: syntax error", Problem(() => Source("SELECT id FROM visits; DROP TABLE visits").ReadColumnNames(default)), StringComparison.Ordinal);
+        Assert.Single(Source("SELECT id FROM visits").Read([new("id", ColumnForm.Number)], default));
+    }
+
     [Fact]
     public void The_fingerprint_changes_with_the_rows_and_not_with_their_order()
     {
@@ -72,6 +92,8 @@ public sealed class PostgreSqlSourceTests(PostgreSqlServer server) : IClassFixtu
 
     [Theory]
     [InlineData("Hst=x;Password=open sesame", "connection: is \"***\", must be a connection string")]
+    [InlineData("Host=x;Password=open;sesame=y", "connection: is \"***\", must be a connection string")]
+    [InlineData("Host=x;Port=sesame", "connection: is \"***\", must be a connection string")]
     [InlineData("env:NO_SUCH_VARIABLE", "the environment variable NO_SUCH_VARIABLE is not set")]
     public void Connections_that_are_wrong_are_refused(string connection, string problem)
     {
@@ -81,6 +103,7 @@ public sealed class PostgreSqlSourceTests(PostgreSqlServer server) : IClassFixtu
             Configuration = $$"""{ "connection": "{{connection}}", "query": "SELECT 1", "key": ["id"] }""",
         }));
         Assert.Contains(problem, failure.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", failure.Problem, StringComparison.Ordinal);
     }
 
     private void Table(string sql) => server.Execute($"DROP TABLE IF EXISTS visits; {sql}");

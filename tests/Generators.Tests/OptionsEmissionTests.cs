@@ -149,6 +149,39 @@ public sealed class OptionsEmissionTests
         Snapshot.Match(outcome.Snapshots());
     }
 
+    /// <summary>A secret has no rules and no default: it is read and written by its own form.</summary>
+    [Fact]
+    public async Task A_secret_among_others()
+    {
+        GeneratorOutcome outcome = await GeneratorOutcome.OfAsync(
+            """
+            namespace Stranger;
+
+            [PluginOptions]
+            public sealed partial record Vault
+            {
+                /// <summary>What opens it.</summary>
+                public required Secret Key { get; init; }
+
+                public Secret? Spare { get; init; }
+
+                public ImmutableArray<Secret> Others { get; init; } = [];
+
+                public ImmutableSortedDictionary<string, Secret> Doors { get; init; } = ImmutableSortedDictionary<string, Secret>.Empty;
+
+                public string Place { get; init; } = "cellar";
+
+                private void Validate(OptionsSection section)
+                {
+                }
+            }
+            """);
+
+        Assert.DoesNotContain(outcome.Mistakes, mistake => mistake.Id != "MMOE013");
+        Assert.Empty(outcome.Errors);
+        Snapshot.Match(outcome.Snapshots());
+    }
+
     /// <summary>Names that the generated part would take by itself, and C# keywords as keys.</summary>
     [Fact]
     public async Task Names_of_the_authors_keep_their_meaning()

@@ -111,6 +111,56 @@ public sealed class SafetensorsReaderTests : IDisposable
         }
     }
 
+    /// <summary>The file has holes, so that it takes no room.</summary>
+    [Fact]
+    public void A_tensor_may_have_more_than_2_GiB_and_others_come_after_it()
+    {
+        const long Large = 3L << 30;
+        byte[] json = Encoding.UTF8.GetBytes(
+            $$$"""{"a":{"dtype":"F32","shape":[{{{Large / 16}}},4],"data_offsets":[0,{{{Large}}}]},"b":{"dtype":"F32","shape":[2],"data_offsets":[{{{Large}}},{{{Large + 8}}}]}}""");
+        byte[] length = new byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)json.Length);
+        using (FileStream file = File.Create(_file))
+        {
+            file.Write([.. length, .. json]);
+            file.Seek(Large, SeekOrigin.Current);
+            file.Write([0, 0, 128, 63, 0, 0, 0, 64]);
+        }
+
+        using var reader = SafetensorsReader.Open(_file);
+        Assert.Equal((Large, 8L), (reader.Tensors["a"].Bytes, reader.Tensors["b"].Bytes));
+        using torch.Tensor small = reader.Read("b");
+        Assert.Equal([1f, 2f], small.data<float>().ToArray());
+    }
+
+    [Theory]
+    [InlineData(8, 3)]
+    [InlineData(12, 2)]
+    [InlineData(15, 2)]
+    [InlineData(23, 2)]
+    [InlineData(24, 1)]
+    public void The_parts_of_a_tensor_are_its_bytes_in_their_order(int longest, int parts)
+    {
+        using torch.Tensor tensor = torch.arange(6, torch.float32).view(3, 2);
+        var bytes = new List<byte>();
+        int seen = 0;
+        TensorBytes.ForEachPart(
+            tensor,
+            part =>
+            {
+                Assert.InRange(part.Length, 1, longest);
+                bytes.AddRange(part);
+                seen++;
+                part[0] = 7;
+            },
+            longest);
+        Assert.Equal(parts, seen);
+        Assert.Equal(Enumerable.Range(0, 6).SelectMany(value => BitConverter.GetBytes((float)value)), bytes);
+
+        // They are the tensor's own memory.
+        Assert.Equal(7, tensor.bytes[0]);
+    }
+
     [Theory]
     [InlineData(0UL, "the header is no JSON")]
     [InlineData(9UL, "its header is said to have 9 bytes; 8 are possible")]

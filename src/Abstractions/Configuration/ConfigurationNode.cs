@@ -35,15 +35,8 @@ public sealed record ConfigurationNode
     /// </summary>
     public required string Folder { get; init; }
 
-    /// <summary>The node for messages about a value that nobody is to see: neither it nor what was written on the command line shows it.</summary>
-    public ConfigurationNode Hidden() => this with
-    {
-        Kind = ConfigurationKind.String,
-        Text = Secret.Mask,
-        Place = Place.Origin == ConfigurationOrigin.CommandLine && Place.Source.IndexOf('=', StringComparison.Ordinal) is >= 0 and int end
-            ? Place with { Source = $"{Place.Source[..end]}={Secret.Mask}" }
-            : Place,
-    };
+    /// <summary>The node for messages about a value that nobody is to see.</summary>
+    public ConfigurationNode Hidden() => this with { Kind = ConfigurationKind.String, Text = Secret.Mask };
 
     /// <summary>The member with that key (ordinal, case-sensitive), or null.</summary>
     public ConfigurationMember? Member(string key) => Members.FirstOrDefault(member => member.Key == key);

@@ -2,7 +2,8 @@ namespace MmoePipeline.Configuration;
 
 /// <summary>Where a value of the configuration was written.</summary>
 /// <param name="Source">
-/// A file's path as the user gave it, the name of an environment variable, or the text of a <c>--set</c> argument.
+/// A file's path as the user gave it, the name of an environment variable, or the path of a <c>--set</c> argument: never a value, which may
+/// be a secret.
 /// </param>
 /// <param name="Line">The line in the file, from 1; null where the source is no file.</param>
 /// <param name="Column">The column in the line, from 1, in characters; null where the source is no file.</param>

@@ -42,7 +42,7 @@ internal static class SafetensorsFile
         stream.Write(header);
         foreach ((_, torch.Tensor tensor) in sorted)
         {
-            WithBytes(tensor, stream.Write);
+            WithBytes(tensor, bytes => stream.Write(bytes));
         }
     }
 
@@ -52,18 +52,18 @@ internal static class SafetensorsFile
         foreach ((string name, torch.Tensor tensor) in tensors)
         {
             checksum.Append(name, tensor.dtype, tensor.shape);
-            WithBytes(tensor, checksum.Append);
+            WithBytes(tensor, bytes => checksum.Append(bytes));
         }
 
         return checksum.Text;
     }
 
-    private static void WithBytes(torch.Tensor tensor, Action<ReadOnlySpan<byte>> use)
+    private static void WithBytes(torch.Tensor tensor, Action<Span<byte>> use)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();
         torch.Tensor values = tensor.detach().contiguous().cpu();
-        use(values.numel() == 0 ? [] : values.bytes);
+        TensorBytes.ForEachPart(values, use);
     }
 
     private static byte[] Header(

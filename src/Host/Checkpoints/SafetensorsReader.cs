@@ -72,11 +72,12 @@ internal sealed class SafetensorsReader : IDisposable
     {
         StoredTensor stored = Find(name);
         torch.Tensor tensor = torch.empty(stored.Shape.AsSpan(), stored.Type, torch.CPU);
-        if (stored.Bytes > 0)
+        long at = stored.Start;
+        TensorBytes.ForEachPart(tensor, part =>
         {
-            Read(tensor.bytes, stored.Start);
-        }
-
+            Read(part, at);
+            at += part.Length;
+        });
         return tensor;
     }
 

@@ -65,6 +65,7 @@ internal static class RunHost
         Hears<RunStarted, ReportWriter>();
         Hears<RunStarted, ConsoleProgress>();
         Hears<RunResumed, RunLog>();
+        Hears<RunResumed, TensorBoardWriter>();
         Hears<RunResumed, ReportWriter>();
         Hears<RunResumed, ConsoleProgress>();
         Hears<DataEncoded, MetricsFileWriter>();

@@ -7,8 +7,9 @@ namespace MmoePipeline.Host.Configuration;
 /// <param name="problems">Gets overrides that have no place in the tree.</param>
 internal sealed class Overlay(List<ConfigurationProblem> problems)
 {
-    /// <summary>The tree with a value replaced or added.</summary>
-    public ConfigurationNode Apply(ConfigurationNode root, Override change) => Apply(root, change, depth: 0);
+    /// <summary>The tree with a value replaced or added; as it is where the change can't be made.</summary>
+    public ConfigurationNode Apply(ConfigurationNode root, Override change) =>
+        change.IsSound(problems) ? Apply(root, change, depth: 0) : root;
 
     private ConfigurationNode Apply(ConfigurationNode node, Override change, int depth) =>
         depth == change.Keys.Length ? change.Value(node.Path, problems)
@@ -16,6 +17,9 @@ internal sealed class Overlay(List<ConfigurationProblem> problems)
         {
             ConfigurationKind.Object => InObject(node, change, depth),
             ConfigurationKind.Array => InArray(node, change, depth),
+
+            // A text isn't shown: here nothing is known yet of options, and it may be a secret.
+            ConfigurationKind.String => Refuse(node, change, "has nothing inside, it is a text"),
             _ => Refuse(node, change, $"has nothing inside, it is {node.Display}"),
         };
 

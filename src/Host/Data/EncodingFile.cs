@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -10,11 +11,19 @@ namespace MmoePipeline.Host.Data;
 /// <param name="NumericScale">How numbers are read before they are standardised.</param>
 /// <param name="Categorical">The vocabularies, in the order of the fields.</param>
 /// <param name="Numeric">The scalings, in the order of the fields.</param>
+/// <param name="Checksum">
+/// XXH128 of the file as it is written with an empty text here: a letter of a category that is another would silently be another prediction. Null in
+/// a file that has none, which is refused.
+/// </param>
 internal sealed record EncodingFile(
-    int Format, NumericScale NumericScale, ImmutableArray<ColumnVocabulary> Categorical, ImmutableArray<ColumnScaling> Numeric)
+    int Format,
+    NumericScale NumericScale,
+    ImmutableArray<ColumnVocabulary> Categorical,
+    ImmutableArray<ColumnScaling> Numeric,
+    string? Checksum = null)
 {
     /// <summary>To be raised with every change of the form.</summary>
-    private const int CurrentFormat = 1;
+    private const int CurrentFormat = 2;
 
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
     {
@@ -43,7 +52,8 @@ internal sealed record EncodingFile(
         using var pending = new PendingFile(path);
         using (FileStream file = File.Create(pending.Temporary))
         {
-            JsonSerializer.Serialize(file, new EncodingFile(CurrentFormat, scale, encoding.Categorical, encoding.Numeric), Form);
+            var content = new EncodingFile(CurrentFormat, scale, encoding.Categorical, encoding.Numeric);
+            JsonSerializer.Serialize(file, content with { Checksum = content.ComputeChecksum() }, Form);
         }
 
         pending.Complete(overwrite: true);
@@ -78,7 +88,18 @@ internal sealed record EncodingFile(
             ? $"the values of '{field.Column}' are not in ordinal order, each once"
         : Numeric.FirstOrDefault(field => !double.IsFinite(field.Mean) || !double.IsFinite(field.Deviation) || field.Deviation <= 0) is { } wrong
             ? $"the deviation of '{wrong.Column}' is {wrong.Deviation:R} and its mean {wrong.Mean:R}; finite numbers are due, the deviation above 0"
+        : Checksum is null
+            ? "has no checksum, so that nobody knows whether it is as a run wrote it; runs of this version write one: train again and predict with that run"
+        : Checksum != ComputeChecksum()
+            ? "is not as it was written: the checksum of its values is another; copy it again, or train again and predict with that run"
         : null;
+
+    /// <summary>
+    /// Of what was read, not of the file's bytes: a line end that a transfer changed is no other encoding. Each number is written with all of its
+    /// digits.
+    /// </summary>
+    private string ComputeChecksum() =>
+        $"xxh128:{Convert.ToHexStringLower(XxHash128.Hash(JsonSerializer.SerializeToUtf8Bytes(this with { Checksum = "" }, Form)))}";
 
     private static bool IsSorted(ImmutableArray<string> values) =>
         !values.IsDefault && values.Zip(values.Skip(1), (value, next) => string.CompareOrdinal(value, next) < 0).All(isBefore => isBefore);

@@ -22,8 +22,9 @@ internal sealed class PredictionInput(IPluginRegistry plugins)
     /// <param name="problems">Gets what is wrong with it.</param>
     public ConfigurationNode Apply(ConfigurationNode root, string input, List<ConfigurationProblem> problems)
     {
-        var place = new ConfigurationPlace($"INPUT {input}") { Origin = ConfigurationOrigin.CommandLine };
-        if (input.TrimStart().StartsWith('{'))
+        bool isJson = input.TrimStart().StartsWith('{');
+        var place = new ConfigurationPlace(isJson ? "INPUT" : $"INPUT {input}") { Origin = ConfigurationOrigin.CommandLine };
+        if (isJson)
         {
             return new Overlay(problems).Apply(root, new Override([DataKey, SourceKey], input, place, IgnoresCase: false));
         }

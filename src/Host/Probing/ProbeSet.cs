@@ -47,23 +47,31 @@ internal sealed class ProbeSet : IDisposable
             return;
         }
 
-        _groups = new SharedParameterGroups(network.Model);
-        _sample = Sample(table.Validation, network.Device);
-        var site = new ProbeSite
+        try
         {
-            Tasks = [.. network.Tasks.Select(task => task.Name)],
-            Outputs = network.Outputs,
-            Model = network.Model,
-            SharedGroups = _groups,
-            Features = features,
-            FieldValues = [.. table.Encoding.Categorical.Select(field => field.Values.Insert(0, ""))],
-            Sample = _sample,
-            Clock = clock,
-            Random = random,
-        };
-        foreach ((_, string path, Probe probe) in probes)
+            _groups = new SharedParameterGroups(network.Model);
+            _sample = Sample(table.Validation, network.Device);
+            var site = new ProbeSite
+            {
+                Tasks = [.. network.Tasks.Select(task => task.Name)],
+                Outputs = network.Outputs,
+                Model = network.Model,
+                SharedGroups = _groups,
+                Features = features,
+                FieldValues = [.. table.Encoding.Categorical.Select(field => field.Values.Insert(0, ""))],
+                Sample = _sample,
+                Clock = clock,
+                Random = random,
+            };
+            foreach ((_, string path, Probe probe) in probes)
+            {
+                probe.Attach(site with { Path = path });
+            }
+        }
+        catch
         {
-            probe.Attach(site with { Path = path });
+            Dispose();
+            throw;
         }
     }
 

@@ -2,22 +2,25 @@ using MediatR;
 using MmoePipeline.Events;
 using MmoePipeline.Probing;
 using MmoePipeline.Tasks;
-using TorchSharp;
-using TorchSharp.Modules;
 
 namespace MmoePipeline.Host.Runs;
 
-/// <summary>Writes TensorBoard's event files.</summary>
+/// <summary>Writes TensorBoard's event files: one each time that the run begins or goes on.</summary>
 /// <param name="session">Where the run's files are.</param>
 internal sealed class TensorBoardWriter(RunSession session) :
+    INotificationHandler<RunResumed>,
     INotificationHandler<EpochCompleted>,
-    INotificationHandler<RunCompleted>
+    INotificationHandler<RunCompleted>,
+    IDisposable
 {
-    private readonly Lazy<SummaryWriter> _writer = new(() =>
+    private EventFile? _file;
+
+    /// <summary>Steps after the checkpoint are told again; figures of the checkpoint's own step were written before it.</summary>
+    public Task Handle(RunResumed notification, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(session.Folder.TensorBoard);
-        return torch.utils.tensorboard.SummaryWriter(session.Folder.TensorBoard, createRunName: false);
-    });
+        _file = EventFile.Begin(session.Folder.TensorBoard, notification.Step + 1);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public Task Handle(EpochCompleted notification, CancellationToken cancellationToken)
@@ -36,6 +39,7 @@ internal sealed class TensorBoardWriter(RunSession session) :
 
         Write("learning-rate-factor", notification.LearningRateFactor, notification.Step);
         Write("samples-per-second", notification.SamplesPerSecond, notification.Step);
+        _file?.Flush();
         return Task.CompletedTask;
     }
 
@@ -43,8 +47,12 @@ internal sealed class TensorBoardWriter(RunSession session) :
     public Task Handle(RunCompleted notification, CancellationToken cancellationToken)
     {
         WriteTasks("test", notification.Test, notification.Step);
+        _file?.Flush();
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file?.Dispose();
 
     private void WriteTasks(string prefix, ImmutableArray<TaskMetrics> tasks, long step)
     {
@@ -57,5 +65,10 @@ internal sealed class TensorBoardWriter(RunSession session) :
         }
     }
 
-    private void Write(string tag, double value, long step) => _writer.Value.add_scalar(tag, (float)value, (int)step);
+    /// <summary>A run that begins, also in a folder where it began before, has a file as soon as it has something to tell.</summary>
+    private void Write(string tag, double value, long step)
+    {
+        _file ??= EventFile.Begin(session.Folder.TensorBoard, firstStep: 0);
+        _file.Append(step, tag, (float)value);
+    }
 }

@@ -182,7 +182,7 @@ internal sealed class StudyFile(PluginRegistry plugins)
             RunPlan? plan = reader.Read(variant.ConfigurationFile, variant.Sets, out ImmutableArray<ConfigurationProblem> ofRun);
             foreach (ConfigurationProblem problem in ofRun)
             {
-                string? change = variant.Sets.LastOrDefault(set => problem.Place.Source == $"--set {set}");
+                string? change = variant.Sets.LastOrDefault(set => problem.Place.Source == Override.PlaceOf(set[..set.IndexOf('=', StringComparison.Ordinal)]));
                 problems.Add(change is null
                     ? problem
                     : problem with { Place = study.Places[change], Message = $"{problem.Message} (variant {variant.Name})" });

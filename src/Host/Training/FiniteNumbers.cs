@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using MmoePipeline.Host.Checkpoints;
 using TorchSharp;
 
 namespace MmoePipeline.Host.Training;
@@ -25,9 +26,14 @@ internal static class FiniteNumbers
             return true;
         }
 
-        return values.device_type == DeviceType.CPU && values.dtype == torch.float32
-            ? AreAll(MemoryMarshal.Cast<byte, float>(values.contiguous().bytes))
-            : values.isfinite().all().cpu().item<bool>();
+        if (values.device_type != DeviceType.CPU || values.dtype != torch.float32)
+        {
+            return values.isfinite().all().cpu().item<bool>();
+        }
+
+        bool areAll = true;
+        TensorBytes.ForEachPart(values.contiguous(), part => areAll = areAll && AreAll(MemoryMarshal.Cast<byte, float>(part)));
+        return areAll;
     }
 
     /// <summary>Whether all values are finite.</summary>

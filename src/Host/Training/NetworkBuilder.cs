@@ -21,34 +21,33 @@ internal static class NetworkBuilder
         torch.Device device,
         IServiceProvider services)
     {
-        ImmutableArray<TaskOutput> outputs = Outputs(configuration, tasks);
-        LossWeighting weighting = configuration.Loss.Create(services);
-        var update = new ParameterUpdate(configuration.Training, services.GetRequiredService<ITrainingClock>(), services);
-        if (update.Optimizer.TakesSparseGradients && weighting is GradientWeighting)
+        LossWeighting? weighting = null;
+        ParameterUpdate? update = null;
+        MultiTaskModel? model = null;
+        try
         {
-            throw new BadInputException(
-                $"{configuration.Training.Optimizer.Path}: '{configuration.Training.Optimizer.Plugin.Name}' moves the rows of sparse gradients, "
-                + $"and '{configuration.Loss.Plugin.Name}' combines the tasks' gradients as a whole; an optimizer such as adam goes with it.");
+            ImmutableArray<TaskOutput> outputs = Outputs(configuration, tasks);
+            weighting = configuration.Loss.Create(services);
+            update = new ParameterUpdate(configuration.Training, services.GetRequiredService<ITrainingClock>(), services);
+            RequireFit(configuration, weighting, update);
+            model = BuildModel(configuration, outputs, features, random, device, update.Optimizer.TakesSparseGradients, services);
+            weighting.Attach(new LossWeightingSite
+            {
+                Tasks = [.. tasks.Select(task => task.Name)],
+                SharedValues = model.SharedParameters.Sum(parameter => parameter.numel()),
+                Path = configuration.Loss.Path,
+                Random = random,
+                Device = device,
+            });
+            return new TrainedNetwork(model, weighting, update, tasks, outputs, device) { Configuration = configuration };
         }
-
-        if (update.Optimizer.TakesSparseGradients && configuration.Training.GradientClipping is not null)
+        catch
         {
-            throw new BadInputException(
-                $"training.gradientClipping: gradients of '{configuration.Training.Optimizer.Plugin.Name}' are sparse, and their norm is not "
-                + "known before their rows are summed; null, or an optimizer such as adam.");
+            update?.Dispose();
+            weighting?.Dispose();
+            model?.Dispose();
+            throw;
         }
-
-        MultiTaskModel model = BuildModel(
-            configuration, outputs, features, random, device, update.Optimizer.TakesSparseGradients, services);
-        weighting.Attach(new LossWeightingSite
-        {
-            Tasks = [.. tasks.Select(task => task.Name)],
-            SharedValues = model.SharedParameters.Sum(parameter => parameter.numel()),
-            Path = configuration.Loss.Path,
-            Random = random,
-            Device = device,
-        });
-        return new TrainedNetwork(model, weighting, update, tasks, outputs, device) { Configuration = configuration };
     }
 
     /// <summary>Builds the network alone, with fresh parameters.</summary>
@@ -85,5 +84,23 @@ internal static class NetworkBuilder
         }
 
         return outputs.MoveToImmutable();
+    }
+
+    /// <summary>Tells when the optimizer doesn't go with the loss weighting or with clipping.</summary>
+    private static void RequireFit(RunConfiguration configuration, LossWeighting weighting, ParameterUpdate update)
+    {
+        if (update.Optimizer.TakesSparseGradients && weighting is GradientWeighting)
+        {
+            throw new BadInputException(
+                $"{configuration.Training.Optimizer.Path}: '{configuration.Training.Optimizer.Plugin.Name}' moves the rows of sparse gradients, "
+                + $"and '{configuration.Loss.Plugin.Name}' combines the tasks' gradients as a whole; an optimizer such as adam goes with it.");
+        }
+
+        if (update.Optimizer.TakesSparseGradients && configuration.Training.GradientClipping is not null)
+        {
+            throw new BadInputException(
+                $"training.gradientClipping: gradients of '{configuration.Training.Optimizer.Plugin.Name}' are sparse, and their norm is not "
+                + "known before their rows are summed; null, or an optimizer such as adam.");
+        }
     }
 }

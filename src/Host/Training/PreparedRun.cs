@@ -34,19 +34,29 @@ internal sealed class PreparedRun : IDisposable
         torch.Device device = ComputeDevice.Choose(Configuration.Run.Device);
         FeatureLayout features = table.Encoding.Layout(Configuration.Data.Features.EmbeddingDimension);
         Network = NetworkBuilder.Build(Configuration, tasks, features, random, device, services);
-        Best = new BestEpoch(Configuration.Training.Selection, Configuration.Training.Patience, Network);
-        Evaluation = new Evaluation(Network);
-        clock.Epochs = Configuration.Training.Epochs;
-        clock.StepsPerEpoch = table.Training.BatchCount(Configuration.Training.BatchSize);
-        Probes = new ProbeSet(
-            [.. Configuration.Probes.Select(slot => (slot.Plugin.Name, slot.Path, slot.Create(services)))],
-            Network,
-            table,
-            features,
-            clock,
-            random,
-            logger);
-        Step = new TrainingStep(Network);
+        try
+        {
+            Best = new BestEpoch(Configuration.Training.Selection, Configuration.Training.Patience, Network);
+            Evaluation = new Evaluation(Network);
+            clock.Epochs = Configuration.Training.Epochs;
+            clock.StepsPerEpoch = table.Training.BatchCount(Configuration.Training.BatchSize);
+            Probes = new ProbeSet(
+                [.. Configuration.Probes.Select(slot => (slot.Plugin.Name, slot.Path, slot.Create(services)))],
+                Network,
+                table,
+                features,
+                clock,
+                random,
+                logger);
+            Step = new TrainingStep(Network);
+        }
+        catch
+        {
+            Probes?.Dispose();
+            Best?.Dispose();
+            Network.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What to do.</summary>

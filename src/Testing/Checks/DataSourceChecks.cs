@@ -1,3 +1,4 @@
+using MmoePipeline.Configuration;
 using MmoePipeline.Data;
 
 namespace MmoePipeline.Testing.Checks;
@@ -101,6 +102,13 @@ internal sealed class DataSourceChecks(Subject subject)
         if (Source.Description.Length == 0 || Source.DescribeRow(0).Length == 0 || Source.DescribeRow(0) == Source.DescribeRow(1))
         {
             yield return "a person can't tell the table or its rows apart: Description and DescribeRow say what to look at.";
+        }
+
+        string[] told = [Source.Description, Source.DescribeRow(0), Source.Fingerprint(CancellationToken.None)];
+        if (subject.Options is IPluginOptions options
+            && subject.Secrets(PluginChecks.Text(options)).Any(secret => told.Any(text => text.Contains(secret, StringComparison.Ordinal))))
+        {
+            yield return "Description, DescribeRow or Fingerprint shows a secret; the first two are in messages, the third is in the run folder.";
         }
 
         using var cancelled = new CancellationTokenSource();

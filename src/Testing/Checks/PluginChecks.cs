@@ -45,7 +45,18 @@ internal static class PluginChecks
         }
 
         string written = Text(options);
-        (object? again, ImmutableArray<string> problems) = subject.Bind(written);
+        ImmutableArray<string> secrets = subject.Secrets(written);
+        if (secrets.Any(secret => written.Contains(secret, StringComparison.Ordinal)))
+        {
+            yield return "a secret is in the options that a run writes down.";
+        }
+
+        if (secrets.Any(secret => $"{options}".Contains(secret, StringComparison.Ordinal)))
+        {
+            yield return "a secret is in the text of the options, which any message may show; what is computed of one is a method, not a property.";
+        }
+
+        (object? again, ImmutableArray<string> problems) = subject.BindAgain(written);
         foreach (string problem in problems)
         {
             yield return $"the options that a run writes down, {written}, are not valid: {problem}";
@@ -76,7 +87,8 @@ internal static class PluginChecks
         }
     }
 
-    private static string Text(IPluginOptions options)
+    /// <summary>The options as a run writes them down.</summary>
+    public static string Text(IPluginOptions options)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))

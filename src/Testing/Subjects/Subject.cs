@@ -11,7 +11,7 @@ internal sealed class Subject
         (Plugin, Settings) = (plugin, settings);
         Registry = new ConformanceRegistry(
             [plugin, .. PluginConformance.PluginsOf(plugin.Type.Assembly), .. settings.Plugins, StandInExperts.Descriptor]);
-        (Options, Problems) = Bind(settings.Configuration);
+        (Options, Problems) = Bind(ConfigurationText.Read(settings.Configuration, settings.Folder));
     }
 
     public PluginDescriptor Plugin { get; }
@@ -27,11 +27,21 @@ internal sealed class Subject
     /// <summary>What is wrong with the options.</summary>
     public ImmutableArray<string> Problems { get; }
 
+    /// <summary>The values of the secrets that the plugin was given, where they are long enough to be told from other texts.</summary>
+    /// <param name="written">The options as a run writes them down.</param>
+    public ImmutableArray<string> Secrets(string written) =>
+        [.. GivenSecrets.Of(ConfigurationText.Read(Settings.Configuration, Settings.Folder), ConfigurationText.Read(written, Settings.Folder))];
+
+    /// <summary>Reads the options that a run writes down, where the variables hold the secrets that they name.</summary>
+    /// <param name="written">The options as a run writes them down.</param>
+    public (object? Options, ImmutableArray<string> Problems) BindAgain(string written) => Bind(GivenSecrets.PutBack(
+        ConfigurationText.Read(Settings.Configuration, Settings.Folder), ConfigurationText.Read(written, Settings.Folder)));
+
     /// <summary>Reads options as the program does.</summary>
-    public (object? Options, ImmutableArray<string> Problems) Bind(string json)
+    private (object? Options, ImmutableArray<string> Problems) Bind(ConfigurationNode node)
     {
         var binding = new OptionsBinding(Registry);
-        var section = new OptionsSection(ConfigurationText.Read(json, Settings.Folder), binding, isSlot: true);
+        var section = new OptionsSection(node, binding, isSlot: true);
         if (Plugin.Options is null)
         {
             section.RefuseOthers([]);

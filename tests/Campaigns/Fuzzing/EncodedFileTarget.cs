@@ -17,7 +17,7 @@ internal sealed class EncodedFileTarget : IFuzzTarget
     public string Name => "cache";
 
     /// <inheritdoc/>
-    public int Share => 20;
+    public int Share => 15;
 
     /// <inheritdoc/>
     public bool IsRefused(Random random, string folder)

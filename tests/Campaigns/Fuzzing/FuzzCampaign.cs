@@ -8,7 +8,8 @@ internal sealed class FuzzCampaign(string? keep = null) : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mmoe-fuzz").FullName;
-    private readonly ImmutableArray<IFuzzTarget> _targets = [new ConfigurationTarget(), new CsvTarget(), new EncodedFileTarget(), new CheckpointTarget()];
+    private readonly ImmutableArray<IFuzzTarget> _targets =
+        [new ConfigurationTarget(), new CsvTarget(), new EncodedFileTarget(), new CheckpointTarget(), new EncodingTarget()];
 
     /// <summary>Runs.</summary>
     /// <param name="inputs">The number of inputs.</param>

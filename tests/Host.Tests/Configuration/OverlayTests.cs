@@ -52,7 +52,7 @@ public sealed class OverlayTests
     {
         var problems = new List<ConfigurationProblem>();
         new Overlay(problems).Apply(Empty, Argument("a=[1"));
-        Assert.StartsWith("--set a=[1: a: is no JSON: ", Assert.Single(problems).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("--set a: a: is no JSON: ", Assert.Single(problems).ToString(), StringComparison.Ordinal);
     }
 
     private static ConfigurationNode Apply(ConfigurationNode tree, Override change)

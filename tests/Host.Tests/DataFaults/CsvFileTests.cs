@@ -108,6 +108,20 @@ public sealed class CsvFileTests : IDisposable
         Assert.Contains("it can't be left out, because its quotes or line ends leave open where the rows after it begin.", exception.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// Lines end in \n, and one, after a value in quotes, in \r: by one reading a row of two values ends there, by another it goes on. Both count
+    /// the same number of rows, so the number alone doesn't show that they mean others. Fuzzing found it, with seed 802.
+    /// </summary>
+    [Fact]
+    public void A_row_that_ends_otherwise_than_the_others_is_not_left_out()
+    {
+        string[] broken = ["red,\"1,0", "blue,3,\"\r\"", "red,\"\",no", "\""];
+        BadInputException exception = Assert.Throws<BadInputException>(
+            () => Encode(Lines([.. Good, .. Good, .. broken, "blue,0,no,twelve bytes"]), BadRowPolicy.Skip));
+        Assert.Contains("rows.csv:18: ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("it can't be left out, because its quotes or line ends leave open where the rows after it begin.", exception.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The row after an empty line and one of two lines is in line 9, though it is the sixth.</summary>
     [Theory]
     [InlineData("blue,x,yes")]

@@ -37,22 +37,56 @@ public sealed class EncodingFileTests : IDisposable
     [Theory]
     [InlineData("", "is no encoding that a run wrote")]
     [InlineData("null", "it is null")]
-    [InlineData("""{ "format": 2, "numericScale": "linear", "categorical": [], "numeric": [] }""", "has the format 2, this version of the program reads 1")]
-    [InlineData("""{ "format": 1, "numericScale": "linear", "categorical": [] }""", "numeric")]
-    [InlineData("""{ "format": 1, "numericScale": "cubic", "categorical": [], "numeric": [] }""", "numericScale")]
-    [InlineData("""{ "format": 1, "numericScale": 0, "categorical": [], "numeric": [] }""", "numericScale")]
-    [InlineData("""{ "format": 1, "numericScale": "linear", "categorical": null, "numeric": [] }""", "categorical")]
-    [InlineData("""{ "format": 1, "numericScale": "linear", "categorical": [], "numeric": [], "numerc": [] }""", "numerc")]
-    [InlineData("""{ "format": 1, "numericScale": "linear", "categorical": [{ "column": "a", "values": null }], "numeric": [] }""", "values")]
-    [InlineData("""{ "format": 1, "numericScale": "linear", "categorical": [{ "column": "a", "values": ["b", "a"] }], "numeric": [] }""", "the values of 'a' are not in ordinal order, each once")]
-    [InlineData("""{ "format": 1, "numericScale": "linear", "categorical": [{ "column": "a", "values": ["b", "b"] }], "numeric": [] }""", "each once")]
-    [InlineData("""{ "format": 1, "numericScale": "linear", "categorical": [], "numeric": [{ "column": "a", "mean": 0, "deviation": 0 }] }""", "the deviation of 'a' is 0 and its mean 0")]
-    [InlineData("""{ "format": 1, "numericScale": "linear", "categorical": [], "numeric": [{ "column": "a", "mean": 1e999, "deviation": 1 }] }""", "")]
+    [InlineData("""{ "format": 1, "numericScale": "linear", "categorical": [], "numeric": [] }""", "has the format 1, this version of the program reads 2")]
+    [InlineData("""{ "format": 2, "numericScale": "linear", "categorical": [] }""", "numeric")]
+    [InlineData("""{ "format": 2, "numericScale": "cubic", "categorical": [], "numeric": [] }""", "numericScale")]
+    [InlineData("""{ "format": 2, "numericScale": 0, "categorical": [], "numeric": [] }""", "numericScale")]
+    [InlineData("""{ "format": 2, "numericScale": "linear", "categorical": null, "numeric": [] }""", "categorical")]
+    [InlineData("""{ "format": 2, "numericScale": "linear", "categorical": [], "numeric": [], "numerc": [] }""", "numerc")]
+    [InlineData("""{ "format": 2, "numericScale": "linear", "categorical": [{ "column": "a", "values": null }], "numeric": [] }""", "values")]
+    [InlineData("""{ "format": 2, "numericScale": "linear", "categorical": [{ "column": "a", "values": ["b", "a"] }], "numeric": [] }""", "the values of 'a' are not in ordinal order, each once")]
+    [InlineData("""{ "format": 2, "numericScale": "linear", "categorical": [{ "column": "a", "values": ["b", "b"] }], "numeric": [] }""", "each once")]
+    [InlineData("""{ "format": 2, "numericScale": "linear", "categorical": [], "numeric": [{ "column": "a", "mean": 0, "deviation": 0 }] }""", "the deviation of 'a' is 0 and its mean 0")]
+    [InlineData("""{ "format": 2, "numericScale": "linear", "categorical": [], "numeric": [{ "column": "a", "mean": 1e999, "deviation": 1 }] }""", "")]
+    [InlineData("""{ "format": 2, "numericScale": "linear", "categorical": [], "numeric": [] }""", "has no checksum, so that nobody knows whether it is as a run wrote it; runs of this version write one")]
+    [InlineData("""{ "format": 2, "numericScale": "linear", "categorical": [], "numeric": [], "checksum": "xxh128:0" }""", "is not as it was written: the checksum of its values is another")]
     public void What_no_run_wrote_is_refused(string text, string problem)
     {
         System.IO.File.WriteAllText(File, text);
         string message = Assert.Throws<BadInputException>(() => EncodingFile.Read(File)).Message;
         Assert.StartsWith($"{Path.GetRelativePath(".", File)}: ", message, StringComparison.Ordinal);
         Assert.Contains(problem, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Line_ends_that_a_transfer_changed_do_not_matter()
+    {
+        EncodingFile.Write(File, new FeatureEncoding([new ColumnVocabulary("town", ["two\nlines"])], [new ColumnScaling("age", -0.0, double.Epsilon)]), NumericScale.Linear);
+        System.IO.File.WriteAllText(File, System.IO.File.ReadAllText(File).ReplaceLineEndings("\r\n"));
+        EncodingFile read = EncodingFile.Read(File);
+        Assert.Equal("two\nlines", read.Categorical[0].Values.Single());
+        Assert.Equal(new ColumnScaling("age", -0.0, double.Epsilon), read.Numeric[0]);
+    }
+
+    /// <summary>Where the text is JSON still, and of the right form: a letter of a category, a digit of a mean, a scale, a number of buckets.</summary>
+    [Theory]
+    [InlineData("Berlin", "Berlim")]
+    [InlineData("0.25", "0.26")]
+    [InlineData("1.5", "15")]
+    [InlineData("linear", "logarithm")]
+    [InlineData("\"hashBuckets\": 3", "\"hashBuckets\": 2")]
+    [InlineData("\"town\"", "\"tows\"")]
+    [InlineData("\"Berlin\",", "")]
+    public void What_was_changed_is_refused(string text, string change)
+    {
+        EncodingFile.Write(
+            File, new FeatureEncoding([new ColumnVocabulary("town", ["", "Berlin", "Rome"], 3)], [new ColumnScaling("age", 0.25, 1.5)]), NumericScale.Linear);
+        string whole = System.IO.File.ReadAllText(File);
+        Assert.Contains(text, whole, StringComparison.Ordinal);
+        System.IO.File.WriteAllText(File, whole.Replace(text, change, StringComparison.Ordinal));
+        Assert.Equal(
+            $"{Path.GetRelativePath(".", File)}: is not as it was written: the checksum of its values is another; "
+            + "copy it again, or train again and predict with that run.",
+            Assert.Throws<BadInputException>(() => EncodingFile.Read(File)).Message);
     }
 }

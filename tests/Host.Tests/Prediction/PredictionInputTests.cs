@@ -51,7 +51,8 @@ public sealed class PredictionInputTests
 
     [Theory]
     [InlineData("funnel", "rows.txt", "INPUT rows.txt: no data source is for such files, and the run's own reads none: csv is for .csv, .csv.gz, .csv.zst; parquet is for .parquet; another is given as JSON, with its type and options")]
-    [InlineData("csv", "{ \"type\": ", "is no JSON")]
+    [InlineData("csv", "{ \"type\": ", "INPUT: data.source: is no JSON")]
+    [InlineData("csv", "{ \"type\": \"csv\", \"path\": \"a\", \"pass\": \"open sesame\" }", "INPUT: data.source.pass: unknown key")]
     [InlineData("csv", "{ \"type\": \"cvs\" }", "did you mean 'csv'?")]
     [InlineData("csv", "none.json", "none.json: there is no such file")]
     public void What_is_no_table_is_told(string type, string input, string problem) =>

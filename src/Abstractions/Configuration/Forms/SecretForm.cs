@@ -10,7 +10,11 @@ internal sealed class SecretForm : OptionForm<Secret>
     public override bool Read(ConfigurationNode node, OptionsBinding binding, out Secret value)
     {
         value = new Secret("", "");
-        if (node.Kind != ConfigurationKind.String)
+
+        // In the environment and on the command line a text of digits is a number; there the user had no text in mind to tell it from.
+        bool isText = node.Kind == ConfigurationKind.String
+            || (node.Kind == ConfigurationKind.Number && node.Place.Origin != ConfigurationOrigin.File);
+        if (!isText)
         {
             return binding.Refuse(node.Hidden(), "a text, or env:NAME for the environment variable that holds it,");
         }
@@ -25,7 +29,7 @@ internal sealed class SecretForm : OptionForm<Secret>
         if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } held)
         {
             binding.Report(new ConfigurationProblem(
-                node.Place, node.Path, $"the environment variable {variable} is not set; it holds what is not written down here")
+                node.Place, node.Path, $"the environment variable {variable} is not set; set it to the secret, which is not written down here")
             {
                 Seen = node.Text,
                 Rule = $"the environment variable {variable} must be set",

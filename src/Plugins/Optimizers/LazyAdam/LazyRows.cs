@@ -31,7 +31,10 @@ internal sealed class LazyRows(
         // After a checkpoint was read the count is the state's.
         _steps = _steps == 0 ? (long)steps.item<float>() + 1 : _steps + 1;
         steps.add_(_one);
-        if (table.device_type == DeviceType.CPU && table.dtype == torch.float32)
+
+        // The kernel's spans reach over 2 GiB at most.
+        if (table.device_type == DeviceType.CPU && table.dtype == torch.float32
+            && Math.Max(table.numel(), gradient.SparseValues.numel()) <= int.MaxValue / sizeof(float))
         {
             _kernel.Step(
                 MemoryMarshal.Cast<byte, long>(gradient.SparseIndices.contiguous().bytes),
@@ -47,7 +50,7 @@ internal sealed class LazyRows(
         StepByOperators(gradient.SparseIndices.view(-1), gradient.SparseValues, learningRate);
     }
 
-    /// <summary>The same by libtorch's operators, for other devices and types.</summary>
+    /// <summary>The same by libtorch's operators, for other devices and types, and larger tables.</summary>
     private void StepByOperators(torch.Tensor rowOfGradient, torch.Tensor gradients, double learningRate)
     {
         (torch.Tensor rows, torch.Tensor? places, _) = rowOfGradient.unique(return_inverse: true);
