@@ -40,7 +40,8 @@ internal sealed class ProgramProcess : IDisposable
     public void Send(Signal signal)
     {
         var info = new ProcessStartInfo(
-            "kill", [signal == Signal.Kill ? "-KILL" : "-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true };
+            "kill", [signal == Signal.Kill ? "-KILL" : "-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])
+        { RedirectStandardError = true };
         using Process kill = Process.Start(info)!;
         kill.StandardError.ReadToEnd();
         kill.WaitForExit();

@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+
+namespace MmoePipeline.EndToEnd.Tests;
+
+/// <summary>The real program on disks that get full, or that can't be written to.</summary>
+public sealed partial class FullDiskTests(TrainedCensus census) : IClassFixture<TrainedCensus>
+{
+    private static readonly string[] Sets = ["run.predictions=true", "probes=[]", "training.checkpoints.steps=5"];
+
+    /// <summary>The sizes let the disk get full at the files that a run can't do without.</summary>
+    [Theory]
+    [InlineData("4k", "config.json")]
+    [InlineData("16k", "encoding.json")]
+    [InlineData("80k", "best.safetensors")]
+    [InlineData("700k", "predictions.csv")]
+    [InlineData("1500k", "report.html")]
+    public async Task A_run_tells_which_file_found_no_room_and_goes_on_when_there_is_room_again(string size, string full)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string disk = Directory.CreateDirectory(census.PathOf($"disk-{size}")).FullName;
+        string results = Directory.CreateDirectory(census.PathOf($"results-{size}")).FullName;
+        Dictionary<string, Outcome> ends = await MountNamespace.RunAsync(
+            results,
+            """
+            size=$1; disk=$2; shift 2
+            disk "$size" "$disk"
+            mmoe first "$@"
+            cp -r "$disk" "$RESULTS/first"
+            enlarge 64m "$disk"
+            run=$(ls -d "$disk"/runs/*)
+            if [ -f "$run/config.json" ]; then mmoe second resume "$run" --format json; else rm -r "$run"; mmoe second "$@"; fi
+            """,
+            [size, disk, .. census.ShortRun([.. Sets, $"run.output={disk}/runs"])]);
+
+        Assert.Equal((1, ""), (ends["first"].ExitCode, ends["first"].Output));
+        Assert.Matches($"the run failed: .*No space left on device : '.*/{Regex.Escape(full)}[^/]*'", ends["first"].Messages);
+        Assert.DoesNotMatch(StackTrace(), ends["first"].Messages);
+        string[] left = [.. Directory.EnumerateFiles(Path.Combine(results, "first"), "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!)];
+        Assert.DoesNotContain(full, left);
+        Assert.DoesNotContain("report.html", left);
+        Assert.True(ends["second"].ExitCode == 0, ends["second"].Messages);
+        Assert.Equal(census.Test, RunReport.Parse(ends["second"].Output).Test);
+    }
+
+    [Fact]
+    public async Task Predictions_are_whole_or_not_there_and_a_cache_is_no_condition()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string disk = Directory.CreateDirectory(census.PathOf("disk")).FullName;
+        string results = Directory.CreateDirectory(census.PathOf("results")).FullName;
+        Dictionary<string, Outcome> ends = await MountNamespace.RunAsync(
+            results,
+            """
+            disk=$1; run=$2; data=$3; shift 3
+            disk 100k "$disk"
+            mmoe full predict "$run" "$data" --output "$disk/out.csv"
+            ls -A "$disk" >"$RESULTS/left"
+            mmoe full-cache "$@"
+            protect "$disk"
+            mmoe protected predict "$run" "$data" --output "$disk/out.csv"
+            mmoe protected-run "$@" --set "run.output=$disk/runs"
+            mmoe protected-cache "$@"
+            """,
+            [disk, census.Run, CensusFile.FullPath, .. census.ShortRun("probes=[]", $"data.cache={disk}/cache")]);
+
+        Assert.Equal((1, ""), (ends["full"].ExitCode, ends["full"].Output));
+        Assert.StartsWith($"the prediction failed: No space left on device : '{disk}/out.csv", ends["full"].Messages, StringComparison.Ordinal);
+        Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(results, "left")));
+        Assert.Equal(census.Test, RunReport.Parse(ends["full-cache"].Output).Test);
+        Assert.Contains($"warning encoded columns can't be kept in {disk}/cache: No space left on device", ends["full-cache"].Messages, StringComparison.Ordinal);
+
+        Assert.Equal((2, ""), (ends["protected"].ExitCode, ends["protected"].Output));
+        Assert.StartsWith($"{disk}/out.csv: can't be written: Read-only file system", ends["protected"].Messages, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (ends["protected-run"].ExitCode, ends["protected-run"].Output));
+        Assert.Contains($"run.output: no run folder can be made in {disk}/runs: Read-only file system", ends["protected-run"].Messages, StringComparison.Ordinal);
+        Assert.Equal(census.Test, RunReport.Parse(ends["protected-cache"].Output).Test);
+        Assert.Contains($"warning encoded columns can't be kept in {disk}/cache: Read-only file system", ends["protected-cache"].Messages, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"^\s+at \S+\(", RegexOptions.Multiline)]
+    private static partial Regex StackTrace();
+}
