@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Microsoft.Playwright;
 
 namespace MmoePipeline.EndToEnd.Tests;
 
 /// <summary>A tiny study through the real program.</summary>
-public sealed class StudyTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class StudyTests(Workplace workplace, Browser browser) : IClassFixture<Workplace>, IClassFixture<Browser>
 {
     [Fact]
     public async Task A_study_is_run_once_and_its_claims_are_decided()
@@ -35,6 +36,8 @@ public sealed class StudyTests(Workplace workplace) : IClassFixture<Workplace>
             run => Assert.True(File.Exists(Path.Combine(page, run.GetProperty("folder").GetString()!, "report.html"))));
         string html = await File.ReadAllTextAsync(Path.Combine(page, "study.html"));
         Assert.Contains("Two experts are fewer parameters.", html, StringComparison.Ordinal);
+        await AssertVerdictsAreSeenAsync(Path.Combine(page, "study.html"), 1300);
+        await AssertVerdictsAreSeenAsync(Path.Combine(page, "study.html"), 390);
 
         Outcome again = await Mmoe.RunAsync(arguments);
         Assert.Contains("nothing to run: all 4 runs are finished", again.Messages, StringComparison.Ordinal);
@@ -49,5 +52,21 @@ public sealed class StudyTests(Workplace workplace) : IClassFixture<Workplace>
         Outcome outcome = await Mmoe.RunAsync("study", name, "--output", workplace.Runs);
         Assert.Equal(2, outcome.ExitCode);
         Assert.All(told, text => Assert.Contains(text, outcome.Messages, StringComparison.Ordinal));
+    }
+
+    /// <summary>What the page is for is seen without scrolling sideways.</summary>
+    private async Task AssertVerdictsAreSeenAsync(string file, int width)
+    {
+        await using IBrowserContext context = await browser.NewContextAsync(width, ColorScheme.Light);
+        IPage page = await context.NewPageAsync();
+        List<string> errors = [];
+        page.PageError += (_, error) => errors.Add(error);
+        await page.GotoAsync(new Uri(file).AbsoluteUri);
+        ILocator verdict = page.GetByText("does not hold", new() { Exact = true });
+        await verdict.WaitForAsync();
+        Assert.Empty(errors);
+        LocatorBoundingBoxResult box = (await verdict.BoundingBoxAsync())!;
+        LocatorBoundingBoxResult table = (await page.Locator("figure.whole .wide").First.BoundingBoxAsync())!;
+        Assert.InRange(box.X + box.Width, table.X, table.X + table.Width);
     }
 }

@@ -38,8 +38,8 @@ internal static class StudyPage
                         new WordTable(
                             "Verdicts",
                             "",
-                            ["claim", "measurement", "verdict"],
-                            [.. result.Claims.Select(claim => ImmutableArray.Create<WordCell>(claim.Claim.Text, claim.Measurement, Verdict(claim)))]),
+                            ["claim", "verdict", "measurement"],
+                            [.. result.Claims.Select(claim => ImmutableArray.Create<WordCell>(claim.Claim.Text, Verdict(claim), claim.Measurement))]),
                     ],
                     []),
                 new PageSection("Every seed", ["Each dot is a run; the bar is the mean."], [], Measures(result)),

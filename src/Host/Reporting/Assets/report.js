@@ -462,10 +462,13 @@
   }
 
   function wordTable(data) {
+    // A column of sentences is broken into lines; figures and names are not.
+    const kinds = data.columns.map((_, column) =>
+      data.rows.some(cells => cells.length > 1 && cells[column].text.split("\n").some(line => line.length > 30)) ? { class: "sentence" } : {});
     const row = cells => cells.length === 1
       ? element("tr", { class: "group" }, element("th", { scope: "colgroup", colspan: `${data.columns.length}` }, cell(cells[0])))
       : element("tr", {}, ...cells.map((part, index) => index === 0
-        ? element("th", { scope: "row" }, cell(part)) : element("td", {}, cell(part))));
+        ? element("th", { scope: "row", ...kinds[index] }, cell(part)) : element("td", kinds[index], cell(part))));
     return element("figure", { class: "whole" },
       element("figcaption", {}, element("h3", {}, data.title), data.caption ? element("p", {}, data.caption) : null),
       element("div", { class: "wide", tabindex: "0", role: "region", "aria-label": data.title }, element("table", { class: "lines" },
