@@ -67,6 +67,21 @@ public sealed class PredictTests(TrainedCensus census) : IClassFixture<TrainedCe
         Assert.Equal(0, json.RootElement.GetProperty("unseen").GetProperty("sex").GetInt32());
     }
 
+    /// <summary>Of the same features, so that nothing else tells the two apart.</summary>
+    [Fact]
+    public async Task Weights_and_an_encoding_of_two_runs_are_no_run()
+    {
+        Outcome outcome = await Mmoe.RunAsync(census.ShortRun("probes=[]", "data.split.train=0-5"));
+        Assert.True(outcome.ExitCode == 0, outcome.Messages);
+        string other = RunReport.Parse(outcome.Output).Run;
+        File.Copy(Path.Combine(census.Run, "encoding.json"), Path.Combine(other, "encoding.json"), overwrite: true);
+        string output = census.PathOf("mixed.csv");
+        Outcome mixed = await Mmoe.RunAsync("predict", other, CensusFile.FullPath, "--output", output);
+        Assert.Equal((2, ""), (mixed.ExitCode, mixed.Output));
+        Assert.EndsWith("checkpoints/best.safetensors was trained with; the two are not of one run.\n", mixed.Messages, StringComparison.Ordinal);
+        Assert.False(File.Exists(output));
+    }
+
     [Fact]
     public async Task What_does_not_fit_is_told_and_nothing_is_left()
     {

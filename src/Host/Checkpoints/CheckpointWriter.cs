@@ -8,8 +8,12 @@ namespace MmoePipeline.Host.Checkpoints;
 /// <summary>Writes weights of a run for prediction and inspection; <see cref="CheckpointStore"/> has what it can be resumed from.</summary>
 /// <param name="folder">The run folder.</param>
 /// <param name="network">What is saved.</param>
-internal sealed class CheckpointWriter(RunFolder folder, TrainedNetwork network)
+/// <param name="encoding">The checksum of the encoding that it is trained with.</param>
+internal sealed class CheckpointWriter(RunFolder folder, TrainedNetwork network, string encoding)
 {
+    /// <summary>The name of the metadata that holds the checksum of the encoding.</summary>
+    public const string EncodingKey = "encoding";
+
     /// <summary>Writes network and loss weighting, after an epoch that is the best so far.</summary>
     /// <returns>The file.</returns>
     public string WriteBest(int epoch, long step) => Write("best.safetensors", network.State, epoch, step);
@@ -32,6 +36,7 @@ internal sealed class CheckpointWriter(RunFolder folder, TrainedNetwork network)
         {
             ["epoch"] = epoch.ToString(CultureInfo.InvariantCulture),
             ["step"] = step.ToString(CultureInfo.InvariantCulture),
+            [EncodingKey] = encoding,
         });
         return path;
     }

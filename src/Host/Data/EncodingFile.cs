@@ -46,17 +46,20 @@ internal sealed record EncodingFile(
     /// <param name="path">The file.</param>
     /// <param name="encoding">What was learnt from the training rows.</param>
     /// <param name="scale">How numbers are read before they are standardised.</param>
+    /// <returns>The checksum.</returns>
     /// <exception cref="IOException">It can't be written.</exception>
-    public static void Write(string path, FeatureEncoding encoding, NumericScale scale)
+    public static string Write(string path, FeatureEncoding encoding, NumericScale scale)
     {
         using var pending = new PendingFile(path);
+        var content = new EncodingFile(CurrentFormat, scale, encoding.Categorical, encoding.Numeric);
+        string checksum = content.ComputeChecksum();
         using (FileStream file = File.Create(pending.Temporary))
         {
-            var content = new EncodingFile(CurrentFormat, scale, encoding.Categorical, encoding.Numeric);
-            JsonSerializer.Serialize(file, content with { Checksum = content.ComputeChecksum() }, Form);
+            JsonSerializer.Serialize(file, content with { Checksum = checksum }, Form);
         }
 
         pending.Complete(overwrite: true);
+        return checksum;
     }
 
     /// <summary>Reads a file.</summary>

@@ -20,6 +20,12 @@ internal sealed class TrainedRun : IDisposable
         _name = Path.GetRelativePath(".", folder.BestCheckpoint);
         Encoding = EncodingFile.Read(folder.EncodingFile);
         _checkpoint = SafetensorsReader.Open(folder.BestCheckpoint);
+        if (_checkpoint.Metadata.GetValueOrDefault(CheckpointWriter.EncodingKey) != Encoding.Checksum)
+        {
+            _checkpoint.Dispose();
+            throw new BadInputException(
+                $"{Path.GetRelativePath(".", folder.EncodingFile)}: is not the encoding that {_name} was trained with; the two are not of one run.");
+        }
     }
 
     /// <summary>The run's folder.</summary>

@@ -70,12 +70,12 @@ internal sealed class RunExecutor(
             ResolvedConfiguration.Write(plan, folder);
         }
 
-        EncodingFile.Write(folder.EncodingFile, run.Table.Encoding, plan.Configuration.Data.Features.NumericScale);
+        string encoding = EncodingFile.Write(folder.EncodingFile, run.Table.Encoding, plan.Configuration.Data.Features.NumericScale);
 
         using var saving = new CheckpointSaving(
             new CheckpointStore(folder.Checkpoints, plan.Configuration.Training.Checkpoints.Keep), plan.Configuration.Training.Checkpoints, logger);
         var checkpoints = new RunCheckpoints(
-            new CheckpointWriter(folder, run.Network), saving, () => state.Capture(loop.Position, new RunRecord(folder.MetricsBytes, Elapsed().TotalSeconds)));
+            new CheckpointWriter(folder, run.Network, encoding), saving, () => state.Capture(loop.Position, new RunRecord(folder.MetricsBytes, Elapsed().TotalSeconds)));
         await PublishStartAsync(run, folder, loop.Position, resumption?.Checkpoint is not null);
         using IDisposable guard = RunGuard.During(exception => GiveUpAsync(exception, plan, checkpoints).GetAwaiter().GetResult());
         try
