@@ -31,6 +31,32 @@ public sealed class InterruptionTests(Workplace workplace) : IClassFixture<Workp
         Assert.Contains("\"event\":\"run-interrupted\"", (await File.ReadAllLinesAsync(Path.Combine(run, "metrics.jsonl")))[^1], StringComparison.Ordinal);
     }
 
+    /// <summary>A pipe that nobody writes into is read as a disk that doesn't answer is: nothing can be told to the reader.</summary>
+    [Fact]
+    public async Task What_does_not_answer_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string pipe = Path.Combine(workplace.Folder, "rows.csv");
+        await Mmoe.RunOtherAsync("mkfifo", pipe);
+        string runs = Path.Combine(workplace.Folder, "unanswered");
+        using Process process = Mmoe.Start(workplace.ShortRun($"run.output={runs}", $"data.source.path={pipe}"));
+        Task<Outcome> end = Mmoe.EndAsync(process);
+
+        // Opens the pipe for writing as soon as the program reads it, and keeps it open without a word.
+        Task<FileStream> opening = Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write));
+        Assert.True(await Task.WhenAny(opening, end) == opening, "the run ended by itself");
+        await using FileStream silent = await opening;
+        await Mmoe.RunOtherAsync("kill", "-TERM", process.Id.ToString(CultureInfo.InvariantCulture));
+        Outcome outcome = await end;
+        Assert.Equal((130, ""), (outcome.ExitCode, outcome.Output));
+        Assert.EndsWith("stopped amid what did not answer; there was nothing to save\n", outcome.Messages, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(runs));
+    }
+
     /// <summary>Waits until an epoch is done.</summary>
     private static async Task EpochAsync(string runs, Task<Outcome> end)
     {

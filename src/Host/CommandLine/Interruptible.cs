@@ -13,7 +13,7 @@ internal static class Interruptible
         using var stop = new CancellationTokenSource();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        StopSignals.LeaveToCommand();
+        StopSignals.LeaveToCommand(() => true);
         try
         {
             return await work(stop.Token);

@@ -85,7 +85,7 @@ internal static class PredictCommand
         }
 
         await host.StartAsync();
-        StopSignals.LeaveToCommand();
+        StopSignals.LeaveToCommand(() => false);
         try
         {
             using var run = TrainedRun.Open(folder);

@@ -31,7 +31,8 @@ internal static class RunInvocation
         }
 
         await host.StartAsync();
-        StopSignals.LeaveToCommand();
+        RunSession session = host.Services.GetRequiredService<RunSession>();
+        StopSignals.LeaveToCommand(() => session.IsStarted);
         if (untilInputEnds)
         {
             StopAtEndOfInput(host.Services.GetRequiredService<IHostApplicationLifetime>());
@@ -57,9 +58,7 @@ internal static class RunInvocation
         {
             // The last stop of anything unforeseen: the trace goes to the log, the person gets the message and its place.
             logger.LogDebug(exception, "the run failed");
-            string details = host.Services.GetRequiredService<RunSession>().IsStarted
-                ? $". Details are in {Path.GetRelativePath(".", host.Services.GetRequiredService<RunSession>().Folder.LogFile)}."
-                : "";
+            string details = session.IsStarted ? $". Details are in {Path.GetRelativePath(".", session.Folder.LogFile)}." : "";
             string reason = exception is RunFailedException ? exception.Message : PluginFaults.Describe(exception, plan);
             ProblemList.Write([$"the run failed: {(details.Length > 0 ? reason.TrimEnd('.') : reason)}{details}"]);
             return ExitCode.Failed;

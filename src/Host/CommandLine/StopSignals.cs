@@ -1,15 +1,26 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace MmoePipeline.Host.CommandLine;
 
 /// <summary>
 /// What SIGINT and SIGTERM do where no command hears them. Before one does there is nothing to save, so the program ends at once, with the exit
-/// code of what was interrupted; after one did its work is over, and the program ends with the work's own exit code.
+/// code of what was interrupted; after one did its work is over, and the program ends with the work's own exit code. A command that hears them
+/// and can't act on them, because a disk doesn't answer or a plugin doesn't come back, is not waited for, as long as there is nothing to save;
+/// and a second Ctrl-C ends the program whatever there is.
 /// </summary>
 internal static partial class StopSignals
 {
+    /// <summary>How long a command with nothing to save may take to end: 5 s are promised.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    /// <summary>A signal that a shell and a program both pass on comes twice at once.</summary>
+    private static readonly TimeSpan Repetition = TimeSpan.FromSeconds(1);
+
+    private static readonly Lock Gate = new();
     private static ImmutableArray<PosixSignalRegistration> _registrations = [];
-    private static volatile bool _isLeftToCommand;
+    private static Func<bool>? _isAnythingToSave;
+    private static long? _first;
 
     /// <summary>From now on they end the program.</summary>
     public static void EndProgram() => _registrations =
@@ -18,25 +29,58 @@ internal static partial class StopSignals
     ];
 
     /// <summary>From now on the command that calls this hears them; it has registered for them before.</summary>
-    public static void LeaveToCommand() => _isLeftToCommand = true;
+    /// <param name="isAnythingToSave">Whether the command's end has to be waited for.</param>
+    public static void LeaveToCommand(Func<bool> isAnythingToSave)
+    {
+        lock (Gate)
+        {
+            _isAnythingToSave = isAnythingToSave;
+        }
+    }
 
     private static void OnSignal(PosixSignalContext signal)
     {
         signal.Cancel = true;
-        if (_isLeftToCommand)
+        lock (Gate)
         {
-            return;
+            if (_isAnythingToSave is not { } isAnythingToSave)
+            {
+                EndAtOnce();
+            }
+            else if (_first is not { } first)
+            {
+                _first = Stopwatch.GetTimestamp();
+                new Thread(() => EndWithoutAnswer(isAnythingToSave)) { IsBackground = true, Name = "stop signal" }.Start();
+            }
+            else if (signal.Signal == PosixSignal.SIGINT && Stopwatch.GetElapsedTime(first) > Repetition)
+            {
+                ProblemList.Write(["ended at once; what was saved before is still there"]);
+                EndAtOnce();
+            }
         }
+    }
 
+    private static void EndWithoutAnswer(Func<bool> isAnythingToSave)
+    {
+        Thread.Sleep(Patience);
+        if (!isAnythingToSave())
+        {
+            ProblemList.Write(["stopped amid what did not answer; there was nothing to save"]);
+            EndAtOnce();
+        }
+    }
+
+    /// <summary>Not by way of the destructors of native libraries: a thread may be at work in them.</summary>
+    private static void EndAtOnce()
+    {
         if (OperatingSystem.IsWindows())
         {
             Environment.Exit(ExitCode.Interrupted);
         }
 
-        // Not by way of the destructors of native libraries: a thread may be at work in them.
-        EndAtOnce(ExitCode.Interrupted);
+        Exit(ExitCode.Interrupted);
     }
 
     [LibraryImport("libc", EntryPoint = "_exit")]
-    private static partial void EndAtOnce(int exitCode);
+    private static partial void Exit(int exitCode);
 }
