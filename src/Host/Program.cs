@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MmoePipeline.Host.CommandLine;
+using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Training;
 
 StopSignals.EndProgram();
@@ -35,6 +36,7 @@ try
 catch (Exception exception)
 {
     // Nothing gets here that was foreseen.
-    ProblemList.Write([$"the program failed: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}"]);
+    string reason = MemoryShortage.Describe(exception) ?? $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}";
+    ProblemList.Write([$"the program failed: {reason}"]);
     return ExitCode.Failed;
 }

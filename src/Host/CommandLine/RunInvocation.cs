@@ -57,8 +57,9 @@ internal static class RunInvocation
         {
             // The last stop of anything unforeseen: the trace goes to the log, the person gets the message and its place.
             logger.LogDebug(exception, "the run failed");
-            string details = host.Services.GetRequiredService<RunSession>().IsStarted
-                ? $". Details are in {Path.GetRelativePath(".", host.Services.GetRequiredService<RunSession>().Folder.LogFile)}."
+            RunSession session = host.Services.GetRequiredService<RunSession>();
+            string details = session.IsStarted && File.Exists(session.Folder.LogFile)
+                ? $". Details are in {Path.GetRelativePath(".", session.Folder.LogFile)}."
                 : "";
             string reason = exception is RunFailedException ? exception.Message : PluginFaults.Describe(exception, plan);
             ProblemList.Write([$"the run failed: {(details.Length > 0 ? reason.TrimEnd('.') : reason)}{details}"]);

@@ -39,7 +39,7 @@ internal sealed class RunExecutor(
             return await RunAsync(plan, resumption, cancellation);
         }
         catch (Exception exception) when (!session.IsStarted && exception is not BadInputException && !IsStop(exception, cancellation)
-            && PluginFaults.Find(exception, plan) is not null)
+            && !MemoryShortage.Is(exception) && PluginFaults.Find(exception, plan) is not null)
         {
             // What a plugin does wrong before there is a run folder leaves nothing, as any other wrong input.
             logger.LogDebug(exception, "a plugin failed");
