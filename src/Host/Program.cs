@@ -36,7 +36,9 @@ try
 catch (Exception exception)
 {
     // Nothing gets here that was foreseen.
-    string reason = MemoryShortage.Describe(exception) ?? $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}";
+    string message = exception.Message.ReplaceLineEndings(" ");
+    string reason = MemoryShortage.Describe(exception)
+        ?? (exception is IOException or UnauthorizedAccessException ? message : $"{exception.GetType().Name}: {message}");
     ProblemList.Write([$"the program failed: {reason}"]);
     return ExitCode.Failed;
 }

@@ -92,11 +92,11 @@ public sealed partial class FullDiskTests(TrainedCensus census) : IClassFixture<
             results,
             """
             disk=$1; shift
-            disk 8m "$disk"
+            disk 2600k "$disk"
             mmoe run "$@"
             ls "$disk"/runs/*/checkpoints "$disk"/runs/* >"$RESULTS/left"
             """,
-            [disk, .. census.ShortRun("probes=[]", "model.experts.0.hidden=[512]", $"run.output={disk}/runs")]);
+            [disk, .. census.ShortRun("probes=[]", "model.experts.0.hidden=[128]", $"run.output={disk}/runs")]);
 
         Assert.True(ends["run"].ExitCode == 0, ends["run"].Messages);
         Assert.Matches("warning the checkpoint after step 18 can't be written into .*: No space left on device : '.*'; what was saved before is still there", ends["run"].Messages);
@@ -125,7 +125,15 @@ public sealed partial class FullDiskTests(TrainedCensus census) : IClassFixture<
             mmoe full-parquet predict "$run" "$data" --output "$disk/out.parquet"
             ls -A "$disk" >"$RESULTS/left"
             mmoe full-cache "$@"
+            enlarge 8m "$disk"
+            cp -r "$run" "$disk/finished"
+            cp -r "$run" "$disk/unfinished"
+            rm "$disk/unfinished/report.html"
+            dd if=/dev/zero of="$disk/rest" bs=4k 2>"$RESULTS/rest" || true
+            mmoe full-report report "$disk/finished"
+            cmp "$run/report.html" "$disk/finished/report.html"
             protect "$disk"
+            mmoe protected-resume resume "$disk/unfinished"
             mmoe protected predict "$run" "$data" --output "$disk/out.csv"
             mmoe protected-run "$@" --set "run.output=$disk/runs"
             mmoe protected-cache "$@"
@@ -140,6 +148,10 @@ public sealed partial class FullDiskTests(TrainedCensus census) : IClassFixture<
         Assert.Equal(census.Test, RunReport.Parse(ends["full-cache"].Output).Test);
         Assert.Contains($"warning encoded columns can't be kept in {disk}/cache: No space left on device", ends["full-cache"].Messages, StringComparison.Ordinal);
 
+        Assert.Equal((1, ""), (ends["full-report"].ExitCode, ends["full-report"].Output));
+        Assert.StartsWith($"{disk}/finished: No space left on device : '{disk}/finished/report.html", ends["full-report"].Messages, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (ends["protected-resume"].ExitCode, ends["protected-resume"].Output));
+        Assert.Contains($"{disk}/unfinished: can't be written to: Read-only file system", ends["protected-resume"].Messages, StringComparison.Ordinal);
         Assert.Equal((2, ""), (ends["protected"].ExitCode, ends["protected"].Output));
         Assert.StartsWith($"{disk}/out.csv: can't be written: Read-only file system", ends["protected"].Messages, StringComparison.Ordinal);
         Assert.Equal((2, ""), (ends["protected-run"].ExitCode, ends["protected-run"].Output));

@@ -31,7 +31,7 @@ public sealed class PathTests(Workplace workplace) : IClassFixture<Workplace>
         RunReport report = RunReport.Parse(run.Output);
         Assert.StartsWith(Path.Combine(folder, "runs") + "/", report.Run.Replace('\\', '/'), StringComparison.Ordinal);
 
-        string predicted = Path.Combine(folder, "predicted.csv");
+        string predicted = Path.Combine(folder, name.Length == 0 ? Longest[..^5] + "1.csv" : $"{name}.csv");
         Outcome predict = await Mmoe.RunAsync("predict", report.Run, data, "--output", predicted);
         Assert.True(predict.ExitCode == 0, predict.Messages);
         Assert.Equal(

@@ -107,19 +107,22 @@ internal sealed class RunFolder
 
     /// <summary>Takes the folder for this process, until it ends or gives it back.</summary>
     /// <returns>To be disposed of when the folder is no longer written to.</returns>
-    /// <exception cref="BadInputException">Another process has it.</exception>
+    /// <exception cref="BadInputException">Another process has it, or the folder can't be written to.</exception>
+    /// <exception cref="IOException">The disk is full.</exception>
     public IDisposable Own()
     {
-        string path = Path.Combine(Checkpoints, ".lock");
         try
         {
-            // The system gives the lock back however the process ends.
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return FileLock.Take(Path.Combine(Checkpoints, ".lock"));
         }
-        catch (IOException exception) when (File.Exists(path))
+        catch (IOException exception) when (FileLock.IsTaken(exception))
         {
             throw new BadInputException(
                 $"{FullPath}: another process is at work on the run; wait for its end, or end it first ({exception.Message.TrimEnd('.')}).");
+        }
+        catch (Exception exception) when ((exception is IOException or UnauthorizedAccessException) && !DiskFull.Is(exception))
+        {
+            throw new BadInputException($"{FullPath}: can't be written to: {exception.Message}");
         }
     }
 
