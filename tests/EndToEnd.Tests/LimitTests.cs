@@ -69,9 +69,9 @@ public sealed class LimitTests(Workplace workplace) : IClassFixture<Workplace>
         string first = RunReport.Parse(undisturbed.Output).Run;
 
         const string Limited = "ulimit -d 480000; exec dotnet \"$0\" \"$@\"";
-        Outcome early = await Mmoe.RunOtherAsync("bash", ["-c", Limited, Mmoe.Program, .. run, .. Workplace.Set("model.experts.0.hidden=[65536]")]);
+        Outcome early = await Mmoe.RunOtherAsync("bash", ["-c", Limited, Mmoe.Program, .. run, .. Workplace.Set("model.experts.0.hidden=[65536,65536]")]);
         Assert.Equal((1, ""), (early.ExitCode, early.Output));
-        Assert.Matches(@"the run failed: .*there is too little memory \(\d+ bytes more were asked for\)", early.Messages);
+        Assert.Matches(@"the run failed: model.experts.0: expert 'mlp' .* failed: there is too little memory \(\d+ bytes more were asked for\)", early.Messages);
         Assert.Equal([first], Directory.GetDirectories(Path.GetDirectoryName(first)!));
 
         Outcome late = await Mmoe.RunOtherAsync("bash", ["-c", Limited, Mmoe.Program, .. run]);
