@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MmoePipeline.Host.CommandLine;
+using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Training;
 
 StopSignals.EndProgram();
@@ -35,6 +36,9 @@ try
 catch (Exception exception)
 {
     // Nothing gets here that was foreseen.
-    ProblemList.Write([$"the program failed: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}"]);
+    string message = exception.Message.ReplaceLineEndings(" ");
+    string reason = MemoryShortage.Describe(exception)
+        ?? (exception is IOException or UnauthorizedAccessException ? message : $"{exception.GetType().Name}: {message}");
+    ProblemList.Write([$"the program failed: {reason}"]);
     return ExitCode.Failed;
 }

@@ -32,6 +32,59 @@ public sealed class LimitTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.True(outcome.ExitCode == 0, outcome.Messages);
     }
 
+    /// <summary>The table is not to blame: no exit code 2.</summary>
+    [Fact]
+    public async Task Too_little_memory_to_read_the_table_is_told()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string runs = Path.Combine(workplace.Folder, "never");
+        Outcome outcome = await Mmoe.RunOtherAsync(
+            "bash",
+            [
+                "-c", "ulimit -d 240000; exec dotnet \"$0\" \"$@\"", Mmoe.Program,
+                .. workplace.ShortRun("probes=[]", $"run.output={runs}", $"data.cache={Path.Combine(workplace.Folder, "empty")}"),
+            ]);
+        Assert.Equal((1, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Matches(@"the run failed: there is too little memory \(data/census-income.csv.gz: .*\); a smaller", outcome.Messages);
+        Assert.False(Directory.Exists(runs));
+    }
+
+    /// <summary>The one step of the epoch needs several hundred MB more than all else; of the network that is much too wide not even the weights fit.</summary>
+    [Fact]
+    public async Task Too_little_memory_is_told_and_the_run_goes_on_where_there_is_more()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string[] run = workplace.ShortRun(
+            "probes=[]", "training.batchSize=69834", "model.experts.0.hidden=[32]", $"run.output={Path.Combine(workplace.Folder, "memory")}");
+        Outcome undisturbed = await Mmoe.RunAsync(run);
+        Assert.True(undisturbed.ExitCode == 0, undisturbed.Messages);
+        string first = RunReport.Parse(undisturbed.Output).Run;
+
+        const string Limited = "ulimit -d 480000; exec dotnet \"$0\" \"$@\"";
+        Outcome early = await Mmoe.RunOtherAsync("bash", ["-c", Limited, Mmoe.Program, .. run, .. Workplace.Set("model.experts.0.hidden=[65536,65536]")]);
+        Assert.Equal((1, ""), (early.ExitCode, early.Output));
+        Assert.Matches(@"the run failed: model.experts.0: expert 'mlp' .* failed: there is too little memory \(\d+ bytes more were asked for\)", early.Messages);
+        Assert.Equal([first], Directory.GetDirectories(Path.GetDirectoryName(first)!));
+
+        Outcome late = await Mmoe.RunOtherAsync("bash", ["-c", Limited, Mmoe.Program, .. run]);
+        Assert.Equal((1, ""), (late.ExitCode, late.Output));
+        Assert.Matches(@"the run failed: epoch 1, after step 0: .*there is too little memory \(\d+ bytes more were asked for\); a smaller training.batchSize", late.Messages);
+        Assert.DoesNotContain("   at ", late.Messages, StringComparison.Ordinal);
+
+        string second = Directory.GetDirectories(Path.GetDirectoryName(first)!).Single(folder => folder != first);
+        Outcome again = await Mmoe.RunAsync("resume", second, "--format", "json");
+        Assert.True(again.ExitCode == 0, again.Messages);
+        Assert.Equal(RunReport.Parse(undisturbed.Output).Test, RunReport.Parse(again.Output).Test);
+    }
+
     /// <summary>Two at once: their folders have the same second in their names, most often.</summary>
     [Fact]
     public async Task Runs_that_start_in_the_same_second_have_folders_of_their_own()

@@ -31,7 +31,7 @@ public sealed class PathTests(Workplace workplace) : IClassFixture<Workplace>
         RunReport report = RunReport.Parse(run.Output);
         Assert.StartsWith(Path.Combine(folder, "runs") + "/", report.Run.Replace('\\', '/'), StringComparison.Ordinal);
 
-        string predicted = Path.Combine(folder, "predicted.csv");
+        string predicted = Path.Combine(folder, name.Length == 0 ? Longest[..^5] + "12345.csv" : $"{name}.csv");
         Outcome predict = await Mmoe.RunAsync("predict", report.Run, data, "--output", predicted);
         Assert.True(predict.ExitCode == 0, predict.Messages);
         Assert.Equal(
@@ -40,6 +40,27 @@ public sealed class PathTests(Workplace workplace) : IClassFixture<Workplace>
 
         Outcome again = await Mmoe.RunAsync("resume", report.Run, "--format", "json");
         Assert.Equal((0, report.Test), (again.ExitCode, RunReport.Parse(again.Output).Test));
+    }
+
+    /// <summary>A name that begins as options do is taken for one, and told how to be given.</summary>
+    [Fact]
+    public async Task A_name_with_a_leading_dash_is_told_how_to_be_given()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string folder = Directory.CreateDirectory(Path.Combine(workplace.Folder, "dashes")).FullName;
+        File.Copy(Mmoe.Census, Path.Combine(folder, "-c.json"));
+        const string Script = "cd \"$0\" && exec dotnet \"$@\"";
+        Outcome taken = await Mmoe.RunOtherAsync("bash", "-c", Script, folder, Mmoe.Program, "validate", "-c.json");
+        Assert.Equal(2, taken.ExitCode);
+        Assert.StartsWith("There is no option '-c.json'; what is there by that name is given as ./-c.json.", taken.Messages, StringComparison.Ordinal);
+
+        Outcome given = await Mmoe.RunOtherAsync(
+            "bash", "-c", Script, folder, Mmoe.Program, "validate", "./-c.json", "--set", $"data.source.path={CensusFile.FullPath}");
+        Assert.True(given.ExitCode == 0, given.Messages);
     }
 
     [Fact]

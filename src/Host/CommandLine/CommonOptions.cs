@@ -21,7 +21,9 @@ internal static class CommonOptions
     {
         if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
         {
-            result.AddError($"There is no option '{option.Value}'; --help tells which there are.");
+            result.AddError(Path.Exists(option.Value)
+                ? $"There is no option '{option.Value}'; what is there by that name is given as .{Path.DirectorySeparatorChar}{option.Value}."
+                : $"There is no option '{option.Value}'; --help tells which there are.");
         }
     });
 

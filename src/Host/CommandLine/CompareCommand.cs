@@ -4,6 +4,7 @@ using MmoePipeline.Host.Comparisons;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.CommandLine;
 
@@ -88,7 +89,7 @@ internal static class CompareCommand
         ComparisonPage.Write(page, comparison, shown, seeds);
         var report = new ComparisonReport(folder, page, comparison.Missing == 0, seeds, comparison.Variants, comparison.Metrics);
         string json = JsonSerializer.Serialize(report, ComparisonJson.Readable.ComparisonReport);
-        File.WriteAllText(Path.Combine(folder, "compare.json"), $"{json}\n");
+        DurableFile.WriteText(Path.Combine(folder, "compare.json"), $"{json}\n");
         if (format == OutputFormat.Json)
         {
             Console.WriteLine(json);

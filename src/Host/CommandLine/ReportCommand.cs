@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using MmoePipeline.Host.Reporting;
 using MmoePipeline.Host.Runs;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.CommandLine;
 
@@ -38,7 +39,7 @@ internal static class ReportCommand
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             ProblemList.Write([$"{run}: {exception.Message}"]);
-            return ExitCode.BadInput;
+            return DiskFull.Is(exception) ? ExitCode.Failed : ExitCode.BadInput;
         }
     }
 }

@@ -58,7 +58,9 @@ internal static class RunInvocation
         {
             // The last stop of anything unforeseen: the trace goes to the log, the person gets the message and its place.
             logger.LogDebug(exception, "the run failed");
-            string details = session.IsStarted ? $". Details are in {Path.GetRelativePath(".", session.Folder.LogFile)}." : "";
+            string details = session.IsStarted && File.Exists(session.Folder.LogFile)
+                ? $". Details are in {Path.GetRelativePath(".", session.Folder.LogFile)}."
+                : "";
             string reason = exception is RunFailedException ? exception.Message : PluginFaults.Describe(exception, plan);
             ProblemList.Write([$"the run failed: {(details.Length > 0 ? reason.TrimEnd('.') : reason)}{details}"]);
             return ExitCode.Failed;

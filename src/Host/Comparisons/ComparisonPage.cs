@@ -1,5 +1,6 @@
 using System.Globalization;
 using MmoePipeline.Host.Reporting;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.Comparisons;
 
@@ -13,7 +14,7 @@ internal static class ComparisonPage
     /// <param name="seeds">The seeds that were asked for.</param>
     /// <exception cref="BadInputException">A file of a run is broken or not there.</exception>
     public static void Write(string file, Comparison comparison, ImmutableArray<string> shown, ImmutableArray<ulong> seeds) =>
-        File.WriteAllText(file, Content(Path.GetDirectoryName(file)!, comparison, shown, seeds).Html());
+        DurableFile.WriteText(file, Content(Path.GetDirectoryName(file)!, comparison, shown, seeds).Html());
 
     /// <summary>What the page shows.</summary>
     /// <param name="folder">The page's folder.</param>

@@ -1,4 +1,5 @@
 using MmoePipeline.Data;
+using MmoePipeline.Host.Storage;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Data;
@@ -130,7 +131,7 @@ internal sealed class TableEncoder : IDisposable
         {
             return ask();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when ((exception is IOException or UnauthorizedAccessException) && !DiskFull.Is(exception))
         {
             throw new BadInputException($"{source.Description}: can't be read: {exception.Message}");
         }

@@ -19,7 +19,9 @@ internal static class PluginFaults
         }
 
         ImmutableArray<PluginUse> blamed = chain.Select(cause => Blamed(cause, plan.Plugins)).FirstOrDefault(uses => !uses.IsDefaultOrEmpty);
-        return blamed.IsDefaultOrEmpty ? null : $"{string.Join(", or ", blamed)} failed with {Told(exception)}";
+        return blamed.IsDefaultOrEmpty ? null
+            : MemoryShortage.Describe(exception) is { } shortage ? $"{string.Join(", or ", blamed)} failed: {shortage}"
+            : $"{string.Join(", or ", blamed)} failed with {Told(exception)}";
     }
 
     /// <summary>What happened; where that is nobody's fault for certain, the drop-ins of the run are named besides.</summary>
@@ -43,9 +45,10 @@ internal static class PluginFaults
 
     private static string Told(Exception exception)
     {
-        // Of what a file system says the outermost names the file, and is clear by itself.
-        return Chain(exception).FirstOrDefault(each => each is IOException or UnauthorizedAccessException) is { } files
-            ? FirstLine(files.Message)
+        // Of what a file system says the outermost names the file, and is clear by itself. So is what was written for people.
+        return MemoryShortage.Describe(exception) is { } shortage ? shortage
+            : Chain(exception).FirstOrDefault(each => each is IOException or UnauthorizedAccessException or BadInputException) is { } clear
+            ? FirstLine(clear.Message)
             : $"{exception.GetBaseException().GetType().Name}: {FirstLine(exception.GetBaseException().Message)}";
     }
 

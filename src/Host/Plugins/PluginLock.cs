@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.Plugins;
 
@@ -49,7 +50,7 @@ internal sealed record PluginLock(ImmutableSortedDictionary<string, string> Hash
     {
         var written = new PluginLock(files.Distinct().ToImmutableSortedDictionary(file => Key(folder, file), Hash, StringComparer.Ordinal));
         string text = JsonSerializer.Serialize(written.Hashes, Indented) + "\n";
-        File.WriteAllText(Path.Combine(folder, FileName), text);
+        DurableFile.WriteText(Path.Combine(folder, FileName), text);
         return written;
     }
 

@@ -32,6 +32,7 @@ internal sealed class PredictionFile : IDisposable
     /// <param name="columns">Its columns.</param>
     /// <param name="overwrite">Whether a file of that name may be there; it stays until the new one is complete.</param>
     /// <exception cref="BadInputException">It ends otherwise, is there, or can't be made.</exception>
+    /// <exception cref="IOException">The disk is full.</exception>
     public static PredictionFile Create(string path, ImmutableArray<PredictionColumn> columns, bool overwrite)
     {
         if (!HasEnding(path, Csv) && !HasEnding(path, Parquet))
@@ -54,7 +55,7 @@ internal sealed class PredictionFile : IDisposable
         {
             return new PredictionFile(Path.GetFullPath(path), columns, overwrite);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when ((exception is IOException or UnauthorizedAccessException) && !DiskFull.Is(exception))
         {
             throw new BadInputException($"{path}: can't be written: {exception.Message}");
         }

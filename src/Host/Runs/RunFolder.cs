@@ -79,7 +79,8 @@ internal sealed class RunFolder
     /// <param name="output">The folder of all runs; made if it is not there.</param>
     /// <param name="name">The run's name.</param>
     /// <param name="time">The time of the start.</param>
-    /// <exception cref="BadInputException">The folder can't be made.</exception>
+    /// <exception cref="BadInputException">The folder can't be made; nothing of it is left.</exception>
+    /// <exception cref="IOException">The disk is full; nothing of it is left.</exception>
     public static RunFolder Create(string output, string name, DateTimeOffset time)
     {
         string stem = Path.Combine(
@@ -92,14 +93,12 @@ internal sealed class RunFolder
                 var folder = new RunFolder(attempt == 1 ? stem : $"{stem}-{attempt}");
                 if (folder.TryClaim())
                 {
-                    Directory.CreateDirectory(folder.Checkpoints);
-                    DiskFlush.FlushFolder(folder.FullPath);
-                    DiskFlush.FlushFolder(Path.GetDirectoryName(folder.FullPath)!);
+                    folder.Furnish();
                     return folder;
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when ((exception is IOException or UnauthorizedAccessException) && !DiskFull.Is(exception))
         {
             throw new BadInputException(
                 $"run.output: no run folder can be made in {Path.GetFullPath(output)}: {exception.Message}");
@@ -108,19 +107,22 @@ internal sealed class RunFolder
 
     /// <summary>Takes the folder for this process, until it ends or gives it back.</summary>
     /// <returns>To be disposed of when the folder is no longer written to.</returns>
-    /// <exception cref="BadInputException">Another process has it.</exception>
+    /// <exception cref="BadInputException">Another process has it, or the folder can't be written to.</exception>
+    /// <exception cref="IOException">The disk is full.</exception>
     public IDisposable Own()
     {
-        string path = Path.Combine(Checkpoints, ".lock");
         try
         {
-            // The system gives the lock back however the process ends.
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return FileLock.Take(Path.Combine(Checkpoints, ".lock"));
         }
-        catch (IOException exception) when (File.Exists(path))
+        catch (IOException exception) when (FileLock.IsTaken(exception))
         {
             throw new BadInputException(
                 $"{FullPath}: another process is at work on the run; wait for its end, or end it first ({exception.Message.TrimEnd('.')}).");
+        }
+        catch (Exception exception) when ((exception is IOException or UnauthorizedAccessException) && !DiskFull.Is(exception))
+        {
+            throw new BadInputException($"{FullPath}: can't be written to: {exception.Message}");
         }
     }
 
@@ -158,6 +160,27 @@ internal sealed class RunFolder
         catch (IOException) when (File.Exists(MetricsFile))
         {
             return false;
+        }
+        catch
+        {
+            Directory.Delete(FullPath);
+            throw;
+        }
+    }
+
+    /// <summary>Makes what a run expects in its folder, and brings it to the disk.</summary>
+    private void Furnish()
+    {
+        try
+        {
+            Directory.CreateDirectory(Checkpoints);
+            DiskFlush.FlushFolder(FullPath);
+            DiskFlush.FlushFolder(Path.GetDirectoryName(FullPath)!);
+        }
+        catch
+        {
+            Directory.Delete(FullPath, recursive: true);
+            throw;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MmoePipeline.Host.Storage;
 
 /// <summary>Writes files that are whole or not there, whenever the machine stops.</summary>
@@ -20,4 +22,10 @@ internal static class DurableFile
 
         pending.Complete(overwrite: true);
     }
+
+    /// <summary>Writes a text, in UTF-8, as <see cref="Write"/> does.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <param name="text">All of its content.</param>
+    /// <exception cref="IOException">It can't be written; what was there before is there still.</exception>
+    public static void WriteText(string path, string text) => Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)));
 }

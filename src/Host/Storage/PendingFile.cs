@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace MmoePipeline.Host.Storage;
@@ -6,10 +7,13 @@ namespace MmoePipeline.Host.Storage;
 /// <param name="path">The file.</param>
 internal sealed class PendingFile(string path) : IDisposable
 {
+    /// <summary>File systems take names of so many bytes.</summary>
+    private const int LongestName = 255;
+
     private bool _isRenamed;
 
     /// <summary>The name to write under, in the same folder.</summary>
-    public string Temporary { get; } = $"{path}.{Path.GetRandomFileName()}.tmp";
+    public string Temporary { get; } = TemporaryOf(path, $".{Path.GetRandomFileName()}{DurableFile.Unfinished}");
 
     /// <summary>Gives the file its name, once it is on the disk, and flushes the folder.</summary>
     /// <param name="overwrite">Whether a file of that name may be there.</param>
@@ -42,4 +46,10 @@ internal sealed class PendingFile(string path) : IDisposable
             File.Delete(Temporary);
         }
     }
+
+    /// <summary>A name that is nearly as long as it may be has no room for an ending.</summary>
+    private static string TemporaryOf(string path, string ending) =>
+        Encoding.UTF8.GetByteCount(Path.GetFileName(path)) + ending.Length <= LongestName
+            ? path + ending
+            : Path.Combine(Path.GetDirectoryName(path) ?? "", ending);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MmoePipeline.Host.Comparisons;
 using MmoePipeline.Host.Reporting;
+using MmoePipeline.Host.Storage;
 using MmoePipeline.Reporting;
 
 namespace MmoePipeline.Host.Studies;
@@ -11,7 +12,7 @@ internal static class StudyPage
     /// <summary>Writes the page.</summary>
     /// <param name="result">The study.</param>
     /// <param name="file">The page's file; links to reports are told from its folder.</param>
-    public static void Write(StudyResult result, string file) => File.WriteAllText(file, Content(Path.GetDirectoryName(file)!, result).Html());
+    public static void Write(StudyResult result, string file) => DurableFile.WriteText(file, Content(Path.GetDirectoryName(file)!, result).Html());
 
     /// <summary>What the page shows.</summary>
     /// <param name="folder">The page's folder.</param>

@@ -11,6 +11,7 @@ using MmoePipeline.Host.Prediction;
 using MmoePipeline.Host.Probing;
 using MmoePipeline.Host.Resuming;
 using MmoePipeline.Host.Runs;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.Training;
 
@@ -39,7 +40,7 @@ internal sealed class RunExecutor(
             return await RunAsync(plan, resumption, cancellation);
         }
         catch (Exception exception) when (!session.IsStarted && exception is not BadInputException && !IsStop(exception, cancellation)
-            && PluginFaults.Find(exception, plan) is not null)
+            && !MemoryShortage.Is(exception) && !DiskFull.Is(exception) && PluginFaults.Find(exception, plan) is not null)
         {
             // What a plugin does wrong before there is a run folder leaves nothing, as any other wrong input.
             logger.LogDebug(exception, "a plugin failed");

@@ -62,7 +62,7 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataS
         ImmutableArray<string> all = ReadColumnNames(cancellation);
         long rows = 0;
         using (IEnumerator<TableChunk> chunks =
-            Query(columns, all, isTolerant: false, message => new EngineException(message)).Read(cancellation).GetEnumerator())
+            Query(columns, all, isTolerant: false, message => EngineMessage.Shortage(message, Description) ?? (Exception)new EngineException(message)).Read(cancellation).GetEnumerator())
         {
             bool? isMore;
             while ((isMore = TryMoveNext(chunks)) == true)
@@ -102,7 +102,7 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataS
         }
     }
 
-    private BadInputException Fault(string message) => CsvFault.Translate(
+    private Exception Fault(string message) => CsvFault.Translate(
         message, Description, line => _places.LineOfEngine(line, _columnCount ?? ReadColumnNames(CancellationToken.None).Length));
 
     private TableQuery Query(

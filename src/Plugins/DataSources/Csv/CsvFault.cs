@@ -14,8 +14,14 @@ internal static partial class CsvFault
     /// <param name="message">What the engine says.</param>
     /// <param name="file">The file as a person knows it.</param>
     /// <param name="lineOf">The line of the file for one that the engine counts.</param>
-    public static BadInputException Translate(string message, string file, Func<long, long> lineOf)
+    /// <returns>A <see cref="BadInputException"/>; where the engine had too little memory an <see cref="InsufficientMemoryException"/>.</returns>
+    public static Exception Translate(string message, string file, Func<long, long> lineOf)
     {
+        if (EngineMessage.Shortage(message, file) is { } shortage)
+        {
+            return shortage;
+        }
+
         Match line = LinePattern().Match(message);
         string place = line.Success ? $"{file}:{lineOf(long.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture))}" : file;
         return new BadInputException($"{place}: {Reason(message)}.");

@@ -98,5 +98,6 @@ public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataS
         }
     }
 
-    private BadInputException Fault(string message) => new($"{Description}: can't be read: {EngineMessage.Summary(message)}");
+    private Exception Fault(string message) => EngineMessage.Shortage(message, Description)
+        ?? (Exception)new BadInputException($"{Description}: can't be read: {EngineMessage.Summary(message)}");
 }
