@@ -44,25 +44,9 @@ internal static class Mmoe
         return await EndAsync(process);
     }
 
-    /// <summary>Waits for the end. A process that takes too long is ended: it would slow down all that comes after.</summary>
+    /// <summary>Waits for the end.</summary>
     /// <exception cref="TimeoutException">It took too long.</exception>
-    public static async Task<Outcome> EndAsync(Process process)
-    {
-        using var limit = new CancellationTokenSource(Limit);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        Task<string> messages = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"The process went on for {Limit.TotalMinutes} minutes. It said:{Environment.NewLine}{await output}{await messages}");
-        }
-
-        return new Outcome(process.ExitCode, await output, await messages);
-    }
+    public static Task<Outcome> EndAsync(Process process) => process.EndAsync(Limit);
 
     private static ProcessStartInfo Info(string program, string[] arguments)
     {

@@ -11,8 +11,7 @@ internal static class Mmoe
     /// <summary>Runs the program to its end.</summary>
     /// <param name="variable">An environment variable and its value; null for none.</param>
     /// <param name="arguments">The arguments.</param>
-    /// <returns>The exit code, standard output and standard error.</returns>
-    public static async Task<(int ExitCode, string Output, string Messages)> RunAsync((string Name, string Value)? variable, params string[] arguments)
+    public static async Task<Outcome> RunAsync((string Name, string Value)? variable, params string[] arguments)
     {
         string configuration = typeof(Mmoe).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .First(attribute => attribute.Key == "Configuration").Value!;
@@ -33,19 +32,6 @@ internal static class Mmoe
         }
 
         using Process process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Limit);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        Task<string> messages = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"The process went on for {Limit.TotalMinutes} minutes.");
-        }
-
-        return (process.ExitCode, await output, await messages);
+        return await process.EndAsync(Limit);
     }
 }

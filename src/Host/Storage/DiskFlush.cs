@@ -14,9 +14,9 @@ internal static unsafe partial class DiskFlush
     private const int InvalidArgument = 22;
 
     // As any other program of the machine calls it, so that a library that was put before the system's is heard, too.
-    private static readonly delegate* unmanaged<int, int> Synchronize = OperatingSystem.IsLinux()
-        ? (delegate* unmanaged<int, int>)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "fsync")
-        : null;
+    private static readonly delegate* unmanaged<int, int> Synchronize = OperatingSystem.IsWindows()
+        ? null
+        : (delegate* unmanaged<int, int>)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "fsync");
 
     /// <summary>Flushes a file.</summary>
     /// <param name="file">The file, open for writing.</param>
@@ -24,9 +24,14 @@ internal static unsafe partial class DiskFlush
     /// <exception cref="IOException">The disk has not taken it.</exception>
     public static void Flush(SafeFileHandle file, string path)
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            // On Windows it tells of errors; on macOS only it reaches beyond the disk's own memory.
+            RandomAccess.FlushToDisk(file);
+        }
+
         if (Synchronize is null)
         {
-            RandomAccess.FlushToDisk(file);
             return;
         }
 

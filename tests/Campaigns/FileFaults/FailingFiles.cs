@@ -23,11 +23,11 @@ internal sealed class FailingFiles
         return compiler.ExitCode == 0 ? new FailingFiles(library) : throw new InvalidOperationException($"cc ended with {compiler.ExitCode}");
     }
 
-    /// <summary>The variables that put it before a program.</summary>
+    /// <summary>Begins new records, and gives the variables that put it before a program.</summary>
     /// <param name="folder">The folder whose files it watches.</param>
     /// <param name="records">A folder outside of that, for what it tells.</param>
     /// <param name="fault">What fails; null counts only.</param>
-    public IEnumerable<KeyValuePair<string, string>> Environment(string folder, string records, FileFault? fault)
+    public IEnumerable<KeyValuePair<string, string>> Prepare(string folder, string records, FileFault? fault)
     {
         Dictionary<string, string> variables = new()
         {

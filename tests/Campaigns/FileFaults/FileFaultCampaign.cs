@@ -63,7 +63,7 @@ internal sealed partial class FileFaultCampaign(string program, string folder, A
     private async Task TryRunAsync(FaultTrial trial, Random random, IReadOnlyDictionary<FileCall, long> counts, RunComparison comparison)
     {
         var fault = FileFault.Draw(random, counts);
-        ProgramOutcome end = await StartAsync(trial, fault, RunArguments(trial));
+        Outcome end = await StartAsync(trial, fault, RunArguments(trial));
         Judge(trial, fault, end, "run", comparison);
 
         // What goes on may be struck again.
@@ -76,7 +76,7 @@ internal sealed partial class FileFaultCampaign(string program, string folder, A
 
         if (end.ExitCode != 0)
         {
-            ProgramOutcome last = await StartAsync(trial, null, trial.Run is { } left ? ["resume", left] : RunArguments(trial));
+            Outcome last = await StartAsync(trial, null, trial.Run is { } left ? ["resume", left] : RunArguments(trial));
             Require(trial, fault, last.ExitCode == 0, $"afterwards, with the files well again, exit code {last.ExitCode}: {last.Messages}");
             RequireSame(trial, fault, comparison, withLastCheckpoint: true);
             _ends.Add("taken up again and brought to the undisturbed end");
@@ -88,7 +88,7 @@ internal sealed partial class FileFaultCampaign(string program, string folder, A
     private async Task TryPredictionAsync(FaultTrial trial, FaultTrial reference, FileFault fault)
     {
         CopyFolder(reference.Run!, Path.Combine(trial.Files, "run"));
-        ProgramOutcome end = await StartAsync(trial, fault, PredictArguments(trial, Path.Combine(trial.Files, "run")));
+        Outcome end = await StartAsync(trial, fault, PredictArguments(trial, Path.Combine(trial.Files, "run")));
         JudgeEnd(trial, fault, end, "predict");
         bool isThere = File.Exists(trial.Predictions);
         Require(trial, fault, isThere || end.ExitCode != 0, "exit code 0 and no predictions");
@@ -100,7 +100,7 @@ internal sealed partial class FileFaultCampaign(string program, string folder, A
         Clean(trial);
     }
 
-    private void Judge(FaultTrial trial, FileFault fault, ProgramOutcome end, string command, RunComparison comparison)
+    private void Judge(FaultTrial trial, FileFault fault, Outcome end, string command, RunComparison comparison)
     {
         JudgeEnd(trial, fault, end, command);
         if (end.ExitCode == 0)
@@ -115,7 +115,7 @@ internal sealed partial class FileFaultCampaign(string program, string folder, A
     }
 
     /// <summary>An end is one of the program's own, with a message that tells which file it is about.</summary>
-    private void JudgeEnd(FaultTrial trial, FileFault fault, ProgramOutcome end, string command)
+    private void JudgeEnd(FaultTrial trial, FileFault fault, Outcome end, string command)
     {
         ImmutableArray<string> failed = FailingFiles.Failed(trial.Records);
         foreach (string _ in failed.Take(1))
@@ -179,15 +179,15 @@ internal sealed partial class FileFaultCampaign(string program, string folder, A
         return trial;
     }
 
-    private async Task<ProgramOutcome> StartAsync(FaultTrial trial, FileFault? fault, ImmutableArray<string> arguments)
+    private async Task<Outcome> StartAsync(FaultTrial trial, FileFault? fault, ImmutableArray<string> arguments)
     {
         // The runs are short and side by side: quick to start matters most.
         using ProgramProcess process = ProgramProcess.Start(
             program,
-            _files.Environment(trial.Files, trial.Records, fault)
+            _files.Prepare(trial.Files, trial.Records, fault)
                 .Append(new("OMP_NUM_THREADS", "1")).Append(new("DOTNET_TieredCompilation", "1")),
             arguments);
-        ProgramOutcome end = await process.End;
+        Outcome end = await process.End;
 
         // A folder without a configuration is of a run that had not begun.
         if (trial.Run is { } run && !CampaignRun.HasBegun(run))
@@ -209,9 +209,9 @@ internal sealed partial class FileFaultCampaign(string program, string folder, A
 
     private static ImmutableArray<string> PredictArguments(FaultTrial trial, string run) => ["predict", run, trial.Data, "--output", trial.Predictions];
 
-    private static async Task RequireDoneAsync(Task<ProgramOutcome> task)
+    private static async Task RequireDoneAsync(Task<Outcome> task)
     {
-        ProgramOutcome end = await task;
+        Outcome end = await task;
         _ = end.ExitCode == 0 ? end : throw new InvalidOperationException(end.Messages);
     }
 

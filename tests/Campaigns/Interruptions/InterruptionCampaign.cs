@@ -65,7 +65,7 @@ internal sealed class InterruptionCampaign(string program, string folder, Action
             string place = PlaceOf(FolderOf(name));
             var watch = Stopwatch.StartNew();
             process.Send(signal);
-            ProgramOutcome end = await process.End;
+            Outcome end = await process.End;
             if (signal == Signal.Terminate)
             {
                 // 0: it was at its end already; 143: the runtime had not begun to hear signals.
@@ -96,8 +96,8 @@ internal sealed class InterruptionCampaign(string program, string folder, Action
 
     private string? FolderOf(string name) => CampaignRun.FolderIn(Path.Combine(folder, name));
 
-    private static void RequireDone(ProgramOutcome end, string what) => _ = end.ExitCode == 0 ? end : throw Unexpected(end, what);
+    private static void RequireDone(Outcome end, string what) => _ = end.ExitCode == 0 ? end : throw Unexpected(end, what);
 
-    private static InvalidOperationException Unexpected(ProgramOutcome end, string what) =>
+    private static InvalidOperationException Unexpected(Outcome end, string what) =>
         new($"{what} ended with {end.ExitCode}: {end.Messages}{end.Output}");
 }

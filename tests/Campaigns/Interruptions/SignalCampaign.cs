@@ -58,7 +58,7 @@ internal sealed class SignalCampaign(string program, string folder, Action<strin
             process.Send(Signal.Terminate);
         }
 
-        ProgramOutcome end = await process.End;
+        Outcome end = await process.End;
         TimeSpan took = watch.Elapsed;
         _slowestEnd = took > _slowestEnd ? took : _slowestEnd;
         string what = string.Create(CultureInfo.InvariantCulture, $"SIGTERM {place}: exit code {end.ExitCode}");
@@ -80,7 +80,7 @@ internal sealed class SignalCampaign(string program, string folder, Action<strin
         }
 
         using ProgramProcess resumed = Start(["resume", run]);
-        ProgramOutcome last = await resumed.End;
+        Outcome last = await resumed.End;
         return [.. wrong, .. last.ExitCode == 0 ? comparison.Differences(run) : [$"resume ended with {last.ExitCode}: {last.Messages}"]];
     }
 

@@ -13,12 +13,12 @@ internal sealed class ProgramProcess : IDisposable
     private ProgramProcess(Process process)
     {
         _process = process;
-        End = EndAsync();
+        End = process.EndAsync(Limit);
     }
 
     /// <summary>Its end.</summary>
     /// <exception cref="TimeoutException">It has not come to an end in two minutes, which no run of a campaign takes.</exception>
-    public Task<ProgramOutcome> End { get; }
+    public Task<Outcome> End { get; }
 
     /// <summary>Starts the program.</summary>
     /// <param name="program">Its assembly.</param>
@@ -49,22 +49,4 @@ internal sealed class ProgramProcess : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();
-
-    private async Task<ProgramOutcome> EndAsync()
-    {
-        using var limit = new CancellationTokenSource(Limit);
-        Task<string> output = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        Task<string> messages = _process.StandardError.ReadToEndAsync(CancellationToken.None);
-        try
-        {
-            await _process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            _process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"The program went on for {Limit.TotalMinutes} minutes. It said: {await output}{await messages}");
-        }
-
-        return new ProgramOutcome(_process.ExitCode, await output, await messages);
-    }
 }

@@ -39,12 +39,12 @@ internal sealed partial class RunComparison(string undisturbed)
     public IEnumerable<string> HalfResults(string run) => AtTheEnd.Append("encoding.json")
         .Where(file => File.Exists(Path.Combine(run, file)) && Content(undisturbed, file) != Content(run, file));
 
-    /// <summary>What has to be the same: of text all but times and the folder's place.</summary>
+    /// <summary>What has to be the same: of text all but times.</summary>
     private static string Content(string run, string file)
     {
         string path = Path.Combine(run, file);
         return Path.GetExtension(file) is ".json" or ".jsonl"
-            ? Times().Replace(File.ReadAllText(path).Replace(Path.GetFullPath(Path.Combine(run, "..", "..")), "", StringComparison.Ordinal), "")
+            ? Times().Replace(File.ReadAllText(path), "")
             : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
     }
 

@@ -1,4 +1,4 @@
-namespace MmoePipeline.EndToEnd.Tests;
+namespace MmoePipeline.Tests;
 
 /// <summary>How a process ended.</summary>
 /// <param name="ExitCode">Its exit code.</param>
