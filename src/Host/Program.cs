@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MmoePipeline;
 using MmoePipeline.Host.CommandLine;
 using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Training;
@@ -32,6 +33,11 @@ try
 {
     int exitCode = await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     return arguments.Errors.Count > 0 ? ExitCode.BadInput : exitCode;
+}
+catch (BadInputException exception)
+{
+    ProblemList.Write(exception.Problems);
+    return ExitCode.BadInput;
 }
 catch (Exception exception)
 {

@@ -14,5 +14,5 @@ public sealed class PluginException : Exception
     }
 
     /// <summary>A plugin as messages name it: <c>expert 'sine' of Sine.dll</c>.</summary>
-    public static string Name(PluginDescriptor plugin) => $"{plugin.Kind} '{plugin.Name}' of {plugin.Type.Assembly.ManifestModule.Name}";
+    public static string Name(PluginDescriptor plugin) => $"{plugin.Kind} '{plugin.Name}' of {plugin.Type.Assembly.ManifestModule.ScopeName}";
 }

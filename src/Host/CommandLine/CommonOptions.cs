@@ -58,12 +58,27 @@ internal static class CommonOptions
     };
 
     /// <summary><c>--plugins</c>.</summary>
-    public static Option<string> Plugins() => new("--plugins")
+    public static Option<string[]> Plugins() => new("--plugins")
     {
-        Description = "The drop-in folder of plugins; a configuration's plugins.folders are looked at besides.",
+        Description = "A drop-in folder of plugins, instead of the program's own. May be given several times. The plugins.folders of a configuration are "
+            + "loaded, too, except those that a run folder's configuration names and no --plugins.",
         HelpName = "FOLDER",
-        DefaultValueFactory = _ => ProgramHome.DropInFolder,
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [ProgramHome.DropInFolder],
     };
+
+    /// <summary><c>--locked</c>.</summary>
+    public static Option<bool> Locked() => new("--locked")
+    {
+        Description = $"Runs no plugin that is not locked: of a drop-in folder without {PluginLock.FileName} nothing is loaded.",
+    };
+
+    /// <summary>What a command line says of plugins.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="plugins">Its <c>--plugins</c>.</param>
+    /// <param name="locked">Its <c>--locked</c>; null for a command that has none.</param>
+    public static PluginChoice ChoiceOf(ParseResult arguments, Option<string[]> plugins, Option<bool>? locked = null) =>
+        new([.. arguments.GetValue(plugins)!]) { IsLocked = locked is not null && arguments.GetValue(locked) };
 
     /// <summary><c>--config</c>, for commands that read no more of a configuration than where its plugins are.</summary>
     public static Option<string?> Sources() => new("--config")
@@ -73,18 +88,18 @@ internal static class CommonOptions
     };
 
     /// <summary>Where plugins are looked for.</summary>
-    /// <param name="dropIns">The value of <c>--plugins</c>.</param>
+    /// <param name="choice">What the command line says of plugins.</param>
     /// <param name="configuration">The value of <c>--config</c>.</param>
-    /// <returns>Null where the configuration can't be read; that was told by then.</returns>
-    public static PluginSources? SourcesOf(string dropIns, string? configuration)
+    /// <returns>Null where the configuration can't be read, which has been reported.</returns>
+    public static PluginSources? SourcesOf(PluginChoice choice, string? configuration)
     {
         if (configuration is null)
         {
-            return PluginSources.Of(dropIns);
+            return PluginSources.Of(choice);
         }
 
         var tree = ConfigurationTree.Read(configuration, []);
         ProblemList.Write(tree.Problems.Select(problem => problem.ToString()));
-        return tree.Root is null ? null : PluginSources.Of(dropIns, tree);
+        return tree.Root is null ? null : PluginSources.Of(choice, tree);
     }
 }

@@ -39,11 +39,12 @@ internal static class CompareCommand
             HelpName = "FOLDER",
         };
         Option<string[]> set = CommonOptions.Set();
-        Option<string> plugins = CommonOptions.Plugins();
+        Option<string[]> plugins = CommonOptions.Plugins();
+        Option<bool> locked = CommonOptions.Locked();
         Option<OutputFormat> format = CommonOptions.Format();
         var command = new Command("compare", "Runs several configurations with several seeds and tests their differences.")
         {
-            configurations, seeds, match, jobs, set, output, plugins, format,
+            configurations, seeds, match, jobs, set, output, plugins, locked, format,
         };
         command.SetAction((arguments, _) => Interruptible.RunAsync(cancellation => CompareAsync(
             [.. arguments.GetValue(configurations)!],
@@ -52,7 +53,7 @@ internal static class CompareCommand
             arguments.GetValue(match),
             arguments.GetValue(jobs),
             arguments.GetValue(output),
-            arguments.GetValue(plugins)!,
+            CommonOptions.ChoiceOf(arguments, plugins, locked),
             arguments.GetValue(format),
             cancellation)));
         return command;
@@ -65,7 +66,7 @@ internal static class CompareCommand
         bool match,
         int jobs,
         string? output,
-        string dropIns,
+        PluginChoice dropIns,
         OutputFormat format,
         CancellationToken cancellation)
     {
@@ -73,7 +74,13 @@ internal static class CompareCommand
             dropIns, [.. configurations.Select(file => ConfigurationTree.Read(file, sets))]));
         ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
         ImmutableArray<Variant> variants = VariantList.Of(registry, configurations, sets);
-        ImmutableArray<RunConfiguration> plans = [.. variants.Select(variant => SeriesPlan.Plan(registry, variant).Configuration)];
+        ImmutableArray<RunPlan> read = [.. variants.Select(variant => SeriesPlan.Plan(registry, variant))];
+        if (output is null && RunFolderPaths.OutputProblem(read[0]) is { } problem)
+        {
+            throw new BadInputException(problem);
+        }
+
+        ImmutableArray<RunConfiguration> plans = [.. read.Select(plan => plan.Configuration)];
         string folder = Path.GetFullPath(output ?? Path.Combine(plans[0].Run.Output, VariantList.FolderName(variants)));
         if (match)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.CommandLine;
 
@@ -14,10 +15,10 @@ internal static class LockWriting
             var written = new SortedDictionary<string, PluginLock>(StringComparer.Ordinal);
             foreach (string folder in sources.Folders.Where(Directory.Exists).Select(RealPath.Of).Distinct())
             {
-                ImmutableArray<DropIn> there = DropInFolder.Read(folder, UnixGroups.Machine(), usesLock: false);
+                ImmutableArray<DropIn> there = DropInFolder.Read(folder, UnixGroups.Machine(), LockUse.None);
                 ProblemList.Write(there.Where(dropIn => dropIn.Refusal is not null)
                     .Select(dropIn => $"warning {Path.GetRelativePath(".", dropIn.Place)} is not locked: {dropIn.Refusal}"));
-                string[] files = [.. there.Where(dropIn => dropIn.Refusal is null).SelectMany(dropIn => dropIn.Files)];
+                DropInFile[] files = [.. there.Where(dropIn => dropIn.Refusal is null).SelectMany(dropIn => dropIn.Files)];
                 written.Add(Path.Combine(folder, PluginLock.FileName), PluginLock.Write(folder, files));
             }
 

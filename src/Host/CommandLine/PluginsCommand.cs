@@ -29,7 +29,7 @@ internal static class PluginsCommand
         {
             Description = $"Writes {PluginLock.FileName} into each drop-in folder: from then on only what is there now is loaded from it.",
         };
-        Option<string> plugins = CommonOptions.Plugins();
+        Option<string[]> plugins = CommonOptions.Plugins();
         Option<string?> configuration = CommonOptions.Sources();
         Option<OutputFormat> format = CommonOptions.Format();
         var command = new Command("plugins", "Lists the plugins that are loaded, or the options of one.")
@@ -38,7 +38,7 @@ internal static class PluginsCommand
         };
         command.SetAction(arguments =>
         {
-            if (CommonOptions.SourcesOf(arguments.GetValue(plugins)!, arguments.GetValue(configuration)) is not { } sources)
+            if (CommonOptions.SourcesOf(CommonOptions.ChoiceOf(arguments, plugins), arguments.GetValue(configuration)) is not { } sources)
             {
                 return ExitCode.BadInput;
             }

@@ -40,17 +40,18 @@ internal static class PredictCommand
         };
         Option<string[]> set = CommonOptions.Set();
         set.Description = "Puts a value over the run's configuration, of data.source, run.device, training.batchSize or plugins. May be given several times.";
-        Option<string> plugins = CommonOptions.Plugins();
+        Option<string[]> plugins = CommonOptions.Plugins();
+        Option<bool> locked = CommonOptions.Locked();
         Option<OutputFormat> format = CommonOptions.Format();
         var command = new Command("predict", "Predicts the rows of a table with the best epoch of a run.")
         {
-            run, input, output, overwrite, keep, set, plugins, format,
+            run, input, output, overwrite, keep, set, plugins, locked, format,
         };
         command.SetAction((arguments, _) => PredictAsync(
             arguments.GetValue(run)!,
             arguments.GetValue(input)!,
             arguments.GetValue(set) ?? [],
-            arguments.GetValue(plugins)!,
+            CommonOptions.ChoiceOf(arguments, plugins, locked),
             arguments.GetValue(format),
             (predictor, cancellation) => predictor.Predict(
                 [.. arguments.GetValue(keep) ?? []], arguments.GetValue(output)!, arguments.GetValue(overwrite), cancellation)));
@@ -61,7 +62,7 @@ internal static class PredictCommand
         string path,
         string input,
         string[] sets,
-        string dropIns,
+        PluginChoice dropIns,
         OutputFormat format,
         Func<Predictor, CancellationToken, PredictionResult> predict)
     {

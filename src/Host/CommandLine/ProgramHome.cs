@@ -1,10 +1,13 @@
 namespace MmoePipeline.Host.CommandLine;
 
-/// <summary>Where the program's own files are: the folder that <c>MMOE_HOME</c> names, or else the working folder.</summary>
+/// <summary>Where the program's own files are: in the folder that <c>MMOE_HOME</c> names, or else, configurations, in the working folder.</summary>
 internal static class ProgramHome
 {
-    /// <summary>The drop-in folder.</summary>
-    public static string DropInFolder => Path.Combine(Folder, "plugins");
+    /// <summary>
+    /// The drop-in folder. Without <c>MMOE_HOME</c> it is next to the program, never in the working folder: what lies there may have come with
+    /// a run folder that somebody sent.
+    /// </summary>
+    public static string DropInFolder => Path.Combine(Home ?? AppContext.BaseDirectory, "plugins");
 
     /// <summary>The configuration of a run that names none.</summary>
     public static string DefaultConfiguration => Path.GetRelativePath(".", Path.Combine(Folder, "configs", "census.json"));
@@ -15,5 +18,7 @@ internal static class ProgramHome
     /// <summary>The folder that studies leave their runs in.</summary>
     public static string Studies => Path.GetRelativePath(".", Path.Combine(Folder, "runs", "studies"));
 
-    private static string Folder => Environment.GetEnvironmentVariable("MMOE_HOME") is { Length: > 0 } folder ? folder : ".";
+    private static string Folder => Home ?? ".";
+
+    private static string? Home => Environment.GetEnvironmentVariable("MMOE_HOME") is { Length: > 0 } folder ? folder : null;
 }

@@ -26,23 +26,24 @@ internal static class ResumeCommand
         {
             Description = "Goes on where data, configuration or plugins are others than at the checkpoint. What differs is told.",
         };
-        Option<string> plugins = CommonOptions.Plugins();
+        Option<string[]> plugins = CommonOptions.Plugins();
+        Option<bool> locked = CommonOptions.Locked();
         Option<OutputFormat> format = CommonOptions.Format();
         var command = new Command(
             "resume", "Goes on with a run that was stopped or killed, from its newest checkpoint, as if nothing had been.")
         {
-            run, set, force, plugins, format,
+            run, set, force, plugins, locked, format,
         };
         command.SetAction((arguments, _) => ResumeAsync(
             arguments.GetValue(run)!,
             arguments.GetValue(set) ?? [],
             arguments.GetValue(force),
-            arguments.GetValue(plugins)!,
+            CommonOptions.ChoiceOf(arguments, plugins, locked),
             arguments.GetValue(format)));
         return command;
     }
 
-    private static async Task<int> ResumeAsync(string run, string[] sets, bool isForced, string dropIns, OutputFormat format)
+    private static async Task<int> ResumeAsync(string run, string[] sets, bool isForced, PluginChoice dropIns, OutputFormat format)
     {
         RunFolder folder;
         try
@@ -54,6 +55,8 @@ internal static class ResumeCommand
                 RunInvocation.Write(result, format);
                 return ExitCode.Done;
             }
+
+            folder.RequireNoLinks();
         }
         catch (BadInputException exception)
         {

@@ -15,29 +15,39 @@ internal static class RunCommand
     /// </summary>
     public const string UntilInputEnds = "--until-input-ends";
 
+    /// <summary>
+    /// An option for programs that start runs and keep their results: the <see cref="PluginContents.Digest(RunPlan)"/> that they went by. A run
+    /// with others is refused, so that no result is taken for that of plugins which were replaced meanwhile.
+    /// </summary>
+    public const string ExpectedPlugins = "--expected-plugins";
+
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
         Argument<string> configuration = CommonOptions.Configuration("The configuration file; without one, the census run.");
         configuration.DefaultValueFactory = _ => ProgramHome.DefaultConfiguration;
         Option<string[]> set = CommonOptions.Set();
-        Option<string> plugins = CommonOptions.Plugins();
+        Option<string[]> plugins = CommonOptions.Plugins();
+        Option<bool> locked = CommonOptions.Locked();
         Option<OutputFormat> format = CommonOptions.Format();
+        var expected = new Option<string?>(ExpectedPlugins) { Hidden = true };
         var untilInputEnds = new Option<bool>(UntilInputEnds) { Hidden = true };
         var command = new Command("run", "Trains a model, evaluates it and leaves a run folder.")
         {
-            configuration, set, plugins, format, untilInputEnds,
+            configuration, set, plugins, locked, format, untilInputEnds, expected,
         };
         command.SetAction((arguments, _) => RunAsync(
             arguments.GetValue(configuration)!,
             arguments.GetValue(set) ?? [],
-            arguments.GetValue(plugins)!,
+            CommonOptions.ChoiceOf(arguments, plugins, locked),
             arguments.GetValue(format),
-            arguments.GetValue(untilInputEnds)));
+            arguments.GetValue(untilInputEnds),
+            arguments.GetValue(expected)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string path, string[] sets, string dropIns, OutputFormat format, bool untilInputEnds)
+    private static async Task<int> RunAsync(
+        string path, string[] sets, PluginChoice dropIns, OutputFormat format, bool untilInputEnds, string? expectedPlugins)
     {
         var tree = ConfigurationTree.Read(path, sets);
         PluginRegistry registry = PluginLoader.Load(PluginSources.Of(dropIns, tree));
@@ -45,6 +55,12 @@ internal static class RunCommand
         if (plan is null)
         {
             ProblemList.Write(problems.Select(problem => problem.ToString()));
+            return ExitCode.BadInput;
+        }
+
+        if (expectedPlugins is not null && PluginContents.Digest(plan) != expectedPlugins)
+        {
+            ProblemList.Write([$"{path}: files of its plugins were changed since the command that started this run had hashed them; start that command again."]);
             return ExitCode.BadInput;
         }
 

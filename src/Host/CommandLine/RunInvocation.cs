@@ -23,6 +23,12 @@ internal static class RunInvocation
     public static async Task<int> ExecuteAsync(
         RunPlan plan, Resumption? resumption, PluginRegistry registry, OutputFormat format, bool untilInputEnds)
     {
+        if (resumption is null && RunFolderPaths.OutputProblem(plan) is { } problem)
+        {
+            ProblemList.Write([problem]);
+            return ExitCode.BadInput;
+        }
+
         using IHost host = RunHost.Create(plan, Terminals.Messages);
         ILogger logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("mmoe");
         foreach (PluginFailure failure in registry.Failures)

@@ -11,12 +11,12 @@ internal static class SchemaCommand
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
-        Option<string> plugins = CommonOptions.Plugins();
+        Option<string[]> plugins = CommonOptions.Plugins();
         Option<string?> configuration = CommonOptions.Sources();
         var command = new Command("schema", "Prints the JSON schema of configurations with all loaded plugins, for editors.") { plugins, configuration };
         command.SetAction(arguments =>
         {
-            if (CommonOptions.SourcesOf(arguments.GetValue(plugins)!, arguments.GetValue(configuration)) is not { } sources)
+            if (CommonOptions.SourcesOf(CommonOptions.ChoiceOf(arguments, plugins), arguments.GetValue(configuration)) is not { } sources)
             {
                 return ExitCode.BadInput;
             }

@@ -30,14 +30,16 @@ internal static class StudyCommand
             DefaultValueFactory = _ => ProgramHome.Studies,
         };
         var list = new Option<bool>("--list") { Description = "Lists the studies; runs nothing." };
-        Option<string> plugins = CommonOptions.Plugins();
+        Option<string[]> plugins = CommonOptions.Plugins();
+        Option<bool> locked = CommonOptions.Locked();
         var command = new Command("study", "Runs studies: variants of a run, and claims that their runs decide.")
         {
-            names, quick, jobs, output, plugins, list,
+            names, quick, jobs, output, plugins, locked, list,
         };
         command.SetAction((arguments, _) => Interruptible.RunAsync(async cancellation =>
         {
-            PluginRegistry registry = PluginLoader.Load(arguments.GetValue(plugins)!);
+            PluginChoice choice = CommonOptions.ChoiceOf(arguments, plugins, locked);
+            PluginRegistry registry = PluginLoader.Load(PluginSources.Of(choice));
             ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
             ImmutableArray<Study> studies = Read(registry, StudyList.Files(arguments.GetValue(names) ?? []));
             if (arguments.GetValue(list))
@@ -46,7 +48,7 @@ internal static class StudyCommand
                 return ExitCode.Done;
             }
 
-            var series = new RunSeries(registry, arguments.GetValue(plugins)!, Terminals.Messages.Profile.Out.Writer);
+            var series = new RunSeries(registry, choice, Terminals.Messages.Profile.Out.Writer);
             return await RunAsync(
                 new StudyRunner(registry, series),
                 studies,

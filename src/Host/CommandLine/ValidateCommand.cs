@@ -16,21 +16,22 @@ internal static class ValidateCommand
     {
         Argument<string> configuration = CommonOptions.Configuration("The configuration file.");
         Option<string[]> set = CommonOptions.Set();
-        Option<string> plugins = CommonOptions.Plugins();
+        Option<string[]> plugins = CommonOptions.Plugins();
+        Option<bool> locked = CommonOptions.Locked();
         Option<OutputFormat> format = CommonOptions.Format();
         var command = new Command("validate", "Tells all that is wrong with a configuration; trains nothing.")
         {
-            configuration, set, plugins, format,
+            configuration, set, plugins, locked, format,
         };
         command.SetAction(arguments => Validate(
             arguments.GetValue(configuration)!,
             arguments.GetValue(set) ?? [],
-            arguments.GetValue(plugins)!,
+            CommonOptions.ChoiceOf(arguments, plugins, locked),
             arguments.GetValue(format)));
         return command;
     }
 
-    private static int Validate(string path, string[] sets, string dropIns, OutputFormat format)
+    private static int Validate(string path, string[] sets, PluginChoice dropIns, OutputFormat format)
     {
         var tree = ConfigurationTree.Read(path, sets);
         PluginRegistry registry = PluginLoader.Load(PluginSources.Of(dropIns, tree));

@@ -32,19 +32,21 @@ internal sealed class ParameterCounter(PluginRegistry plugins)
         using IHost host = RunHost.Create(plan, Terminals.Messages);
         using var random = new RandomStreams(configuration.Run.Seed);
         (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, host.Services, cancellation);
-        FeatureLayout features = Layout(configuration, tasks, source, cancellation);
+        FeatureLayout features = Layout(plan, tasks, source, cancellation);
         using TrainedNetwork network = NetworkBuilder.Build(configuration, tasks, features, random, torch.CPU, host.Services);
         return network.ParameterCount;
     }
 
     private FeatureLayout Layout(
-        RunConfiguration configuration, ImmutableArray<ITask> tasks, IDataSource source, CancellationToken cancellation)
+        RunPlan plan, ImmutableArray<ITask> tasks, IDataSource source, CancellationToken cancellation)
     {
+        RunConfiguration configuration = plan.Configuration;
         string key = EncodedTableCache.Key(source.Fingerprint(cancellation), configuration.Data, tasks);
         int dimension = configuration.Data.Features.EmbeddingDimension;
         if (!_layouts.TryGetValue($"{key}/{dimension}", out FeatureLayout? layout))
         {
-            using EncodedTable table = EncodedTable.Load(source, configuration.Data, tasks, NullLogger.Instance, cancellation);
+            using EncodedTable table = EncodedTable.Load(
+                source, configuration.Data, tasks, NullLogger.Instance, cancellation, RunFolderPaths.MayWriteCache(plan));
             layout = table.Encoding.Layout(dimension);
             _layouts.Add($"{key}/{dimension}", layout);
         }

@@ -6,38 +6,43 @@ using System.Text.Json.Nodes;
 using MmoePipeline.Configuration;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Plugins;
+using TorchSharp;
 
 namespace MmoePipeline.Host.Comparisons;
 
 /// <summary>
-/// The digest of all that a run's result depends on: the resolved configuration but for names and places of outputs, the data's
-/// fingerprint, and the assemblies of the program and of the plugins that the configuration names.
+/// The digest of all that a run's result depends on: the resolved configuration but for names and places of outputs, the data's fingerprint,
+/// the number of threads, TorchSharp and libtorch, the assemblies of the program, and of the plugins that the configuration names all files.
 /// </summary>
-/// <param name="plugins">The loaded plugins.</param>
-/// <param name="folder">The series' folder; paths in the configuration are told from it.</param>
-internal sealed class RunDigest(PluginRegistry plugins, string folder)
+/// <remarks>
+/// Of files that a plugin's options name, other than the data, the path counts and not the content: a plugin whose result depends on such a
+/// file is run again with another <c>--output</c>.
+/// </remarks>
+/// <param name="folder">The series' folder; paths in the configuration are relative to it.</param>
+internal sealed class RunDigest(string folder)
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Dictionary<string, string> _ofFiles = [];
 
     /// <summary>The digest in hexadecimal digits.</summary>
-    /// <param name="configuration">The configuration; its seed counts, its name, output and cache don't.</param>
+    /// <param name="plan">The run; its seed counts, its name, output and cache don't.</param>
     /// <param name="fingerprint">The data's fingerprint.</param>
-    public string Of(RunConfiguration configuration, string fingerprint)
+    /// <param name="threads">The number of threads that the run computes with.</param>
+    public string Of(RunPlan plan, string fingerprint, int threads)
     {
-        JsonNode resolved = Sorted(Resolved(configuration))!;
-        var types = new HashSet<string>(StringComparer.Ordinal);
-        CollectTypes(resolved, types);
         var parts = new JsonObject
         {
-            ["configuration"] = resolved,
+            ["configuration"] = Sorted(Resolved(plan.Configuration)),
             ["data"] = fingerprint,
+            ["threads"] = threads,
+            ["torch"] = $"{torch.__version__} {typeof(torch).Assembly.ManifestModule.ModuleVersionId:N}",
             ["program"] = new JsonArray([
-                .. new[] { typeof(RunDigest).Assembly.Location, typeof(BadInputException).Assembly.Location }.Select(OfFile),
-                .. plugins.Plugins.Where(plugin => types.Contains(plugin.Descriptor.Name)).Select(plugin => plugin.File)
-                    .Distinct().Order(StringComparer.Ordinal).Select(OfFile),
+                .. new[] { typeof(RunDigest).Assembly, typeof(BadInputException).Assembly }
+                    .Concat(PluginContents.ProgramsOwn(plan))
+                    .Select(assembly => assembly.Location).Distinct().Order(StringComparer.Ordinal).Select(OfFile),
             ]),
+            ["plugins"] = PluginContents.Digest(plan),
         };
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parts.ToJsonString(Plain))))[..32];
     }
@@ -66,24 +71,6 @@ internal sealed class RunDigest(PluginRegistry plugins, string folder)
         JsonArray items => new JsonArray([.. items.Select(Sorted)]),
         _ => node?.DeepClone(),
     };
-
-    private static void CollectTypes(JsonNode? node, HashSet<string> types)
-    {
-        foreach (JsonNode? child in node switch
-        {
-            JsonObject members => members.Select(member => member.Value),
-            JsonArray items => items,
-            _ => Enumerable.Empty<JsonNode?>(),
-        })
-        {
-            CollectTypes(child, types);
-        }
-
-        if (node is JsonObject slot && slot["type"] is JsonValue value && value.TryGetValue(out string? type))
-        {
-            types.Add(type);
-        }
-    }
 
     private JsonNode OfFile(string file)
     {

@@ -11,12 +11,15 @@ namespace MmoePipeline.Host.Comparisons;
 /// kept in the series' folder and not run again; a run that was cut off is run again from its start.
 /// </summary>
 /// <param name="plugins">The loaded plugins.</param>
-/// <param name="dropIns">The drop-in folder that they came from.</param>
+/// <param name="dropIns">What the command line says of plugins.</param>
 /// <param name="messages">Gets a line for each run.</param>
-internal sealed partial class RunSeries(PluginRegistry plugins, string dropIns, TextWriter messages)
+internal sealed partial class RunSeries(PluginRegistry plugins, PluginChoice dropIns, TextWriter messages)
 {
-    /// <summary>The threads of one run where <c>OMP_NUM_THREADS</c> is not set: its share of the processors.</summary>
-    public static int ThreadsOfEach(int jobs) => Math.Max(1, Environment.ProcessorCount / jobs);
+    /// <summary>The threads of one run: as many as <c>OMP_NUM_THREADS</c> says, or else its share of the processors.</summary>
+    public static int ThreadsOfEach(int jobs) =>
+        int.TryParse(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"), NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads > 0
+            ? threads
+            : Math.Max(1, Environment.ProcessorCount / jobs);
 
     /// <summary>Runs what is not finished.</summary>
     /// <param name="variants">The variants; no two have one name.</param>
@@ -35,7 +38,7 @@ internal sealed partial class RunSeries(PluginRegistry plugins, string dropIns, 
         ImmutableArray<Variant> variants, ImmutableArray<ulong> seeds, int jobs, string folder, CancellationToken cancellation)
     {
         string place = Path.GetFullPath(folder);
-        ImmutableArray<SeriesRun> runs = SeriesPlan.Read(plugins, variants, seeds, place, cancellation);
+        ImmutableArray<SeriesRun> runs = SeriesPlan.Read(plugins, variants, seeds, place, ThreadsOfEach(jobs), cancellation);
         using SeriesLock _ = SeriesLock.Take(place);
         var store = new ResultStore(place);
 
@@ -104,7 +107,7 @@ internal sealed partial class RunSeries(PluginRegistry plugins, string dropIns, 
         (int exitCode, string output, string said) = await ChildProcess.RunAsync(
             [
                 "run", run.Variant.ConfigurationFile, .. changes.SelectMany(change => new[] { "--set", change }),
-                "--plugins", dropIns, "--format", "json", RunCommand.UntilInputEnds,
+                .. dropIns.Arguments, RunCommand.ExpectedPlugins, PluginContents.Digest(run.Plan), "--format", "json", RunCommand.UntilInputEnds,
             ],
             threads,
             cancellation);

@@ -16,6 +16,7 @@ internal sealed class SeriesLock : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
+            RequireNoLinks(folder);
             return new SeriesLock(FileLock.Take(Path.Combine(folder, "series.lock")));
         }
         catch (IOException exception) when (FileLock.IsTaken(exception))
@@ -25,6 +26,18 @@ internal sealed class SeriesLock : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new BadInputException($"{folder}: can't be used: {exception.Message}");
+        }
+    }
+
+    /// <summary>What is written through a link goes elsewhere, and a folder that somebody sent may have links to any place.</summary>
+    private static void RequireNoLinks(string folder)
+    {
+        foreach (string name in new[] { "results", "runs" })
+        {
+            if (OwnFile.Refusal(Path.Combine(folder, name)) is { } refusal)
+            {
+                throw new IOException(refusal);
+            }
         }
     }
 

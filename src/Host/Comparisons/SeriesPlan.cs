@@ -16,13 +16,14 @@ internal static class SeriesPlan
     /// <param name="variants">The variants.</param>
     /// <param name="seeds">The seeds.</param>
     /// <param name="folder">The series' folder.</param>
+    /// <param name="threads">The number of threads that each run computes with.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="BadInputException">With all problems of all variants.</exception>
     public static ImmutableArray<SeriesRun> Read(
-        PluginRegistry plugins, ImmutableArray<Variant> variants, ImmutableArray<ulong> seeds, string folder, CancellationToken cancellation)
+        PluginRegistry plugins, ImmutableArray<Variant> variants, ImmutableArray<ulong> seeds, string folder, int threads, CancellationToken cancellation)
     {
         var problems = new List<string>();
-        var digest = new RunDigest(plugins, folder);
+        var digest = new RunDigest(folder);
         var runs = new List<(int Seed, SeriesRun Run)>();
         foreach (Variant variant in variants)
         {
@@ -36,7 +37,7 @@ internal static class SeriesPlan
                     {
                         Configuration = plan.Configuration with { Run = plan.Configuration.Run with { Seed = checked((long)seed) } },
                     };
-                    runs.Add((index, new SeriesRun(variant, seed, ofSeed, digest.Of(ofSeed.Configuration, fingerprint))));
+                    runs.Add((index, new SeriesRun(variant, seed, ofSeed, digest.Of(ofSeed, fingerprint, threads))));
                 }
             }
             catch (BadInputException exception)

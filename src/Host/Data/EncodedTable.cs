@@ -48,9 +48,15 @@ internal sealed class EncodedTable : IDisposable
     /// <param name="tasks">What is predicted.</param>
     /// <param name="logger">Hears where the table came from, and of troubles with the cache.</param>
     /// <param name="cancellation">Stops reading.</param>
+    /// <param name="mayWrite">Whether a table is put into the cache; else it is only read from there.</param>
     /// <exception cref="BadInputException">The table can't be read or doesn't fit the options.</exception>
     public static EncodedTable Load(
-        IDataSource source, DataOptions options, ImmutableArray<ITask> tasks, ILogger logger, CancellationToken cancellation)
+        IDataSource source,
+        DataOptions options,
+        ImmutableArray<ITask> tasks,
+        ILogger logger,
+        CancellationToken cancellation,
+        bool mayWrite = true)
     {
         if (options.Cache is null)
         {
@@ -61,6 +67,15 @@ internal sealed class EncodedTable : IDisposable
         string key = EncodedTableCache.Key(source.Fingerprint(cancellation), options, tasks);
         if (cache.TryRead(key) is not { } kept)
         {
+            if (!mayWrite)
+            {
+                logger.LogInformation(
+                    "encoded columns are not kept in {Folder}: the configuration of a run folder names it; --set data.cache={Folder} keeps them",
+                    options.Cache,
+                    options.Cache);
+                return TableEncoder.Encode(source, options.Features, options.Split, options.OnBadRow, tasks, cancellation);
+            }
+
             return cache.Write(key, folder => TableEncoder.EncodeTo(
                 folder, source, options.Features, options.Split, options.OnBadRow, tasks, cancellation));
         }

@@ -23,6 +23,13 @@ internal sealed record AssemblyFacts(
     public static AssemblyFacts? Read(string file)
     {
         using FileStream stream = File.OpenRead(file);
+        return Read(stream);
+    }
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <inheritdoc cref="Read(string)"/>
+    public static AssemblyFacts? Read(Stream stream)
+    {
         using var image = new PEReader(stream);
         if (!image.HasMetadata)
         {
@@ -41,14 +48,17 @@ internal sealed record AssemblyFacts(
             ]);
     }
 
-    /// <summary>Why a host of some version can't use the assembly; null where it can.</summary>
+    /// <summary>
+    /// Why a host of some version can't use the assembly; null where it can. Before version 1.0 the contract may change with each minor
+    /// number, as <see href="https://semver.org/#spec-item-4">semantic versioning</see> has it: the two have to be equal.
+    /// </summary>
     /// <param name="hostVersion">The host's version of the contract.</param>
     public string? Incompatibility(string hostVersion)
     {
         bool isCompatible = Version.TryParse(ContractVersion, out Version? plugin)
             && Version.TryParse(hostVersion, out Version? host)
             && plugin.Major == host.Major
-            && plugin.Minor <= host.Minor;
+            && (host.Major == 0 ? plugin.Minor == host.Minor : plugin.Minor <= host.Minor);
         return isCompatible ? null
             : $"it was built against version {ContractVersion} of the contract, this program has {hostVersion}; build it against "
                 + $"{nameof(MmoePipeline)}.Abstractions of this program";

@@ -1,26 +1,31 @@
+using MmoePipeline.Host.Storage;
+
 namespace MmoePipeline.Host.Plugins;
 
 /// <summary>
-/// A folder of plugins: <c>Name/Name.dll</c>, with the libraries that the plugin brings beside it, or a plugin's assembly alone. It
-/// reads what is there, and refuses what others may write, what leads out of the folder and what is not as it was locked.
+/// A folder of plugins: <c>Name/Name.dll</c>, with what the plugin brings next to it, or a plugin's assembly alone. It
+/// reads and hashes what is there, and refuses what others may write, what leads out of the folder and what is not as it was locked.
 /// </summary>
 internal sealed class DropInFolder
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
-    private static readonly EnumerationOptions EverythingBelow =
-        new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, RecurseSubdirectories = true };
 
     private readonly string _folder;
     private readonly UnixGroups _groups;
     private readonly PluginLock? _lock;
+    private readonly LockUse _use;
 
-    private DropInFolder(string folder, UnixGroups groups, PluginLock? allowed) => (_folder, _groups, _lock) = (folder, groups, allowed);
+    private DropInFolder(string folder, UnixGroups groups, LockUse use)
+    {
+        (_folder, _groups, _use) = (folder, groups, use);
+        _lock = use == LockUse.None ? null : PluginLock.Read(folder);
+    }
 
     /// <summary>Reads a drop-in folder.</summary>
     /// <param name="path">The folder; need not be there.</param>
     /// <param name="groups">Who is in which group.</param>
-    /// <param name="usesLock">Whether its lock counts; it does not for who is about to write it.</param>
-    public static ImmutableArray<DropIn> Read(string path, UnixGroups groups, bool usesLock = true)
+    /// <param name="use">What its lock counts for.</param>
+    public static ImmutableArray<DropIn> Read(string path, UnixGroups groups, LockUse use = LockUse.WhereThere)
     {
         if (!Directory.Exists(path))
         {
@@ -32,9 +37,11 @@ internal sealed class DropInFolder
         {
             folder = RealPath.Of(path);
             string file = Path.Combine(folder, PluginLock.FileName);
-            string? refusal = WriteAccess.Refusal(folder, groups) ?? (File.Exists(file) ? WriteAccess.Refusal(file, groups) : null);
+            string? refusal = WriteAccess.Refusal(folder, groups)
+                ?? WriteAccess.RefusalAbove(folder, groups)
+                ?? (File.Exists(file) ? OfLock(RealPath.Of(file), folder, groups) : null);
             return refusal is null
-                ? new DropInFolder(folder, groups, usesLock ? PluginLock.Read(folder) : null).Plugins()
+                ? new DropInFolder(folder, groups, use).Plugins()
                 : [new DropIn(folder, null, []) { Refusal = refusal }];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -42,6 +49,9 @@ internal sealed class DropInFolder
             return [new DropIn(folder, null, []) { Refusal = exception.Message }];
         }
     }
+
+    private static string? OfLock(string real, string folder, UnixGroups groups) =>
+        WriteAccess.Refusal(real, groups) ?? (RealPath.IsWithin(real, folder) ? null : WriteAccess.RefusalAbove(real, groups));
 
     private ImmutableArray<DropIn> Plugins()
     {
@@ -93,47 +103,33 @@ internal sealed class DropInFolder
                 };
         }
 
-        string native = Path.Combine(place, "runtimes");
-        ImmutableArray<string> files =
-        [
-            .. Directory.EnumerateFiles(place, "*", Everything).Where(IsLoaded).Order(StringComparer.Ordinal),
-            .. Directory.Exists(native) ? Directory.GetFiles(native, "*", EverythingBelow).Order(StringComparer.Ordinal) : Enumerable.Empty<string>(),
-        ];
-        return new DropIn(place, assembly, files)
-        {
-            Refusal = WriteAccess.Refusal(real, _groups)
-                ?? files.Select(file => RefusalOf(file, real)).FirstOrDefault(refusal => refusal is not null)
-                ?? _lock?.Missing(_folder, $"{name}/"),
-        };
+        return Hashed(place, assembly, new DropInContents(place, real, _groups).AddAll(), $"{name}/");
     }
 
     private DropIn Alone(string place)
     {
-        string dependencies = Path.ChangeExtension(place, ".deps.json");
-        ImmutableArray<string> files = File.Exists(dependencies) ? [place, dependencies] : [place];
-        return new DropIn(place, place, files)
+        var contents = new DropInContents(_folder, _folder, _groups);
+        foreach (string file in new[] { place, Path.ChangeExtension(place, ".deps.json"), Path.ChangeExtension(place, ".pdb") }
+            .Where(file => file == place || File.Exists(file)))
         {
-            Refusal = files.Select(file => RefusalOf(file, _folder)).FirstOrDefault(refusal => refusal is not null),
-        };
+            contents.Add(file);
+        }
+
+        return Hashed(place, place, contents, within: null);
     }
 
-    private string? RefusalOf(string file, string container)
+    private DropIn Hashed(string place, string assembly, DropInContents contents, string? within) => new(place, assembly, contents.Files)
     {
-        string real = RealPath.Of(file);
-        return Escape(file, real, container)
-            ?? (File.Exists(real) ? null : $"{Path.GetFileName(file)} is a link to nothing")
-            ?? WriteAccess.Refusal(real, _groups)
-            ?? _lock?.Refusal(_folder, file);
-    }
+        Refusal = contents.Refusal
+            ?? (_lock is null && _use == LockUse.Required ? PluginLock.NotThere(_folder) : null)
+            ?? contents.Files.Select(file => _lock?.Refusal(_folder, file)).FirstOrDefault(refusal => refusal is not null)
+            ?? (within is null ? null : _lock?.Missing(_folder, within)),
+    };
 
-    private static string? Escape(string place, string real, string container) => RealPath.IsWithin(real, container) ? null
+    /// <summary>Why a name is not followed: it leads out of its folder; null where it doesn't.</summary>
+    internal static string? Escape(string place, string real, string container) => RealPath.IsWithin(real, container) ? null
         : $"{Path.GetFileName(place)} is a link that leads out of {Path.GetRelativePath(".", container)}, to {real}; copy it, or name "
             + "its folder in plugins.folders";
-
-    private static bool IsLoaded(string file) => Path.GetFileName(file) is var name
-        && (name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".dylib", StringComparison.Ordinal)
-            || name.EndsWith(".so", StringComparison.Ordinal) || name.Contains(".so.", StringComparison.Ordinal)
-            || name.EndsWith(".deps.json", StringComparison.Ordinal) || name.EndsWith(".runtimeconfig.json", StringComparison.Ordinal));
 
     private static string Names(IEnumerable<string> files) => string.Join(", ", files.Select(file => Path.GetFileName(file)));
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using MmoePipeline.Composition;
 using MmoePipeline.Host.CommandLine;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.Plugins;
 
@@ -13,7 +14,9 @@ internal sealed class PluginLoader
     private readonly List<DropInResult> _results = [];
     private readonly List<(DropIn DropIn, PluginLoadContext Context)> _contexts = [];
 
-    private PluginLoader(ConstructionLimit limit) => _limit = limit;
+    private readonly UnixGroups _groups;
+
+    private PluginLoader(ConstructionLimit limit, UnixGroups groups) => (_limit, _groups) = (limit, groups);
 
     /// <summary>Loads everything that can be loaded.</summary>
     /// <param name="dropInFolder">The drop-in folder. Need not be there.</param>
@@ -25,16 +28,22 @@ internal sealed class PluginLoader
     /// <param name="end">What is done with a plugin that doesn't come back; null ends the program.</param>
     public static PluginRegistry Load(PluginSources sources, UnixGroups? groups = null, Action<string>? end = null)
     {
-        var loader = new PluginLoader(new ConstructionLimit(sources.ConstructionLimit, end ?? End));
+        UnixGroups known = groups ?? UnixGroups.Machine();
+        var loader = new PluginLoader(new ConstructionLimit(sources.ConstructionLimit, end ?? End), known);
         foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory, "MmoePipeline.*.dll").Order(StringComparer.Ordinal))
         {
             loader.LoadOwn(file);
         }
 
-        UnixGroups known = groups ?? UnixGroups.Machine();
-        foreach (DropIn dropIn in sources.Folders.DistinctBy(Path.GetFullPath).SelectMany(folder => DropInFolder.Read(folder, known)))
+        LockUse use = sources.IsLocked ? LockUse.Required : LockUse.WhereThere;
+        foreach (DropIn dropIn in sources.Folders.DistinctBy(RealPath.OrFullPath).SelectMany(folder => DropInFolder.Read(folder, known, use)))
         {
             loader.Prepare(dropIn);
+        }
+
+        foreach (UntrustedFolder untrusted in sources.Untrusted)
+        {
+            loader.Refuse(new DropIn(untrusted.Folder, null, []), untrusted.Reason);
         }
 
         ImmutableArray<(DropIn DropIn, ImmutableArray<LoadedPlugin> Plugins)> loaded =
@@ -82,11 +91,12 @@ internal sealed class PluginLoader
 
         try
         {
-            if (new FileInfo(dropIn.Assembly!).Length == 0)
+            using var code = new MemoryStream(dropIn.Find(dropIn.Assembly!)!.Bytes(), writable: false);
+            if (code.Length == 0)
             {
                 Refuse(dropIn, "it is empty, 0 bytes");
             }
-            else if (AssemblyFacts.Read(dropIn.Assembly!) is not { } facts)
+            else if (AssemblyFacts.Read(code) is not { } facts)
             {
                 Refuse(dropIn, "it is a native library; a plugin is a .NET assembly");
             }
@@ -96,7 +106,7 @@ internal sealed class PluginLoader
             }
             else
             {
-                var context = new PluginLoadContext(dropIn, facts, Kinds);
+                var context = new PluginLoadContext(dropIn, facts, _groups, Kinds);
                 _contexts.Add((dropIn, context));
             }
         }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MmoePipeline.Host.Storage;
@@ -44,11 +43,12 @@ internal sealed record PluginLock(ImmutableSortedDictionary<string, string> Hash
 
     /// <summary>Locks files.</summary>
     /// <param name="folder">The drop-in folder.</param>
-    /// <param name="files">Full paths of files in it.</param>
+    /// <param name="files">Files in it.</param>
     /// <returns>The lock that was written.</returns>
-    public static PluginLock Write(string folder, IEnumerable<string> files)
+    public static PluginLock Write(string folder, IEnumerable<DropInFile> files)
     {
-        var written = new PluginLock(files.Distinct().ToImmutableSortedDictionary(file => Key(folder, file), Hash, StringComparer.Ordinal));
+        var written = new PluginLock(files.DistinctBy(file => file.Path)
+            .ToImmutableSortedDictionary(file => Key(folder, file), file => file.Hash, StringComparer.Ordinal));
         string text = JsonSerializer.Serialize(written.Hashes, Indented) + "\n";
         DurableFile.WriteText(Path.Combine(folder, FileName), text);
         return written;
@@ -56,11 +56,11 @@ internal sealed record PluginLock(ImmutableSortedDictionary<string, string> Hash
 
     /// <summary>Why a file is not to be loaded; null where it is what was locked.</summary>
     /// <param name="folder">The drop-in folder.</param>
-    /// <param name="file">The file's full path.</param>
-    public string? Refusal(string folder, string file)
+    /// <param name="file">The file.</param>
+    public string? Refusal(string folder, DropInFile file)
     {
         string key = Key(folder, file);
-        string hash = Hash(file);
+        string hash = file.Hash;
         return !Hashes.TryGetValue(key, out string? locked)
             ? $"{key} (SHA-256 {hash[..ShownDigits]}...) is not in {FileName}; {Mend}"
             : locked == hash ? null
@@ -75,11 +75,14 @@ internal sealed record PluginLock(ImmutableSortedDictionary<string, string> Hash
         .Select(key => $"{key} is in {FileName} and no longer in the folder; {Mend}")
         .FirstOrDefault();
 
-    private static string Key(string folder, string file) => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
-
-    private static string Hash(string file)
+    /// <summary>Why nothing is loaded from a folder without a lock where only what is locked may run.</summary>
+    public static string NotThere(string folder)
     {
-        using FileStream stream = File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        string shown = Path.GetRelativePath(".", folder);
+        return $"with --locked only what is locked is run, and {shown} has no {FileName}; ./mmoe plugins --lock --plugins {shown} "
+            + "writes it, once you have looked at what is there";
     }
+
+    private static string Key(string folder, DropInFile file) =>
+        Path.GetRelativePath(folder, file.Path).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -4,22 +4,48 @@ using MmoePipeline.Host.Configuration;
 
 namespace MmoePipeline.Host.Plugins;
 
-/// <summary>Where plugins are looked for beside the program.</summary>
+/// <summary>Where plugins are looked for, apart from the program's own.</summary>
 /// <param name="Folders">The drop-in folders; one that is not there holds nothing.</param>
 /// <param name="ConstructionLimit">How long loading or constructing a plugin may take.</param>
 internal sealed record PluginSources(ImmutableArray<string> Folders, TimeSpan ConstructionLimit)
 {
-    /// <summary>One drop-in folder.</summary>
-    public static PluginSources Of(string dropInFolder) => new([dropInFolder], new PluginsOptions().ConstructionLimit);
+    /// <summary>Whether nothing is loaded but what the lock of its folder names.</summary>
+    public bool IsLocked { get; init; }
 
-    /// <summary>A drop-in folder and those of configurations, at least one, which are bound as a whole only afterwards: they name plugins.</summary>
-    /// <remarks>What is wrong with the section is told when all of it is bound; until then it counts as absent.</remarks>
-    public static PluginSources Of(string dropInFolder, params ImmutableArray<ConfigurationTree> trees)
+    /// <summary>Folders that a configuration names and that nothing is loaded from.</summary>
+    public ImmutableArray<UntrustedFolder> Untrusted { get; init; } = [];
+
+    /// <summary>One drop-in folder.</summary>
+    public static PluginSources Of(string dropInFolder) => Of(new PluginChoice([dropInFolder]));
+
+    /// <summary>The folders of the command line.</summary>
+    public static PluginSources Of(PluginChoice choice) =>
+        new(choice.Folders, new PluginsOptions().ConstructionLimit) { IsLocked = choice.IsLocked };
+
+    /// <summary>
+    /// The folders of the command line and those of configurations, at least one. Configurations are bound as a whole only afterwards,
+    /// because they name plugins.
+    /// </summary>
+    /// <remarks>What is wrong with the section is reported when all of it is bound; until then it counts as absent.</remarks>
+    /// <exception cref="BadInputException">The list of trusted folders is wrong.</exception>
+    public static PluginSources Of(PluginChoice choice, params ImmutableArray<ConfigurationTree> trees)
     {
-        ImmutableArray<PluginsOptions> options = [.. trees.Select(OptionsOf)];
-        return new PluginSources([dropInFolder, .. options.SelectMany(of => of.Folders)], options.Max(of => of.ConstructionLimit));
+        ImmutableArray<(PluginsOptions Options, ConfigurationNode? Section)> sections = [.. trees.Select(OptionsOf)];
+        var trust = PluginTrust.Of(choice);
+        UntrustedFolder[] untrusted = [.. sections.SelectMany(of => trust.Untrusted(of.Options, of.Section)).DistinctBy(of => of.Folder)];
+        return new PluginSources(
+            [
+                .. choice.Folders,
+                .. sections.SelectMany(of => of.Options.Folders).Where(folder => !untrusted.Any(of => of.Folder == folder)),
+            ],
+            sections.Max(of => of.Options.ConstructionLimit))
+        {
+            IsLocked = choice.IsLocked,
+            Untrusted = [.. untrusted],
+        };
     }
 
-    private static PluginsOptions OptionsOf(ConfigurationTree tree) => tree.Root?.Member("plugins")?.Value is { } section
-        && OptionsBinding.Bind<PluginsOptions>(section, PluginRegistry.Empty, out _) is { } bound ? bound : new PluginsOptions();
+    private static (PluginsOptions Options, ConfigurationNode? Section) OptionsOf(ConfigurationTree tree) =>
+        tree.Root?.Member("plugins")?.Value is { } section
+        && OptionsBinding.Bind<PluginsOptions>(section, PluginRegistry.Empty, out _) is { } bound ? (bound, section) : (new PluginsOptions(), null);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace MmoePipeline.Host.Plugins;
 
@@ -9,34 +8,19 @@ namespace MmoePipeline.Host.Plugins;
 /// </summary>
 /// <param name="users">The lines of <c>/etc/passwd</c>.</param>
 /// <param name="groups">The lines of <c>/etc/group</c>.</param>
-internal sealed partial class UnixGroups(ImmutableArray<string> users, ImmutableArray<string> groups)
+internal sealed class UnixGroups(ImmutableArray<string> users, ImmutableArray<string> groups)
 {
-    private const int WorkingFolder = -100;
-    private const uint BasicFields = 0x7ff;
-    private const int OwnerOffset = 20;
-    private const int GroupOffset = 24;
-
     private readonly ImmutableArray<string[]> _users = Fields(users);
     private readonly ImmutableArray<string[]> _groups = Fields(groups);
 
     /// <summary>The machine's. A directory service is not asked: a group that only it knows has others in it for all we know.</summary>
     public static UnixGroups Machine() => new(Lines("/etc/passwd"), Lines("/etc/group"));
 
-    /// <summary>Whether nobody is in a file's group but the file's owner; false where that can't be told.</summary>
-    public bool IsOwners(string path)
+    /// <summary>A user for messages and commands: the name, or the number where the machine's files have no name for it.</summary>
+    public string NameOf(uint user)
     {
-        // The one call whose structure is the same on all of Linux's processors.
-        byte[] status = new byte[256];
-        try
-        {
-            return OperatingSystem.IsLinux()
-                && ReadStatus(WorkingFolder, path, 0, BasicFields, ref status[0]) == 0
-                && IsOwners(BitConverter.ToUInt32(status, OwnerOffset), BitConverter.ToUInt32(status, GroupOffset));
-        }
-        catch (EntryPointNotFoundException)
-        {
-            return false;
-        }
+        string number = user.ToString(CultureInfo.InvariantCulture);
+        return _users.FirstOrDefault(fields => fields.Length > 3 && fields[2] == number)?[0] ?? number;
     }
 
     /// <summary>Whether a group has one member, who is the owner.</summary>
@@ -52,9 +36,6 @@ internal sealed partial class UnixGroups(ImmutableArray<string> users, Immutable
             && primary[0][2] == owner.ToString(CultureInfo.InvariantCulture)
             && members.Split(',', StringSplitOptions.RemoveEmptyEntries).All(member => member == primary[0][0]);
     }
-
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int ReadStatus(int folder, string path, int flags, uint fields, ref byte status);
 
     private static ImmutableArray<string[]> Fields(ImmutableArray<string> lines) => [.. lines.Select(line => line.Split(':'))];
 

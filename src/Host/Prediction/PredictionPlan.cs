@@ -20,9 +20,9 @@ internal sealed record PredictionPlan(RunPlan Plan, PluginRegistry Plugins)
     /// <param name="folder">The run's folder.</param>
     /// <param name="input">The table, as <see cref="PredictionInput"/> takes it.</param>
     /// <param name="sets">Arguments <c>path=value</c> over both, the later ones over the earlier ones.</param>
-    /// <param name="dropIns">The drop-in folder of plugins beside those that the configuration names.</param>
+    /// <param name="dropIns">What the command line says of plugins.</param>
     /// <exception cref="BadInputException">Something is wrong with any of them.</exception>
-    public static PredictionPlan Read(RunFolder folder, string input, IReadOnlyList<string> sets, string dropIns)
+    public static PredictionPlan Read(RunFolder folder, string input, IReadOnlyList<string> sets, PluginChoice dropIns)
     {
         var problems = new List<ConfigurationProblem>();
         ConfigurationNode? root = ConfigurationFile.Read(Path.GetRelativePath(".", folder.ConfigurationFile), problems);

@@ -91,7 +91,7 @@ internal sealed class GuardedProbe(string name, string path, Probe probe, ITrain
     private void SwitchOff(string hook, Exception exception)
     {
         string message = exception.Message.Trim().Split('\n')[0].TrimEnd();
-        WhyOff = $"the probe '{name}' of {probe.GetType().Assembly.ManifestModule.Name} failed in {hook} after step {clock.Step} "
+        WhyOff = $"the probe '{name}' of {probe.GetType().Assembly.ManifestModule.ScopeName} failed in {hook} after step {clock.Step} "
             + $"with {exception.GetType().Name}: {message}";
         logger.LogDebug(exception, "a probe failed");
         logger.LogWarning("{Path}: {Reason}; it is switched off, and the run goes on", path, WhyOff);

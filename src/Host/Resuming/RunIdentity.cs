@@ -5,6 +5,7 @@ using MmoePipeline.Composition;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Data;
+using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Runs;
 using MmoePipeline.Host.Training;
 using TorchSharp;
@@ -13,7 +14,7 @@ namespace MmoePipeline.Host.Resuming;
 
 /// <summary>All that has to be the same for a resumed run to give the same bits.</summary>
 /// <param name="Configuration">Values of the resolved configuration by path, as JSON.</param>
-/// <param name="Plugins">The assemblies that have a part in the run, by name: version and identity of the build.</param>
+/// <param name="Plugins">The assemblies that have a part in the run, by name: version, identity of the build, and of drop-ins the hash of all files.</param>
 /// <param name="Data">The hash of the encoded table.</param>
 /// <param name="Machine">What the bits depend on besides, and what a person may have good reason to change.</param>
 internal sealed record RunIdentity(
@@ -57,7 +58,8 @@ internal sealed record RunIdentity(
         select $"{what}{name}: {was} at the checkpoint, {isNow} now";
 
     private static string Build(Assembly assembly) =>
-        $"{assembly.GetName().Version} ({assembly.ManifestModule.ModuleVersionId.ToString("N")[..12]})";
+        $"{assembly.GetName().Version} ({assembly.ManifestModule.ModuleVersionId.ToString("N")[..12]})"
+        + (PluginContents.Digest(assembly) is { } files ? $", files {files[..16]}" : "");
 
     private static ImmutableSortedDictionary<string, string> Flat(JsonElement configuration)
     {

@@ -159,7 +159,7 @@ internal sealed class MetricsFileWriter(RunSession session) :
         }
 
         line.WriteByte((byte)'\n');
-        using FileStream file = new(session.Folder.MetricsFile, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        using FileStream file = OwnFile.Open(session.Folder.MetricsFile, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
         long before = file.Seek(0, SeekOrigin.End);
         try
         {

@@ -105,6 +105,20 @@ internal sealed class RunFolder
         }
     }
 
+    /// <summary>
+    /// Refuses a folder with links in it, before anything is written: what is written through a link goes elsewhere, and a folder that
+    /// somebody sent may have links to any place.
+    /// </summary>
+    /// <exception cref="BadInputException">With every link, second name and special file of the folder.</exception>
+    public void RequireNoLinks()
+    {
+        string[] refusals = [.. RunFolderContents.Refusals(FullPath)];
+        if (refusals.Length > 0)
+        {
+            throw new BadInputException([.. refusals.Select(refusal => $"{refusal}.")]);
+        }
+    }
+
     /// <summary>Takes the folder for this process, until it ends or gives it back.</summary>
     /// <returns>To be disposed of when the folder is no longer written to.</returns>
     /// <exception cref="BadInputException">Another process has it, or the folder can't be written to.</exception>
@@ -131,7 +145,7 @@ internal sealed class RunFolder
     /// <exception cref="BadInputException">It is shorter already.</exception>
     public void CutMetrics(long bytes)
     {
-        using FileStream file = new(MetricsFile, FileMode.Open, FileAccess.Write);
+        using FileStream file = OwnFile.Open(MetricsFile, FileMode.Open, FileAccess.Write, FileShare.Read);
         if (file.Length < bytes)
         {
             throw new BadInputException($"{MetricsFile}: has {file.Length} bytes, and had {bytes} at the checkpoint; a part of it was lost.");

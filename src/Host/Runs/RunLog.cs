@@ -3,6 +3,7 @@ using System.Globalization;
 using MediatR;
 using MmoePipeline.Events;
 using MmoePipeline.Host.CommandLine;
+using MmoePipeline.Host.Storage;
 using MmoePipeline.Host.Terminal;
 using Serilog;
 using Serilog.Core;
@@ -36,6 +37,11 @@ internal sealed class RunLog(RunSession session) : ILogEventSink, INotificationH
     /// <inheritdoc/>
     public Task Handle(RunStarted notification, CancellationToken cancellationToken)
     {
+        if (OwnFile.Refusal(session.Folder.LogFile) is { } refusal)
+        {
+            throw new IOException(refusal);
+        }
+
         _file = new LoggerConfiguration().MinimumLevel.Debug()
             .WriteTo.File(session.Folder.LogFile, formatProvider: CultureInfo.InvariantCulture)
             .CreateLogger();

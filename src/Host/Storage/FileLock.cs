@@ -9,9 +9,9 @@ internal static class FileLock
 
     /// <summary>Takes a file, which is made if it is not there.</summary>
     /// <returns>To be disposed of to give it back.</returns>
-    /// <exception cref="IOException">Another process has it (<see cref="IsTaken"/>), or it can't be made.</exception>
+    /// <exception cref="IOException">Another process has it (<see cref="IsTaken"/>), it is a link, or it can't be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written to.</exception>
-    public static IDisposable Take(string path) => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    public static IDisposable Take(string path) => OwnFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     /// <summary>Whether another process has the file.</summary>
     public static bool IsTaken(IOException exception) => exception.HResult is WouldBlock or WouldBlockOfMac or WindowsSharingViolation;

@@ -130,7 +130,7 @@ internal sealed class PreparedRun : IDisposable
             // Made now, so that one that can't be constructed is told before anything is done.
             services.GetRequiredService<EventHandlers>();
             progress.Loading(source.Description);
-            table = EncodedTable.Load(source, configuration.Data, tasks, logger, cancellation);
+            table = EncodedTable.Load(source, configuration.Data, tasks, logger, cancellation, RunFolderPaths.MayWriteCache(plan));
             logger.LogInformation(
                 "{Source}: {Training} training, {Validation} validation and {Test} test rows, in {Seconds:F1} s",
                 source.Description,

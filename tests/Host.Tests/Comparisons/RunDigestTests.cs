@@ -47,6 +47,10 @@ public sealed class RunDigestTests : IDisposable
     [Fact]
     public void Other_content_of_the_data_changes_it() => Assert.NotEqual(Digest(fingerprint: "a"), Digest(fingerprint: "b"));
 
+    /// <summary>Sums in another order have other last digits.</summary>
+    [Fact]
+    public void Another_number_of_threads_changes_it() => Assert.NotEqual(Digest(threads: 1), Digest(threads: 2));
+
     [Fact]
     public void A_result_is_found_by_its_digest_while_its_run_is_there()
     {
@@ -70,6 +74,6 @@ public sealed class RunDigestTests : IDisposable
         Assert.Null(store.Find("a"));
     }
 
-    private string Digest(string? file = null, string fingerprint = "same", params ImmutableArray<string> sets) =>
-        new RunDigest(Registry, _folder).Of(SeriesPlan.Plan(Registry, new Variant("a", file ?? Funnel, sets)).Configuration, fingerprint);
+    private string Digest(string? file = null, string fingerprint = "same", int threads = 2, params ImmutableArray<string> sets) =>
+        new RunDigest(_folder).Of(SeriesPlan.Plan(Registry, new Variant("a", file ?? Funnel, sets)), fingerprint, threads);
 }

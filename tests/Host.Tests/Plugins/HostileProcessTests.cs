@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Reflection;
 using System.Runtime.Versioning;
 using System.Text.Json;
 
@@ -147,23 +145,5 @@ public sealed class HostileProcessTests : IDisposable
         return MmoeAsync(["run", file, "--plugins", _place.Folder, .. all.SelectMany(set => new[] { "--set", set })]);
     }
 
-    private static async Task<(int ExitCode, string Output, string Messages)> MmoeAsync(params string[] arguments)
-    {
-        string configuration = typeof(HostileProcessTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .First(attribute => attribute.Key == "Configuration").Value!;
-        var start = new ProcessStartInfo("dotnet", [RepositoryFiles.PathOf("src", "Host", "bin", configuration, "net10.0", "mmoe.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = RepositoryFiles.PathOf(),
-        };
-        start.Environment["OMP_NUM_THREADS"] = "1";
-        using Process process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        Task<string> messages = process.StandardError.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        Assert.DoesNotContain("   at ", await messages, StringComparison.Ordinal);
-        return (process.ExitCode, await output, await messages);
-    }
+    private static Task<(int ExitCode, string Output, string Messages)> MmoeAsync(params string[] arguments) => ProgramProcess.RunAsync(arguments);
 }

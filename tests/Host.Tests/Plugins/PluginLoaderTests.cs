@@ -116,14 +116,14 @@ public sealed class PluginLoaderTests : IDisposable
         DropInPlace.CompileInto(folder, "Faulty", DropInSources.Expert());
         string file = Path.Combine(_place.Root, "config.json");
         File.WriteAllText(file, """{ "plugins": { "folders": ["more"], "constructionLimit": "00:00:07" } }""");
-        var sources = PluginSources.Of(_place.Folder, ConfigurationTree.Read(file, []));
+        var sources = PluginSources.Of(new PluginChoice([_place.Folder]), ConfigurationTree.Read(file, []));
         Assert.Equal([_place.Folder, more], sources.Folders.AsEnumerable());
         Assert.Equal(7, sources.ConstructionLimit.TotalSeconds);
         Assert.Contains(PluginLoader.Load(sources).Plugins, plugin => plugin.Descriptor.Name == "faulty");
 
         // What --set says is over what the file says, before anything is loaded; what is wrong is told with the rest.
-        Assert.Equal([_place.Folder], PluginSources.Of(_place.Folder, ConfigurationTree.Read(file, ["plugins.folders=[]"])).Folders.AsEnumerable());
-        Assert.Equal([_place.Folder], PluginSources.Of(_place.Folder, ConfigurationTree.Read(file, ["plugins.folders=3"])).Folders.AsEnumerable());
+        Assert.Equal([_place.Folder], PluginSources.Of(new PluginChoice([_place.Folder]), ConfigurationTree.Read(file, ["plugins.folders=[]"])).Folders.AsEnumerable());
+        Assert.Equal([_place.Folder], PluginSources.Of(new PluginChoice([_place.Folder]), ConfigurationTree.Read(file, ["plugins.folders=3"])).Folders.AsEnumerable());
         Assert.Contains(
             $"plugins.folders: there is no folder {Path.Combine(_place.Root, "none")}",
             DropInRun.Problems(_place, $"plugins.folders=[\"{_place.Root}/none\"]"));

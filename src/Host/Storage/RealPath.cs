@@ -1,4 +1,4 @@
-namespace MmoePipeline.Host.Plugins;
+namespace MmoePipeline.Host.Storage;
 
 /// <summary>Paths without links in them.</summary>
 internal static class RealPath
@@ -11,6 +11,19 @@ internal static class RealPath
     /// <summary>Where a path leads when every link on the way is followed.</summary>
     /// <exception cref="IOException">Links lead in a circle.</exception>
     public static string Of(string path) => Resolve(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), MostLinks);
+
+    /// <summary>Where a path leads when every link on the way is followed; the full path itself where links lead in a circle.</summary>
+    public static string OrFullPath(string path)
+    {
+        try
+        {
+            return Of(path);
+        }
+        catch (IOException)
+        {
+            return Path.GetFullPath(path);
+        }
+    }
 
     /// <summary>Whether a path is a folder or inside of it; both without links.</summary>
     public static bool IsWithin(string path, string folder) =>
