@@ -24,7 +24,7 @@ public abstract class GradientWeighting(string name) : LossWeighting(name)
     /// <returns>The gradient that the shared parameters descend: <c>[shared values]</c>, owned by the enclosing dispose scope.</returns>
     public abstract torch.Tensor Combine(TaskGradients gradients);
 
-    /// <summary>What the parameters that are not shared descend: the sum of the losses.</summary>
+    /// <summary>What the parameters that are not shared minimise: the sum of the losses.</summary>
     /// <param name="losses"><c>[tasks]</c>, in the graph.</param>
     /// <returns>A scalar in the graph, owned by the enclosing dispose scope.</returns>
     public override torch.Tensor Combine(torch.Tensor losses) => losses.sum();

@@ -21,16 +21,32 @@ public abstract class LossWeighting(string name) : torch.nn.Module(name)
     /// <exception cref="BadInputException">The options don't suit the tasks.</exception>
     public abstract void Attach(LossWeightingSite site);
 
-    /// <summary>Combines the losses of a step.</summary>
+    /// <summary>Combines the losses of a step in which every task has a labelled row.</summary>
     /// <param name="losses"><c>[tasks]</c>, in the graph.</param>
     /// <returns>A scalar in the graph, owned by the enclosing dispose scope.</returns>
     public abstract torch.Tensor Combine(torch.Tensor losses);
 
     /// <summary>
+    /// Combines the losses of a step in which a task may have no labelled row. The training step calls this method. Override it where such a
+    /// task has to be left out explicitly: where the logarithm of a loss is taken, losses are averaged over steps, or a parameter is trained
+    /// by a term that has no loss in it. A sum of weighted losses needs no override: a loss of 0 without a gradient changes nothing in it.
+    /// </summary>
+    /// <param name="losses"><c>[tasks]</c>, in the graph; 0 with a gradient of zero for a task without a labelled row.</param>
+    /// <param name="labelled">
+    /// <c>[tasks]</c>, float32, where the losses are, without a graph: 1 for a task with a labelled row of positive weight in the batch,
+    /// otherwise 0. To read it would wait for the device; multiply by it.
+    /// </param>
+    /// <returns>A scalar in the graph, owned by the enclosing dispose scope.</returns>
+    public virtual torch.Tensor Combine(torch.Tensor losses, torch.Tensor labelled) => Combine(losses);
+
+    /// <summary>
     /// Called after the parameters were changed, where <see cref="NeedsLossesAfterStep"/> asks for it. No gradients are
     /// recorded.
     /// </summary>
-    /// <param name="lossesAfter">The losses of the same batch once more: <c>[tasks]</c>, without a graph.</param>
+    /// <param name="lossesAfter">
+    /// The losses of the same batch with the changed parameters: <c>[tasks]</c>, without a graph. They come from a second training pass with
+    /// the same random draws, which leaves buffers and random streams as the first pass left them.
+    /// </param>
     public virtual void OnStepped(torch.Tensor lossesAfter)
     {
     }

@@ -49,7 +49,7 @@ internal sealed class RunState(
 
         foreach ((string name, RandomStream stream) in random.Opened)
         {
-            tensors.Add($"random.{name}", stream.Generator.get_state());
+            tensors.Add($"random.{name}", stream.SaveState());
         }
 
         tensors.Add(LibtorchStream, torch.get_rng_state());
@@ -79,7 +79,7 @@ internal sealed class RunState(
 
         foreach ((string name, RandomStream stream) in random.Opened)
         {
-            stream.Generator.set_state(Saved(checkpoint, $"random.{name}", null));
+            stream.LoadState(Saved(checkpoint, $"random.{name}", null));
         }
 
         torch.set_rng_state(Saved(checkpoint, LibtorchStream, null));

@@ -7,7 +7,7 @@ using TorchSharp.Modules;
 namespace MmoePipeline.Host.Training;
 
 /// <summary>A step that was not applied, because something in it is no finite number: what, and by which tasks and rows.</summary>
-/// <param name="What">What is no finite number: the loss, or the gradient.</param>
+/// <param name="What">What is not finite: the loss, the combined loss, or the gradient.</param>
 /// <param name="Tasks">The tasks whose loss or gradient it is.</param>
 /// <param name="Parameters">The parameters whose gradient it is, by name.</param>
 /// <param name="Rows">The rows of the batch that it comes from, by their places in it; empty where it is in none of them for itself.</param>
@@ -21,7 +21,10 @@ internal sealed record NumericFault(
     /// <summary>Looks where a gradient comes from that is no finite number, in a pass of its own.</summary>
     public static NumericFault OfGradients(TrainingStep step, Batch batch) => Of("gradient", step, batch);
 
-    private static NumericFault Of(string what, TrainingStep step, Batch batch)
+    /// <summary>Looks where a combined loss comes from that is not finite, of losses that are: from a penalty or from the loss weighting.</summary>
+    public static NumericFault OfCombinedLoss(TrainingStep step, Batch batch) => Of("combined loss", step, batch, withWeighting: true);
+
+    private static NumericFault Of(string what, TrainingStep step, Batch batch, bool withWeighting = false)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         TrainedNetwork network = step.Network;
@@ -43,15 +46,15 @@ internal sealed record NumericFault(
             }
         }
 
-        return new NumericFault(what, [.. tasks], [.. parameters], [.. rows], CauseOf(what, tasks, step, batch));
+        return new NumericFault(what, [.. tasks], [.. parameters], [.. rows], CauseOf(what, tasks, step, batch, withWeighting));
     }
 
     /// <summary>The plugin at fault if there is one; else what can be said of it.</summary>
-    private static Exception CauseOf(string what, List<string> tasks, TrainingStep step, Batch batch)
+    private static Exception CauseOf(string what, List<string> tasks, TrainingStep step, Batch batch, bool withWeighting)
     {
         try
         {
-            step.Check(batch, withWeighting: false);
+            step.Check(batch, withWeighting);
         }
         catch (Exception exception) when (exception is PluginException or RunFailedException)
         {

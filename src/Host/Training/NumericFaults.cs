@@ -62,6 +62,35 @@ internal sealed class NumericFaults(NumericFaultOptions options, RunFolder folde
             "step {Step} is skipped: the {What}{Whose} is no finite number{Where}; {Saved}", step, fault.What, whose, where, saved);
     }
 
+    /// <summary>
+    /// Reports steps that were not applied and that nobody looked at, on a device where looking waits. Their tasks and rows are not known.
+    /// </summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="first">The first of them, from 1.</param>
+    /// <param name="last">The last step that they may be, from 1.</param>
+    /// <exception cref="RunFailedException">The run has to stop.</exception>
+    public void AddUnseen(long count, long first, long last)
+    {
+        _ofEpoch += (int)Math.Min(count, int.MaxValue - _ofEpoch);
+        string message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} of the steps {first} to {last} had a loss or gradient that is not finite and were not applied; step {first} was the first");
+        if (options.Policy == NumericFaultPolicy.Stop)
+        {
+            throw new RunFailedException(
+                $"training diverged: {message}. On this device tasks and rows are looked for in one of 64 steps only; run.device cpu finds them.");
+        }
+
+        if (_ofEpoch > options.Limit)
+        {
+            throw new RunFailedException(
+                $"{_ofEpoch} steps of the epoch had a loss or gradient that is not finite, expected at most {options.Limit} "
+                + $"(training.numericFaults.limit); the last: {message}.");
+        }
+
+        logger.LogWarning("{Message}", message);
+    }
+
     /// <inheritdoc/>
     public void ExchangeState(StateExchange state) => _ofEpoch = state.Exchange("ofEpoch", _ofEpoch);
 

@@ -48,7 +48,7 @@ internal sealed class PreparedRun : IDisposable
                 clock,
                 random,
                 logger);
-            Step = new TrainingStep(Network);
+            Step = new TrainingStep(Network, random);
         }
         catch
         {

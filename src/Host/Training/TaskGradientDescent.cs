@@ -34,13 +34,19 @@ internal sealed class TaskGradientDescent
 
     /// <summary>Sets the gradients of all parameters.</summary>
     /// <param name="losses"><c>[tasks]</c>, of the whole batch.</param>
+    /// <param name="labelled"><c>[tasks]</c>: 1 for a task with a labelled row, otherwise 0.</param>
     /// <param name="samples">For each sample <c>[tasks]</c>.</param>
     /// <param name="loss">The scalar that parameters which are not shared descend, penalty included.</param>
     /// <param name="penalty">What the shared parameters descend besides; null for nothing.</param>
     /// <param name="isLookedAt">Whether to look if the tasks' gradients are finite numbers.</param>
     /// <returns>False where they are not: the weighting has not seen them, and the gradients are of no use.</returns>
     public bool Backward(
-        torch.Tensor losses, ImmutableArray<torch.Tensor> samples, torch.Tensor loss, torch.Tensor? penalty, bool isLookedAt)
+        torch.Tensor losses,
+        torch.Tensor labelled,
+        ImmutableArray<torch.Tensor> samples,
+        torch.Tensor loss,
+        torch.Tensor? penalty,
+        bool isLookedAt)
     {
         ImmutableArray<torch.Tensor> matrices = [.. samples.Select(Matrix)];
         torch.Tensor? penaltyGradient = penalty is { requires_grad: true } ? Row(penalty) : null;
@@ -57,7 +63,7 @@ internal sealed class TaskGradientDescent
         }
 
         using IDisposable noGrad = torch.no_grad();
-        torch.Tensor combined = _weighting.Combine(new TaskGradients(losses.detach(), matrices));
+        torch.Tensor combined = _weighting.Combine(new TaskGradients(losses.detach(), matrices) { Labelled = labelled });
         if (combined.Dimensions != 1 || combined.NumberOfElements != _sizes.Sum())
         {
             throw new PluginException(

@@ -54,8 +54,10 @@ internal sealed class TrainingLoop(
         if (losses.FirstOrDefault(loss => !double.IsFinite(loss.Loss)) is { } diverged)
         {
             throw new RunFailedException(
-                $"training diverged in epoch {clock.Epoch}: the loss of {diverged.Task} is no finite number; a smaller learning rate "
-                + "helps most often.");
+                double.IsNaN(diverged.Loss) && faults.OfEpoch > 0
+                    ? $"epoch {clock.Epoch}: {diverged.Task} has no loss; no step that was applied had a label of it, and {faults.OfEpoch} steps were "
+                        + "skipped. Look at their batches in the run folder's numeric-faults."
+                    : $"training diverged in epoch {clock.Epoch}: the loss of {diverged.Task} is not finite; a smaller learning rate helps most often.");
         }
 
         run.Probes.OnValidationStarted();
@@ -109,13 +111,23 @@ internal sealed class TrainingLoop(
             }
 
             clock.Step++;
+            ReportUnseen(isEnd: false);
             Position = Position with { Step = clock.Step, StepOfEpoch = Position.StepOfEpoch + 1 };
             leaks.OnStep(clock.Step);
             progress.StepCompleted(clock, run.Step);
             stepDone();
         }
 
+        ReportUnseen(isEnd: true);
         return batches.Wait;
+    }
+
+    private void ReportUnseen(bool isEnd)
+    {
+        if (run.Step.TakeUnseen(isEnd) is { } unseen)
+        {
+            faults.AddUnseen(unseen.Count, clock.Step - unseen.First + 1, clock.Step);
+        }
     }
 
     private ulong ShuffleSeed => run.Random.SeedOf($"data.shuffle.{clock.Epoch}");

@@ -4,6 +4,7 @@ using MmoePipeline.Host.Probing;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
+using MmoePipeline.Randomness;
 using MmoePipeline.Resuming;
 using MmoePipeline.Tasks;
 using TorchSharp;
@@ -24,7 +25,11 @@ internal sealed class TrainingStep : IResumable, IDisposable
     private const int StepsBetweenLooks = 64;
 
     private readonly TrainedNetwork _network;
+    private readonly bool _looksAlways;
+    private readonly UndoableStep _undo;
+    private readonly UnseenFaults? _unseen;
     private readonly torch.Tensor _lossSums;
+    private readonly torch.Tensor _labelledSteps;
     private readonly torch.Tensor[] _losses;
     private readonly long[] _widths;
     private readonly int?[] _weightOfTask;
@@ -32,43 +37,61 @@ internal sealed class TrainingStep : IResumable, IDisposable
     private long _steps;
 
     /// <summary>Makes the sums.</summary>
-    public TrainingStep(TrainedNetwork network)
+    /// <param name="network">What is trained.</param>
+    /// <param name="random">The run's random streams; null where nothing is drawn.</param>
+    /// <param name="looksAlways">
+    /// Whether every step waits for its losses and gradients, to see if they are finite; null for what is right on the network's device.
+    /// </param>
+    public TrainingStep(TrainedNetwork network, RandomStreams? random = null, bool? looksAlways = null)
     {
         _network = network;
+        _looksAlways = looksAlways ?? network.Device.type == DeviceType.CPU;
+        _undo = new UndoableStep(network, random);
+        _unseen = _looksAlways ? null : new UnseenFaults(network);
         _losses = new torch.Tensor[network.Tasks.Length];
         _widths = [.. network.Outputs.Select(output => (long)output.Width)];
         var columns = TaskColumns.Of(network.Tasks);
         _weightOfTask = [.. network.Tasks.Select(columns.WeightOf)];
         _taskGradients = network.Weighting is GradientWeighting weighting ? new TaskGradientDescent(network, weighting) : null;
         _lossSums = torch.zeros(network.Tasks.Length, torch.float64, network.Device);
+        _labelledSteps = torch.zeros(network.Tasks.Length, torch.float64, network.Device);
     }
 
     /// <summary>Trains on a batch.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="probes">The probes, if the step is due for any; null otherwise.</param>
-    /// <returns>What is no finite number, if anything is; the parameters were not changed then.</returns>
+    /// <returns>
+    /// What is not finite, if anything is: then no parameter was changed and, where such steps are skipped, no buffer and no random
+    /// stream. A step that isn't looked at changes nothing either (<see cref="TakeUnseen"/>).
+    /// </returns>
     public NumericFault? Run(Batch batch, ProbeSet? probes = null)
     {
         using DisposeScope scope = torch.NewDisposeScope();
+        bool isLookedAt = IsLookedAt;
+        _undo.Start();
+        if (!isLookedAt)
+        {
+            _unseen!.Start();
+        }
+
         ModelOutput output = _network.Model.Forward(batch.Features);
         torch.Tensor losses = Losses(output.Logits, batch.Targets, batch.Weights);
-        if (IsLookedAt && !IsFinite(losses))
+        if (isLookedAt && !IsFinite(losses))
         {
-            return NumericFault.OfLosses(this, batch);
+            return _undo.Undo(() => NumericFault.OfLosses(this, batch));
         }
 
         ProbedStep? probed = probes?.OnLosses(losses);
-        torch.Tensor loss = Weighted(losses);
+        torch.Tensor labelled = LabelledTasks.Of(batch, _weightOfTask);
+        torch.Tensor loss = Weighted(losses, labelled);
         if (output.Penalty is { } penalty)
         {
             loss = loss.add(penalty, One);
         }
 
-        if (IsLookedAt && !IsFinite(loss))
+        if (isLookedAt && !IsFinite(loss))
         {
-            // Of losses that are finite numbers; looked at without the weighting's being shown another batch.
-            Check(batch, withWeighting: true);
-            throw new RunFailedException("training diverged: the loss is no finite number; a smaller learning rate helps most often.");
+            return _undo.Undo(() => NumericFault.OfCombinedLoss(this, batch));
         }
 
         foreach ((_, Parameter parameter) in _network.Parameters)
@@ -80,14 +103,19 @@ internal sealed class TrainingStep : IResumable, IDisposable
         {
             loss.backward();
         }
-        else if (!_taskGradients.Backward(losses, SampleLosses(output.Logits, batch, losses), loss, output.Penalty, IsLookedAt))
+        else if (!_taskGradients.Backward(losses, labelled, SampleLosses(output.Logits, batch, losses), loss, output.Penalty, isLookedAt))
         {
-            return NumericFault.OfGradients(this, batch);
+            return _undo.Undo(() => NumericFault.OfGradients(this, batch));
         }
 
-        if (IsLookedAt && !GradientsAreFinite())
+        if (isLookedAt && !GradientsAreFinite())
         {
-            return NumericFault.OfGradients(this, batch);
+            return _undo.Undo(() => NumericFault.OfGradients(this, batch));
+        }
+
+        if (!isLookedAt)
+        {
+            _unseen!.Mask(losses, loss, _network.Parameters);
         }
 
         if (probed is not null)
@@ -101,16 +129,31 @@ internal sealed class TrainingStep : IResumable, IDisposable
             probes!.OnStepped(probed);
         }
 
-        _lossSums.add_(losses.detach(), One);
-        _steps++;
         if (_network.Weighting.NeedsLossesAfterStep)
         {
             using IDisposable noGrad = torch.no_grad();
-            _network.Weighting.OnStepped(Losses(_network.Model.Forward(batch.Features).Logits, batch.Targets, batch.Weights));
+            _network.Weighting.OnStepped(_undo.Again(
+                () => Losses(_network.Model.Forward(batch.Features).Logits, batch.Targets, batch.Weights)));
         }
 
+        using (torch.no_grad())
+        {
+            (torch.Tensor counted, torch.Tensor of) = isLookedAt ? (losses, labelled) : _unseen!.Finish(losses, labelled);
+            _lossSums.add_(counted.detach(), One);
+            _labelledSteps.add_(of, One);
+        }
+
+        _steps++;
         return null;
     }
+
+    /// <summary>
+    /// The steps that were not applied since the last call and not seen either, because looking waits for the device: looked for every 64
+    /// steps, and at the end of an epoch.
+    /// </summary>
+    /// <param name="isEnd">Whether to look in any case.</param>
+    /// <returns>How many steps they are, and how many steps ago the first was; null for none, or where it isn't time to look.</returns>
+    public (long Count, long First)? TakeUnseen(bool isEnd) => _unseen is not null && (isEnd || IsLookedAt) ? _unseen.Take() : null;
 
     /// <summary>
     /// Looks for the plugin whose values have a wrong shape or are no finite numbers, in a pass of its own that changes no parameter.
@@ -150,7 +193,7 @@ internal sealed class TrainingStep : IResumable, IDisposable
             }
         }
 
-        if (withWeighting && !IsFinite(Weighted(losses)))
+        if (withWeighting && !IsFinite(Weighted(losses, LabelledTasks.Of(batch, _weightOfTask))))
         {
             throw Fault(
                 _network.Configuration.Loss,
@@ -161,11 +204,15 @@ internal sealed class TrainingStep : IResumable, IDisposable
     /// <summary>What is trained.</summary>
     public TrainedNetwork Network => _network;
 
-    /// <summary>The mean loss of each task since the last <see cref="Reset"/>; waits for the device.</summary>
+    /// <summary>
+    /// The mean loss of each task since the last <see cref="Reset"/>, over the steps in which it had a labelled row; NaN without any. It waits for
+    /// the device.
+    /// </summary>
     public double[] MeanLosses()
     {
         using torch.Tensor sums = _lossSums.cpu();
-        return [.. sums.data<double>().Select(sum => sum / _steps)];
+        using torch.Tensor steps = _labelledSteps.cpu();
+        return [.. sums.data<double>().Zip(steps.data<double>(), (sum, count) => sum / count)];
     }
 
     /// <summary>Forgets the losses.</summary>
@@ -173,6 +220,7 @@ internal sealed class TrainingStep : IResumable, IDisposable
     {
         using DisposeScope scope = torch.NewDisposeScope();
         _lossSums.zero_();
+        _labelledSteps.zero_();
         _steps = 0;
     }
 
@@ -181,10 +229,17 @@ internal sealed class TrainingStep : IResumable, IDisposable
     {
         _steps = state.Exchange("steps", _steps);
         state.Exchange("lossSums", _lossSums);
+        state.Exchange("labelledSteps", _labelledSteps);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lossSums.Dispose();
+    public void Dispose()
+    {
+        _undo.Dispose();
+        _unseen?.Dispose();
+        _lossSums.Dispose();
+        _labelledSteps.Dispose();
+    }
 
     /// <summary>The losses of each part of the batch that a gradient weighting takes as a sample.</summary>
     private ImmutableArray<torch.Tensor> SampleLosses(torch.Tensor logits, Batch batch, torch.Tensor losses)
@@ -209,15 +264,15 @@ internal sealed class TrainingStep : IResumable, IDisposable
         ];
     }
 
-    private torch.Tensor Weighted(torch.Tensor losses)
+    private torch.Tensor Weighted(torch.Tensor losses, torch.Tensor labelled)
     {
-        torch.Tensor loss = _network.Weighting.Combine(losses);
+        torch.Tensor loss = _network.Weighting.Combine(losses, labelled);
         return loss.NumberOfElements == 1 ? loss
             : throw Fault(_network.Configuration.Loss, $"gives a loss of shape [{string.Join(", ", loss.shape)}], a scalar is due");
     }
 
     /// <summary>On the CPU each step is looked at; elsewhere, where looking waits for the device, one of 64.</summary>
-    private bool IsLookedAt => _network.Device.type == DeviceType.CPU || _steps % StepsBetweenLooks == 0;
+    private bool IsLookedAt => _looksAlways || _steps % StepsBetweenLooks == 0;
 
     private bool GradientsAreFinite()
     {

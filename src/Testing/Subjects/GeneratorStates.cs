@@ -6,13 +6,13 @@ namespace MmoePipeline.Testing.Subjects;
 internal static class GeneratorStates
 {
     public static Dictionary<string, byte[]> Of(RandomStreams random) =>
-        random.Opened.ToDictionary(stream => stream.Key, stream => stream.Value.Generator.get_state().data<byte>().ToArray());
+        random.Opened.ToDictionary(stream => stream.Key, stream => stream.Value.SaveState().data<byte>().ToArray());
 
     public static void Restore(RandomStreams random, Dictionary<string, byte[]> states)
     {
         foreach ((string name, byte[] state) in states)
         {
-            random.Opened[name].Generator.set_state(torch.tensor(state));
+            random.Opened[name].LoadState(torch.tensor(state));
         }
     }
 }

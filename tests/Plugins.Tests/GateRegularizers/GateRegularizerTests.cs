@@ -275,6 +275,38 @@ public sealed class GateRegularizerTests : NetworkFixture
         Assert.All(choice.parameters().Take(1), parameter => Assert.True(parameter.grad!.isfinite().all().item<bool>()));
     }
 
+    /// <summary>
+    /// Three experts, one selector of two bits, codes of 0: each code has 1/4, three of four are reachable, and the penalty is 1 / (3/4). The
+    /// entropy is 3/4 log 4. A selector with a code that no expert has is pushed away from it.
+    /// </summary>
+    [Fact]
+    public void Dselect_k_penalises_codes_that_no_expert_has()
+    {
+        using var choice = new GateDselectK(new GateDselectKOptions { K = 1, PerExample = false });
+        choice.Attach(Site() with { Experts = 3, Gates = ["one"] });
+        Parameter codes = choice.named_parameters().Single(named => named.name == "codes").parameter;
+        Assert.Equal(1.33333 + (1e-6 * 0.75 * Math.Log(4)), Penalty(0, 0), 1e-5);
+
+        // At (1/4, 1/4), S = 27/32: reachable is 1 - S^2, and both bits move down.
+        Assert.Equal(1 / (1 - (27 / 32.0 * 27 / 32.0)), Penalty(0.25f, 0.25f), 1e-4);
+        Assert.All(codes.grad!.data<float>().ToArray(), slope => Assert.True(slope > 1));
+
+        double Penalty(float first, float second)
+        {
+            using (torch.no_grad())
+            {
+                codes.copy_(torch.tensor(new[] { first, second }).view(1, -1));
+            }
+
+            codes.grad = null;
+            choice.OnInput(torch.zeros(5, Layout.InputWidth));
+            torch.Tensor weights = choice.OnWeights(torch.zeros(5, 1, 3));
+            torch.Tensor penalty = choice.Penalty(weights, weights)!;
+            penalty.backward();
+            return penalty.item<float>();
+        }
+    }
+
     [Theory]
     [InlineData(null, 3)]
     [InlineData(25, null)]

@@ -60,8 +60,8 @@ public sealed class SolverTests : GradientWeightingFixture
             var a = Vector<double>.Build.Dense(FairnessPoint.Solve(matrix, power));
             Assert.All(a, value => Assert.True(value > 0));
 
-            // The ridge that the solver is allowed: 1e-8 of the mean diagonal.
-            Vector<double> left = (matrix * a) + (1e-8 * matrix.Diagonal().Average() * a), right = a.PointwisePower(-power);
+            // The ridge that the solver is allowed: 1e-8 of each diagonal entry.
+            Vector<double> left = (matrix * a) + (1e-8 * matrix.Diagonal().PointwiseMultiply(a)), right = a.PointwisePower(-power);
 
             // Where a is large its power is tiny, and what cancels in M a has been rounded at its own size.
             Vector<double> rounding = 1e-13 * (matrix.PointwiseAbs() * a);

@@ -12,26 +12,42 @@ namespace MmoePipeline.Plugins.GateRegularizers.DselectK;
 /// <para>
 /// Each of k selectors has a code of <c>m = ceil(log2 E)</c> values; with the smooth step <c>S</c> (0 below <c>-gamma/2</c>, 1 above <c>gamma/2</c>, a cubic
 /// between) it gives expert <c>i</c> the weight <c>r_i = prod_j S(z_j) or 1 - S(z_j)</c>, by the bits of <c>i</c>. The gate is
-/// <c>sum_s softmax(alpha)_s r(z_s)</c>. Hazimeh et al.: DSelect-k, NeurIPS 2021, equations 3 to 6. Where E is no power of two, weights
-/// of experts that don't exist are spread over the others by their sum, and the penalty <c>sum_s 1 / sum_i r_i</c> keeps them small
-/// (its appendix). The selectors' entropy is a penalty, too.
+/// <c>sum_s softmax(alpha)_s r(z_s)</c>. Hazimeh et al.: DSelect-k, NeurIPS 2021, equations 3 to 6. Where E is not a power of two, the weights of
+/// codes that no expert has are spread over the others by their sum, and the penalty <c>reachabilityWeight * sum_s 1 / sum_i r_i</c> pushes selectors
+/// away from such codes (its appendix; the authors' code adds it with the weight 1). The selectors' entropy is a penalty, too.
 /// </para>
 /// <para>
-/// When to use it: sparse gates that learn more smoothly than by <c>noisy-top-k</c>. Best with a power of two of experts: with another
-/// number, a selector can end at a code that no expert has, and doesn't come back from there.
+/// Differences: penalties are means over the batch, in the authors' code sums. With <c>perExample</c> the codes and the mixture are linear maps
+/// of the input without a bias; the authors' layers have one.
+/// </para>
+/// <para>
+/// When to use it: sparse gates that learn more smoothly than by <c>noisy-top-k</c>.
 /// </para>
 /// </remarks>
 [Plugin("dselect-k")]
 public sealed class GateDselectK(GateDselectKOptions options) : GateRegularizer(nameof(GateDselectK))
 {
     private static readonly Scalar Smallest = 1e-30;
+    /// <summary>Below this part of all weights, a selector's code is as good as unreachable: the gradient of the quotient stays finite.</summary>
+    private static readonly Scalar SmallestSum = 1e-6;
 
+    private static readonly Scalar One = 1;
+    private static readonly Scalar Half = 0.5;
+    private static readonly Scalar Three = 3;
+
+    private readonly Scalar _entropyWeight = options.EntropyWeight;
+    private readonly Scalar _reachabilityWeight = options.ReachabilityWeight;
+    private readonly Scalar _cubic = -2 / (options.Gamma * options.Gamma * options.Gamma);
+    private readonly Scalar _linear = 1.5 / options.Gamma;
+    private readonly Scalar _lower = -options.Gamma / 2;
+    private readonly Scalar _upper = options.Gamma / 2;
     private GateSite? _site;
     private int _bits;
     private Parameter? _codes;
     private Parameter? _mixture;
     private torch.Tensor? _choices;
     private torch.Tensor? _patterns;
+    private torch.Tensor? _others;
 
     /// <inheritdoc/>
     public override GateEffects Effects => GateEffects.Once | GateEffects.ReplacesWeights;
@@ -70,7 +86,9 @@ public sealed class GateDselectK(GateDselectKOptions options) : GateRegularizer(
         float[] patterns =
             [.. Enumerable.Range(0, site.Experts).SelectMany(expert => Enumerable.Range(0, _bits).Select(bit => (float)((expert >> bit) & 1)))];
         _patterns = torch.tensor(patterns, [site.Experts, _bits], device: site.Device);
+        _others = torch.ones_like(_patterns).sub(_patterns);
         register_buffer("patterns", _patterns);
+        register_buffer("others", _others);
     }
 
     /// <inheritdoc/>
@@ -81,7 +99,7 @@ public sealed class GateDselectK(GateDselectKOptions options) : GateRegularizer(
 
         // [batch, gates, selectors, 1, bits]: the code's steps, or what is left to 1, by the bits of each expert.
         torch.Tensor steps = SmoothStep(read.mm(_codes!)).view(-1, gates, options.K, 1, _bits);
-        torch.Tensor choices = ((_patterns! * steps) + ((1 - _patterns!) * (1 - steps))).prod(-1);
+        torch.Tensor choices = ((_patterns! * steps) + (_others! * steps.neg().add(One))).prod(-1);
         torch.Tensor shares = read.mm(_mixture!).view(-1, gates, options.K).softmax(-1);
         _choices = choices;
         Weights = (shares.unsqueeze(-1) * choices / choices.sum(-1, keepdim: true).clamp_min(Smallest)).sum(2);
@@ -96,17 +114,22 @@ public sealed class GateDselectK(GateDselectKOptions options) : GateRegularizer(
     {
         torch.Tensor choices = _choices!;
         torch.Tensor entropy = -(choices * choices.clamp_min(Smallest).log()).sum(-1).mean([0]).sum();
-        torch.Tensor penalty = entropy * options.EntropyWeight;
-        return _site!.Experts == 1 << _bits ? penalty : penalty + ((1 / choices.sum(-1).clamp_min(Smallest)).mean([0]).sum() * options.EntropyWeight);
+        torch.Tensor penalty = entropy.mul(_entropyWeight);
+        if (_site!.Experts == 1 << _bits)
+        {
+            return penalty;
+        }
+
+        torch.Tensor unreachable = choices.sum(-1).clamp_min(SmallestSum).reciprocal().mean([0]).sum();
+        return penalty + unreachable.mul(_reachabilityWeight);
     }
 
     private torch.Tensor? Weights { get; set; }
 
     private torch.Tensor SmoothStep(torch.Tensor codes)
     {
-        double gamma = options.Gamma;
-        torch.Tensor inside = (codes.pow(3) * (-2 / (gamma * gamma * gamma))) + (codes * (1.5 / gamma)) + 0.5;
+        torch.Tensor inside = (codes.pow(Three).mul(_cubic) + codes.mul(_linear)).add(Half);
         return torch.where(
-            codes.le(-gamma / 2), torch.zeros_like(codes), torch.where(codes.ge(gamma / 2), torch.ones_like(codes), inside));
+            codes.le(_lower), torch.zeros_like(codes), torch.where(codes.ge(_upper), torch.ones_like(codes), inside));
     }
 }

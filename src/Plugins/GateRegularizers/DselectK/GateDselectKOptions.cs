@@ -21,4 +21,10 @@ public sealed partial record GateDselectKOptions
     /// <summary>The weight of the selectors' entropy in the loss: it drives each to a single expert.</summary>
     [Range(0.0, 1e6)]
     public double EntropyWeight { get; init; } = 1e-6;
+
+    /// <summary>
+    /// The weight in the loss of the penalty for codes that no expert has, of which there are some where the number of experts is not a power of two.
+    /// </summary>
+    [Range(0.0, 1e6)]
+    public double ReachabilityWeight { get; init; } = 1;
 }

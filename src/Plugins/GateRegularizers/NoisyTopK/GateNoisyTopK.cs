@@ -12,7 +12,8 @@ namespace MmoePipeline.Plugins.GateRegularizers.NoisyTopK;
 /// <para>
 /// <c>softmax(KeepTopK(z + n * softplus(x W), k))</c> with standard normal <c>n</c>; the others get a logit of minus infinity. Shazeer et al.:
 /// Outrageously Large Neural Networks: The Sparsely-Gated Mixture-of-Experts Layer, ICLR 2017, equations 3 to 5. <c>W</c> starts at zero.
-/// All experts are still computed: it shapes the gates, and saves no time.
+/// All experts are still computed: it shapes the gates, and saves no time. The public implementation mixture-of-experts (moe.py) adds 1e-2 to the
+/// standard deviation <c>softplus(x W)</c>; the paper and this plugin don't.
 /// </para>
 /// <para>When to use it: experts that should specialise; with <c>load-balance</c>, or some are never chosen.</para>
 /// </remarks>

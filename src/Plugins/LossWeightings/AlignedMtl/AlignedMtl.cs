@@ -1,7 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 using MmoePipeline.Composition;
 using MmoePipeline.Plugins.LossWeightings.Gradients;
+using MmoePipeline.Plugins.LossWeightings.Solvers;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.LossWeightings.AlignedMtl;
@@ -10,8 +10,10 @@ namespace MmoePipeline.Plugins.LossWeightings.AlignedMtl;
 /// <remarks>
 /// Senushkin et al.: Independent Component Alignment for Multi-Task Learning, CVPR 2023, algorithm 1: with
 /// <c>G G^T = V L V^T</c> the aligned gradients are <c>B G</c>, <c>B = sqrt(l_min) V L^(-1/2) V^T</c>; their matrix of inner products
-/// is <c>l_min I</c>, its condition number 1. Directions that no gradient has (eigenvalues below 1e-7 of the largest) are left
-/// out. The aligned gradients are added up.
+/// is <c>l_min I</c>, its condition number 1. Directions that no gradient has are left out: as many of the smallest eigenvalues as the
+/// matrix of cosines between the gradients has below 1e-12 of its largest. The sizes of the gradients don't matter for that, so the step is a
+/// continuous function of them; the authors' code, LibMTL and TorchJD compare with the largest eigenvalue of the inner products themselves. The
+/// aligned gradients are added up. A task whose gradient is zero, for instance without a labelled row in the batch, is left out.
 /// <para>
 /// When to use it: gradients conflict and differ in size, and training is unstable. Its step is as short as the weakest component
 /// of the gradients, so it can be slow where two tasks are nearly alike.
@@ -20,22 +22,16 @@ namespace MmoePipeline.Plugins.LossWeightings.AlignedMtl;
 [Plugin("aligned-mtl")]
 public sealed class AlignedMtl() : WeightedGradients(nameof(AlignedMtl))
 {
-    private const double Rounding = 1e-7;
-
     /// <inheritdoc/>
-    protected override double[] Solve(Matrix<double> products, torch.Tensor losses)
+    protected override double[] Solve(Matrix<double> products, torch.Tensor losses) => NonzeroGradients.Solve(products, (part, _) =>
     {
-        Evd<double> evd = products.Evd(Symmetricity.Symmetric);
-        double[] values = [.. evd.EigenValues.Select(value => value.Real)];
-        double[] kept = [.. values.Where(value => value > Rounding * values.Max())];
-        if (kept.Length == 0)
-        {
-            return [.. Enumerable.Repeat(1.0, products.RowCount)];
-        }
-
+        Matrix<double> cosines = UnitDiagonal.Cosines(part, UnitDiagonal.Norms(part));
+        int rank = UnitDiagonal.Counts(SymmetricEigenvalues.Of(cosines).Values).Count(counts => counts);
+        (double[] values, Matrix<double> vectors) = SymmetricEigenvalues.Of(part);
+        double smallest = values.OrderDescending().ElementAt(rank - 1);
         var shrinkage = Vector<double>.Build.Dense(
-            values.Length, index => values[index] >= kept.Min() ? Math.Sqrt(kept.Min() / values[index]) : 0);
-        Vector<double> projected = evd.EigenVectors.Transpose() * Vector<double>.Build.Dense(values.Length, 1);
-        return (evd.EigenVectors * shrinkage.PointwiseMultiply(projected)).ToArray();
-    }
+            values.Length, index => values[index] >= smallest ? Math.Sqrt(smallest / values[index]) : 0);
+        Vector<double> projected = vectors.Transpose() * Vector<double>.Build.Dense(values.Length, 1);
+        return (vectors * shrinkage.PointwiseMultiply(projected)).ToArray();
+    });
 }

@@ -12,8 +12,9 @@ namespace MmoePipeline.Plugins.LossWeightings.Cagrad;
 /// Liu et al.: Conflict-Averse Gradient Descent for Multi-task Learning, NeurIPS 2021, equation 3: <c>d</c> maximises
 /// <c>min_k(g_k . d)</c> subject to <c>|d - g_0| &lt;= c |g_0|</c>, <c>g_0</c> being the mean gradient. By the dual,
 /// <c>d = g_0 + t sum_k w_k g_k</c>, where w are the weights of the shortest vector in the convex hull of <c>g_0 + t g_k</c>, and
-/// t is such that d lies on the sphere; t is found by Brent's method. The result is multiplied by the number of tasks, so that
-/// <c>c = 0</c> is the plain sum.
+/// t is such that d lies on the sphere; t is found by Brent's method over its logarithm. The result is multiplied by the number of tasks, so that
+/// <c>c = 0</c> is the plain sum. A task whose gradient is zero, for instance without a labelled row in the batch, is left out: the mean, the
+/// worst task and the number of tasks are those of the others.
 /// <para>
 /// When to use it: tasks conflict, but the average should still converge; for radii below 1 the paper proves that it does.
 /// </para>
@@ -21,35 +22,45 @@ namespace MmoePipeline.Plugins.LossWeightings.Cagrad;
 [Plugin("cagrad")]
 public sealed class Cagrad(CagradOptions options) : WeightedGradients(nameof(Cagrad))
 {
-    private const double LargestMultiplier = 1e6;
+    /// <summary>Gradients whose shortest combination is below this part of the shortest gradient cancel out.</summary>
+    private const double Cancelled = 1e-8;
 
     /// <inheritdoc/>
-    protected override double[] Solve(Matrix<double> products, torch.Tensor losses)
+    protected override double[] Solve(Matrix<double> products, torch.Tensor losses) =>
+        NonzeroGradients.Solve(products, (part, _) => Solve(part));
+
+    private double[] Solve(Matrix<double> products)
     {
         int tasks = products.RowCount;
         double meanSquare = products.Enumerate().Average();
         double scale = products.Diagonal().Average();
-        if (options.Radius == 0 || meanSquare <= 1e-12 * scale)
+        if (options.Radius == 0 || meanSquare <= 1e-14 * scale)
         {
             return [.. Enumerable.Repeat(1.0, tasks)];
         }
 
         Matrix<double> relative = products / meanSquare;
-        double Excess(double multiplier)
+        double Excess(double logarithm)
         {
-            var weights = Vector<double>.Build.Dense(Weights(relative, multiplier));
-            return (multiplier * Math.Sqrt(Math.Max(0, weights * (relative * weights)))) - options.Radius;
+            double multiplier = Math.Exp(logarithm);
+            return (multiplier * Length(relative, Weights(relative, multiplier))) - options.Radius;
         }
 
-        double upper = 1;
-        while (Excess(upper) < 0 && upper < LargestMultiplier)
-        {
-            upper *= 4;
-        }
+        // |sum_k w_k g_k| is between the length of the shortest combination and that of the longest gradient: so is t.
+        double shortest = Length(relative, MinimumNormPoint.Weights(relative));
+        double floor = Cancelled * Math.Sqrt(relative.Diagonal().Min());
+        double lower = Math.Log(options.Radius / Math.Sqrt(relative.Diagonal().Max())) - 1;
+        double upper = Math.Log(options.Radius / Math.Max(shortest, floor)) + 1;
 
         // Where the gradients can cancel out, the sphere may be out of reach; then the shortest vector is inside.
-        double found = Excess(upper) < 0 ? upper : Brent.FindRoot(Excess, 0, upper, 1e-10, 200);
+        double found = Math.Exp(Excess(upper) < 0 ? upper : Brent.FindRoot(Excess, lower, upper, 1e-12, 500));
         return [.. Weights(relative, found).Select(weight => 1 + (tasks * found * weight))];
+    }
+
+    private static double Length(Matrix<double> products, double[] weights)
+    {
+        var combination = Vector<double>.Build.Dense(weights);
+        return Math.Sqrt(Math.Max(0, combination * (products * combination)));
     }
 
     /// <summary>The weights of the shortest vector in the convex hull of the mean gradient plus a multiple of each gradient.</summary>

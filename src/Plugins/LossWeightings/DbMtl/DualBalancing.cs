@@ -1,15 +1,23 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Losses;
+using MmoePipeline.Plugins.LossWeightings.Gradients;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.LossWeightings.DbMtl;
 
 /// <summary>Dual balancing: logarithms of the losses, and gradients that are all as long as the longest.</summary>
 /// <remarks>
+/// <para>
 /// Lin et al.: Dual-Balancing for Multi-Task Learning, 2023, algorithm 1: of the gradients of <c>log L_k</c>, the running mean
 /// <c>h_k = b h_k + (1 - b) g_k / L_k</c>, from 0, is kept, with <c>b = memory / step^memoryDecay</c>; the combined gradient is
-/// <c>max_j |h_j| sum_k h_k / |h_k|</c>. Towers and gates descend the sum of the logarithms. Losses have to be positive. The running means
-/// take as much memory as the shared parameters times the tasks.
+/// <c>max_j |h_j| sum_k h_k / |h_k|</c>. Towers and gates minimise the sum of the logarithms. A task without a labelled row in the batch, or
+/// with a loss or a gradient of 0, is left out of the step, and its running mean stays. The running means take as much memory as the shared
+/// parameters times the tasks.
+/// </para>
+/// <para>
+/// Differences: the authors' code is LibMTL's, whose default keeps the memory (<c>DB_beta_sigma</c> 0) and which adds 1e-8 to the losses; here the
+/// default <c>memoryDecay</c> of 0.5 lets it fall with the step's number, and nothing is added.
+/// </para>
 /// <para>
 /// When to use it: losses and gradients differ in size. It doesn't look at conflicts.
 /// </para>
@@ -17,7 +25,8 @@ namespace MmoePipeline.Plugins.LossWeightings.DbMtl;
 [Plugin("db-mtl")]
 public sealed class DualBalancing(DualBalancingOptions options) : GradientWeighting(nameof(DualBalancing))
 {
-    private static readonly Scalar Smallest = 1e-20;
+    private static readonly Scalar Smallest = 1e-37;
+    private static readonly Scalar Zero = 0;
 
     private torch.Tensor? _means;
     private torch.Tensor? _weights;
@@ -35,7 +44,11 @@ public sealed class DualBalancing(DualBalancingOptions options) : GradientWeight
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor Combine(torch.Tensor losses) => losses.log().sum();
+    public override torch.Tensor Combine(torch.Tensor losses) => Combine(losses, torch.ones_like(losses.detach()));
+
+    /// <inheritdoc/>
+    public override torch.Tensor Combine(torch.Tensor losses, torch.Tensor labelled) =>
+        PositiveLosses.Of(losses, labelled).Logarithms.sum();
 
     /// <inheritdoc/>
     public override torch.Tensor Combine(TaskGradients gradients)
@@ -43,11 +56,18 @@ public sealed class DualBalancing(DualBalancingOptions options) : GradientWeight
         torch.Tensor means = Buffer(_means);
         long step = ++Buffer(_steps).data<long>()[0];
         using Scalar renewed = 1 - (options.Memory / Math.Pow(step, options.MemoryDecay));
-        means.add_(gradients.Samples[0].div(gradients.Losses.unsqueeze(1)).sub(means), renewed);
-        torch.Tensor norms = means.square().sum(dim: 1).sqrt();
-        torch.Tensor weights = norms.max().div(norms.clamp_min(Smallest));
-        Buffer(_weights).copy_(weights.div(gradients.Losses));
-        return weights.matmul(means);
+        PositiveLosses positive = PositiveLosses.Of(gradients.Losses, gradients.Labelled);
+        torch.Tensor matrix = gradients.Samples[0];
+        torch.Tensor counts = positive.Counts.mul(matrix.abs().amax([1]).ne(Zero));
+        torch.Tensor change = matrix.div(positive.Values.unsqueeze(1)).sub(means);
+        means.add_(change.mul(counts.unsqueeze(1)), renewed);
+        torch.Tensor norms = GradientNorms.Of(means);
+        torch.Tensor longest = norms.mul(counts).max();
+        torch.Tensor units = counts.div(norms.clamp_min(Smallest));
+        Buffer(_weights).copy_(longest.mul(units).div(positive.Values).nan_to_num(posinf: float.MaxValue));
+
+        // Rows of length 1 first: the quotient of a very long and a very short one has no float32.
+        return units.unsqueeze(1).mul(means).sum(dim: 0).mul(longest);
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ public sealed partial record DualBalancingOptions
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Memory { get; init; } = 0.9;
 
-    /// <summary>The power of the step's number that the memory is divided by: 0 keeps it, 0.5 is the authors'.</summary>
+    /// <summary>The power of the step's number that the memory is divided by: 0, the default of the authors' code, keeps it.</summary>
     [Range(0.0, 10.0)]
     public double MemoryDecay { get; init; } = 0.5;
 }

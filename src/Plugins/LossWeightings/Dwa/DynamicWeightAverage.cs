@@ -9,7 +9,8 @@ namespace MmoePipeline.Plugins.LossWeightings.Dwa;
 /// <remarks>
 /// Liu, Johns, Davison: End-to-End Multi-Task Learning with Attention, CVPR 2019, equation 7:
 /// <c>w_k = K exp(r_k / T) / sum_i exp(r_i / T)</c> with <c>r_k = L_k(t - 1) / L_k(t - 2)</c>, the mean losses of the two epochs
-/// before. In the first two epochs <c>r = 1</c>.
+/// before. In the first two epochs <c>r = 1</c>. A mean is over the batches in which the task has a labelled row; without one in an epoch the mean
+/// of the epoch before stays. A task whose mean two epochs before is 0 keeps <c>r = 1</c>.
 /// <para>
 /// When to use it: tasks learn at different speeds and the run has many epochs. It looks at rates only, so it doesn't mend
 /// losses of different size.
@@ -19,7 +20,9 @@ namespace MmoePipeline.Plugins.LossWeightings.Dwa;
 public sealed class DynamicWeightAverage(DynamicWeightAverageOptions options, ITrainingClock clock)
     : LossWeighting(nameof(DynamicWeightAverage))
 {
+    private static readonly Scalar Zero = 0;
     private static readonly Scalar One = 1;
+    private static readonly Scalar Largest = 1e30;
 
     private readonly Scalar _temperature = options.Temperature;
     private History? _history;
@@ -31,16 +34,21 @@ public sealed class DynamicWeightAverage(DynamicWeightAverageOptions options, IT
         _history = new History(
             torch.ones(tasks, device: site.Device),
             torch.zeros(tasks, device: site.Device),
-            torch.ones(tasks, device: site.Device),
+            torch.zeros(tasks, device: site.Device),
+            torch.zeros(tasks, device: site.Device),
             torch.zeros(3, torch.int64));
         register_buffer("weights", _history.Weights);
         register_buffer("sums", _history.Sums);
+        register_buffer("counts", _history.Counts);
         register_buffer("last", _history.Last);
         register_buffer("progress", _history.Progress);
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor Combine(torch.Tensor losses)
+    public override torch.Tensor Combine(torch.Tensor losses) => Combine(losses, torch.ones_like(losses.detach()));
+
+    /// <inheritdoc/>
+    public override torch.Tensor Combine(torch.Tensor losses, torch.Tensor labelled)
     {
         History history = Attached;
 
@@ -51,6 +59,7 @@ public sealed class DynamicWeightAverage(DynamicWeightAverageOptions options, IT
         }
 
         history.Sums.add_(losses.detach(), One);
+        history.Counts.add_(labelled, One);
         history.Progress.data<long>()[1]++;
         return losses.dot(history.Weights.clone());
     }
@@ -63,15 +72,18 @@ public sealed class DynamicWeightAverage(DynamicWeightAverageOptions options, IT
         long steps = history.Progress.data<long>()[1];
         if (steps > 0)
         {
-            torch.Tensor means = history.Sums.div(torch.tensor((float)steps, device: history.Sums.device));
+            torch.Tensor means = torch.where(history.Counts.eq(Zero), history.Last, history.Sums.div(history.Counts.clamp_min(One)));
             if (history.Progress.data<long>()[2] > 0)
             {
-                torch.Tensor shares = means.div(history.Last).div(_temperature).softmax(-1);
+                torch.Tensor unknown = history.Last.eq(Zero);
+                torch.Tensor rates = torch.where(unknown, torch.ones_like(means), means.div(history.Last.masked_fill(unknown, One)));
+                torch.Tensor shares = rates.div(_temperature).clamp_max(Largest).softmax(-1);
                 history.Weights.copy_(shares.mul(torch.tensor((float)means.numel(), device: means.device)));
             }
 
             history.Last.copy_(means);
             history.Sums.zero_();
+            history.Counts.zero_();
             history.Progress.data<long>()[2]++;
         }
 
@@ -85,7 +97,8 @@ public sealed class DynamicWeightAverage(DynamicWeightAverageOptions options, IT
     /// <summary>The tensors.</summary>
     /// <param name="Weights">The weights of this epoch.</param>
     /// <param name="Sums">The sums of this epoch's losses.</param>
+    /// <param name="Counts">How many of this epoch's losses were of batches with a labelled row.</param>
     /// <param name="Last">The mean losses of the epoch before.</param>
     /// <param name="Progress">The epoch, its steps so far, and the number of epochs that were completed.</param>
-    private sealed record History(torch.Tensor Weights, torch.Tensor Sums, torch.Tensor Last, torch.Tensor Progress);
+    private sealed record History(torch.Tensor Weights, torch.Tensor Sums, torch.Tensor Counts, torch.Tensor Last, torch.Tensor Progress);
 }

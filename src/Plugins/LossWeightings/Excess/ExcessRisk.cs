@@ -6,10 +6,17 @@ namespace MmoePipeline.Plugins.LossWeightings.Excess;
 
 /// <summary>Excess risk: a task counts by how far it still is from its best, which label noise doesn't change.</summary>
 /// <remarks>
-/// He et al.: Robust Multi-Task Learning with Excess Risks (ExcessMTL), ICML 2024, equations 4 to 6: the excess risk is estimated by
-/// <c>E_k = g_k^T H_k^-1 g_k</c> with the diagonal <c>H_k = sqrt(sum of squared gradients so far)</c>, divided by its value in the first
-/// step; weights grow by <c>w_k = w_k exp(stepSize E_k)</c> and are scaled to the sum K. The sums of squares take as
-/// much memory as the shared parameters times the tasks.
+/// <para>
+/// He et al.: Robust Multi-Task Learning with Excess Risks (ExcessMTL), ICML 2024, equations 6, 7 and 9: the excess risk is estimated by
+/// <c>E_k = g_k^T H_k^-1 g_k</c> with the diagonal <c>H_k = sqrt(sum of squared gradients so far)</c>, divided by the first value of the
+/// task that is not 0; weights grow by <c>w_k = w_k exp(stepSize E_k)</c> and are scaled to the sum K, by a softmax over their logarithms, which can't
+/// overflow. A task whose gradient is zero, for instance without a labelled row in the batch, has no excess: its weight doesn't grow in the step. The
+/// sums of squares take as much memory as the shared parameters times the tasks.
+/// </para>
+/// <para>
+/// Differences: the authors' and LibMTL's code divide by the first value whatever it is, which gives NaN after a first batch without a label.
+/// Towers get the weights of the step before, in the authors' code those of the step.
+/// </para>
 /// <para>
 /// When to use it: some labels are noisy, so that a task's loss stays large whatever is done, and weightings by the loss would
 /// favour it for ever.
@@ -18,26 +25,28 @@ namespace MmoePipeline.Plugins.LossWeightings.Excess;
 [Plugin("excess")]
 public sealed class ExcessRisk(ExcessRiskOptions options) : GradientWeighting(nameof(ExcessRisk))
 {
-    private static readonly Scalar One = 1;
-    private static readonly Scalar Smallest = 1e-7;
+    private static readonly Scalar Zero = 0;
+    private static readonly Scalar Epsilon = Math.Sqrt(1e-7);
+    private static readonly Scalar LargestQuotient = 1e30;
+    private static readonly Scalar Smallest = float.Epsilon;
 
     private readonly Scalar _stepSize = options.StepSize;
-    private torch.Tensor? _squares;
+    private torch.Tensor? _roots;
     private torch.Tensor? _weights;
+    private torch.Tensor? _logarithms;
     private torch.Tensor? _initial;
-    private torch.Tensor? _started;
 
     /// <inheritdoc/>
     public override void Attach(LossWeightingSite site)
     {
-        _squares = torch.zeros(site.Tasks.Length, site.SharedValues, device: site.Device);
+        _roots = torch.zeros(site.Tasks.Length, site.SharedValues, device: site.Device);
         _weights = torch.ones(site.Tasks.Length, device: site.Device);
-        _initial = torch.ones(site.Tasks.Length, device: site.Device);
-        _started = torch.zeros(1, torch.int64);
-        register_buffer("squares", _squares);
+        _logarithms = torch.zeros(site.Tasks.Length, device: site.Device);
+        _initial = torch.zeros(site.Tasks.Length, device: site.Device);
+        register_buffer("roots", _roots);
         register_buffer("weights", _weights);
+        register_buffer("logarithms", _logarithms);
         register_buffer("initial", _initial);
-        register_buffer("started", _started);
     }
 
     /// <inheritdoc/>
@@ -46,18 +55,17 @@ public sealed class ExcessRisk(ExcessRiskOptions options) : GradientWeighting(na
     /// <inheritdoc/>
     public override torch.Tensor Combine(TaskGradients gradients)
     {
-        torch.Tensor matrix = gradients.Samples[0], squared = matrix.square(), weights = Buffer(_weights);
-        Buffer(_squares).add_(squared, One);
-        torch.Tensor excess = squared.div(Buffer(_squares).add(Smallest).sqrt()).sum(dim: 1);
-        if (Buffer(_started).data<long>()[0] == 0)
-        {
-            // A task without any gradient has nothing to gain, and stays at a quotient of zero.
-            Buffer(_initial).copy_(excess.clamp_min(Smallest));
-            Buffer(_started).data<long>()[0] = 1;
-        }
+        torch.Tensor matrix = gradients.Samples[0], weights = Buffer(_weights), initial = Buffer(_initial), roots = Buffer(_roots);
 
-        torch.Tensor grown = weights.mul(excess.div(Buffer(_initial)).mul(_stepSize).exp());
-        weights.copy_(grown.div(grown.mean()));
+        // The root of the sum of squares: squares of 1e-20 and 1e20 have no float32.
+        roots.copy_(roots.hypot(matrix));
+        torch.Tensor epsilon = torch.full_like(roots, Epsilon);
+        torch.Tensor excess = matrix.mul(matrix.div(roots.hypot(epsilon))).sum(dim: 1);
+        initial.copy_(torch.where(initial.eq(Zero), excess, initial));
+        torch.Tensor quotients = excess.div(initial.clamp_min(Smallest)).clamp_max(LargestQuotient);
+        Buffer(_logarithms).copy_(Buffer(_logarithms).add(quotients, _stepSize).log_softmax(-1));
+        using Scalar tasks = (double)weights.numel();
+        weights.copy_(Buffer(_logarithms).exp().mul(tasks));
         return weights.matmul(matrix);
     }
 

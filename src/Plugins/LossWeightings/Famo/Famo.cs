@@ -1,18 +1,26 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Losses;
+using MmoePipeline.Plugins.LossWeightings.Gradients;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.LossWeightings.Famo;
 
 /// <summary>Fast adaptive multitask optimisation: steers by how much each loss fell in the step, so all fall at one rate.</summary>
 /// <remarks>
+/// <para>
 /// Liu, Feng, Stone, Liu: FAMO: Fast Adaptive Multitask Optimization, NeurIPS 2023, algorithm 1. With
 /// <c>z = softmax(xi)</c> the weight of a loss is <c>c z_k / L_k</c>, <c>c = 1 / sum_k(z_k / L_k)</c>. After the step,
 /// <c>xi</c> descends <c>J^T (log L_before - log L_after) + decay xi</c>, J being the softmax's derivative. As in the authors'
-/// program, that descent is Adam's. Losses have to be positive.
+/// program, that descent is Adam's. A task without a labelled row in the batch, or with a loss of 0, is left out of the step: <c>z</c> is the
+/// softmax over the others, and its <c>xi</c> gets a gradient of zero. The second evaluation is a training pass with the same random draws
+/// as the first, dropout included, and leaves no trace in the network's state.
+/// </para>
+/// <para>
+/// Differences: the decay is 0.001 as in the authors' scripts; the default of their class is 0.01. They and LibMTL add 1e-8 to each loss.
+/// </para>
 /// <para>
 /// When to use it: what gradient weightings such as Nash-MTL promise, for one more forward pass in place of a backward pass
-/// for each task. Dropout makes the two evaluations differ by noise.
+/// for each task.
 /// </para>
 /// </remarks>
 [Plugin("famo")]
@@ -25,6 +33,11 @@ public sealed class Famo(FamoOptions options) : LossWeighting(nameof(Famo))
     private static readonly Scalar NewMean = 1 - Beta1;
     private static readonly Scalar KeptSquare = Beta2;
     private static readonly Scalar NewSquare = 1 - Beta2;
+
+    private static readonly Scalar Zero = 0;
+
+    /// <summary>The exponent of a task that is left out.</summary>
+    private static readonly Scalar Nothing = -1e30;
 
     private readonly Scalar _decay = options.Decay;
     private State? _state;
@@ -42,23 +55,31 @@ public sealed class Famo(FamoOptions options) : LossWeighting(nameof(Famo))
             Zeros(),
             Zeros(),
             Zeros(),
+            Zeros(),
             torch.zeros(1, torch.int64));
         register_buffer("weights", _state.Weights);
         register_buffer("logits", _state.Logits);
         register_buffer("mean", _state.Mean);
         register_buffer("square", _state.Square);
         register_buffer("before", _state.Before);
+        register_buffer("counted", _state.Counted);
         register_buffer("steps", _state.Steps);
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor Combine(torch.Tensor losses)
+    public override torch.Tensor Combine(torch.Tensor losses) => Combine(losses, torch.ones_like(losses.detach()));
+
+    /// <inheritdoc/>
+    public override torch.Tensor Combine(torch.Tensor losses, torch.Tensor labelled)
     {
         State state = Attached;
-        torch.Tensor values = losses.detach();
-        torch.Tensor weights = state.Logits.softmax(-1).div(values);
-        state.Weights.copy_(weights.div(weights.sum()));
-        state.Before.copy_(values.log());
+        PositiveLosses positive = PositiveLosses.Of(losses.detach(), labelled);
+
+        // By logarithms: quotients of very small and very large losses have no float32.
+        torch.Tensor exponents = state.Logits.log_softmax(-1).sub(positive.Logarithms).masked_fill(positive.Counts.eq(Zero), Nothing);
+        state.Weights.copy_(exponents.softmax(-1).mul(positive.Counts));
+        state.Before.copy_(positive.Logarithms);
+        state.Counted.copy_(positive.Counts);
         return losses.dot(state.Weights.clone());
     }
 
@@ -66,9 +87,10 @@ public sealed class Famo(FamoOptions options) : LossWeighting(nameof(Famo))
     public override void OnStepped(torch.Tensor lossesAfter)
     {
         State state = Attached;
-        torch.Tensor fall = state.Before.sub(lossesAfter.log());
-        torch.Tensor shares = state.Logits.softmax(-1);
-        torch.Tensor gradient = shares.mul(fall.sub(shares.dot(fall))).add(state.Logits, _decay);
+        PositiveLosses after = PositiveLosses.Of(lossesAfter, state.Counted);
+        torch.Tensor fall = state.Before.sub(after.Logarithms).mul(after.Counts);
+        torch.Tensor shares = state.Logits.masked_fill(after.Counts.eq(Zero), Nothing).softmax(-1);
+        torch.Tensor gradient = shares.mul(fall.sub(shares.dot(fall))).add(state.Logits, _decay).mul(after.Counts);
         long steps = ++state.Steps.data<long>()[0];
         state.Mean.mul_(KeptMean).add_(gradient, NewMean);
         state.Square.mul_(KeptSquare).add_(gradient.square(), NewSquare);
@@ -83,12 +105,13 @@ public sealed class Famo(FamoOptions options) : LossWeighting(nameof(Famo))
     private State Attached =>
         _state ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
 
-    /// <summary>The tensors: weights last used, logits with Adam's moments, the logarithms of the losses before the step.</summary>
+    /// <summary>The tensors: weights last used, logits with Adam's moments, the logarithms of the losses before the step and whose they are.</summary>
     private sealed record State(
         torch.Tensor Weights,
         torch.Tensor Logits,
         torch.Tensor Mean,
         torch.Tensor Square,
         torch.Tensor Before,
+        torch.Tensor Counted,
         torch.Tensor Steps);
 }

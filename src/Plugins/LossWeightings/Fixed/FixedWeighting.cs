@@ -6,7 +6,7 @@ namespace MmoePipeline.Plugins.LossWeightings.Fixed;
 
 /// <summary>The sum of the losses, each with a weight that stays.</summary>
 /// <remarks>
-/// <para><c>L = sum_k w_k L_k</c>.</para>
+/// <para><c>L = sum_k w_k L_k</c>. A task without a labelled row in the batch has a loss of 0 and changes nothing in the step.</para>
 /// <para>When to use it: first, and wherever the tasks' worth to each other is known.</para>
 /// </remarks>
 [Plugin("fixed")]

@@ -1,5 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Losses;
+using MmoePipeline.Plugins.LossWeightings.Gradients;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.LossWeightings.Gls;
@@ -8,7 +9,7 @@ namespace MmoePipeline.Plugins.LossWeightings.Gls;
 /// <remarks>
 /// Chennupati et al.: MultiNet++: Multi-Stream Feature Aggregation and Geometric Loss Strategy for Multi-Task Learning, CVPR
 /// workshops 2019, equation 2: <c>(L_1 L_2 ... L_K)^(1/K)</c>, computed as <c>exp(mean(log L))</c>. A task's weight is
-/// <c>mean / (K L_k)</c>. Losses have to be positive.
+/// <c>mean / (K L_k)</c>. A task without a labelled row in the batch, or with a loss of 0, is left out of the step: K is the number of the others.
 /// <para>
 /// When to use it: losses differ in size and there is nothing to be tuned. A task whose loss nears zero gets an ever larger
 /// weight.
@@ -27,10 +28,14 @@ public sealed class GeometricLoss() : LossWeighting(nameof(GeometricLoss))
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor Combine(torch.Tensor losses)
+    public override torch.Tensor Combine(torch.Tensor losses) => Combine(losses, torch.ones_like(losses.detach()));
+
+    /// <inheritdoc/>
+    public override torch.Tensor Combine(torch.Tensor losses, torch.Tensor labelled)
     {
-        torch.Tensor combined = losses.log().mean().exp();
-        Buffer.copy_(combined.detach().div(losses.detach()).div(torch.tensor((float)losses.numel(), device: losses.device)));
+        PositiveLosses positive = PositiveLosses.Of(losses, labelled);
+        torch.Tensor combined = positive.Logarithms.sum().div(positive.Count).exp().mul(positive.Any);
+        Buffer.copy_(combined.detach().div(positive.Values.detach()).div(positive.Count).mul(positive.Counts));
         return combined;
     }
 

@@ -10,7 +10,8 @@ namespace MmoePipeline.Plugins.LossWeightings.Graddrop;
 /// Chen et al.: Just Pick a Sign: Optimizing Deep Multitask Models with Gradient Sign Dropout, NeurIPS 2020, algorithm 1: with
 /// the purity <c>P = (1 + sum_k g_k / sum_k |g_k|) / 2</c> of a value and a uniform draw U, the positive gradients are kept where
 /// <c>P &gt; U</c>, the negative ones elsewhere; <c>leak g + (1 - leak) mask g</c> is added up over tasks. The paper masks the gradients
-/// of shared activations; here those of shared parameters are.
+/// of shared activations; here those of shared parameters are. A task without a labelled row in the batch has a gradient of zero, which changes
+/// nothing here.
 /// <para>
 /// When to use it: tasks conflict in many single values, and noise that leaves narrow compromises is welcome.
 /// </para>

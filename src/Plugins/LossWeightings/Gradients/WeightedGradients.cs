@@ -10,12 +10,14 @@ namespace MmoePipeline.Plugins.LossWeightings.Gradients;
 /// </summary>
 /// <remarks>
 /// The inner products, a matrix <c>[tasks, tasks]</c>, are computed where the gradients are and moved to the CPU once a step;
-/// weights are solved for in double precision. Where gradients are not finite, the weights are NaN, so that the run ends as
-/// diverged instead of going on with something else.
+/// weights are solved for in double precision. Where gradients are not finite, the weights are NaN, so that the step is reported
+/// as a numeric fault instead of something else being applied.
 /// </remarks>
 /// <param name="name">The module's name.</param>
 public abstract class WeightedGradients(string name) : GradientWeighting(name)
 {
+    private const double LargestWeight = 1e30;
+
     private torch.Tensor? _weights;
 
     /// <inheritdoc/>
@@ -34,8 +36,12 @@ public abstract class WeightedGradients(string name) : GradientWeighting(name)
             ? Solve(products, gradients.Losses)
             : [.. Enumerable.Repeat(double.NaN, products.RowCount)];
         torch.Tensor buffer = Buffer;
-        buffer.copy_(torch.tensor(weights, torch.float32, buffer.device));
-        return buffer.matmul(matrix);
+        buffer.copy_(torch.tensor([.. weights.Select(Shown)], torch.float32, buffer.device));
+
+        // The weight of a gradient of 1e-35 may be larger than a float32; its product with the gradient is not.
+        return weights.Any(weight => Math.Abs(weight) > LargestWeight)
+            ? torch.tensor(weights, torch.float64, buffer.device).matmul(matrix.to(torch.float64)).to(matrix.dtype)
+            : buffer.matmul(matrix);
     }
 
     /// <inheritdoc/>
@@ -44,12 +50,14 @@ public abstract class WeightedGradients(string name) : GradientWeighting(name)
     /// <summary>Finds the weights of a step.</summary>
     /// <param name="products"><c>[tasks, tasks]</c>: the inner products of the gradients, finite.</param>
     /// <param name="losses"><c>[tasks]</c>, where the gradients are.</param>
-    /// <returns>A weight for each task.</returns>
+    /// <returns>A weight for each task; 0 for a task that is left out, because it has no gradient.</returns>
     protected abstract double[] Solve(Matrix<double> products, torch.Tensor losses);
 
     /// <summary>Scales the gradients beforehand; as they are unless overridden.</summary>
     /// <param name="gradients"><c>[tasks, shared values]</c>.</param>
     protected virtual torch.Tensor Scaled(torch.Tensor gradients) => gradients;
+
+    private static double Shown(double weight) => double.IsNaN(weight) ? weight : Math.Clamp(weight, -float.MaxValue, float.MaxValue);
 
     private torch.Tensor Buffer =>
         _weights ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");

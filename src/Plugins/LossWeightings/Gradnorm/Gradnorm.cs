@@ -1,6 +1,7 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Plugins.LossWeightings.Gradients;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -12,7 +13,9 @@ namespace MmoePipeline.Plugins.LossWeightings.Gradnorm;
 /// and algorithm 1: the weights descend <c>sum_k |G_k - mean(G) r_k^alpha|</c>, where <c>G_k = w_k |g_k|</c>, the target is held
 /// constant, and <c>r_k</c> is <c>L_k / L_k(0)</c> divided by its mean over tasks. Then they are scaled to the sum K. The weights are trained
 /// by the run's optimizer, with its learning rate. The norms are those of all shared parameters, where the paper takes the last
-/// shared layer's. Losses have to be positive.
+/// shared layer's. <c>L_k(0)</c> is the task's first positive loss. A task without a labelled row in the batch, or with a loss or a gradient
+/// of 0, is left out of the step: the means are over the others, and its weight gets a gradient of zero. LibMTL takes the softmax of trained values
+/// for the weights.
 /// <para>
 /// When to use it: tasks differ in size and in speed, and a smooth, trained balance is wanted.
 /// </para>
@@ -20,22 +23,22 @@ namespace MmoePipeline.Plugins.LossWeightings.Gradnorm;
 [Plugin("gradnorm")]
 public sealed class Gradnorm(GradnormOptions options) : GradientWeighting(nameof(Gradnorm))
 {
-    private static readonly Scalar Smallest = 1e-6;
+    private static readonly Scalar Zero = 0;
+    private static readonly Scalar One = 1;
+    private static readonly Scalar Smallest = 1e-37;
+    private static readonly Scalar SmallestWeight = 1e-6;
 
     private readonly Scalar _alpha = options.Alpha;
     private Parameter? _weights;
     private torch.Tensor? _initial;
-    private torch.Tensor? _started;
 
     /// <inheritdoc/>
     public override void Attach(LossWeightingSite site)
     {
         _weights = FreshParameter.From(torch.ones(site.Tasks.Length), site.Device);
-        _initial = torch.ones(site.Tasks.Length, device: site.Device);
-        _started = torch.zeros(1, torch.int64);
+        _initial = torch.zeros(site.Tasks.Length, device: site.Device);
         register_parameter("weights", _weights);
         register_buffer("initial", _initial);
-        register_buffer("started", _started);
     }
 
     /// <inheritdoc/>
@@ -45,22 +48,22 @@ public sealed class Gradnorm(GradnormOptions options) : GradientWeighting(nameof
     public override torch.Tensor Combine(TaskGradients gradients)
     {
         torch.Tensor initial = _initial ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
-        if (_started!.data<long>()[0] == 0)
-        {
-            initial.copy_(gradients.Losses);
-            _started.data<long>()[0] = 1;
-        }
-
         torch.Tensor matrix = gradients.Samples[0];
+        PositiveLosses positive = PositiveLosses.Of(gradients.Losses, gradients.Labelled);
+        initial.copy_(torch.where(initial.eq(Zero), gradients.Losses.mul(positive.Counts), initial));
+
         torch.Tensor weights = Normalized();
-        torch.Tensor norms = matrix.square().sum(dim: 1).sqrt();
+        torch.Tensor norms = GradientNorms.Of(matrix);
+        torch.Tensor counts = positive.Counts.mul(norms.ne(Zero));
+        torch.Tensor count = counts.sum().clamp_min(One);
         torch.Tensor weighted = norms.mul(weights);
-        torch.Tensor rates = gradients.Losses.div(initial);
-        torch.Tensor target = weighted.mean().mul(rates.div(rates.mean()).pow(_alpha));
+        torch.Tensor rates = gradients.Losses.div(torch.where(initial.eq(Zero), torch.ones_like(initial), initial)).mul(counts);
+        torch.Tensor relative = rates.div(rates.sum().div(count).clamp_min(Smallest));
+        torch.Tensor target = weighted.mul(counts).sum().div(count).mul(relative.pow(_alpha));
 
         // The optimizer takes the parameter from here, so the scaling of the step before is made good first.
         _weights!.copy_(weights);
-        _weights.grad = norms.mul(weighted.sub(target).sign());
+        _weights.grad = torch.where(counts.eq(Zero), torch.zeros_like(norms), norms.mul(weighted.sub(target).sign()));
         return weights.matmul(matrix);
     }
 
@@ -75,7 +78,7 @@ public sealed class Gradnorm(GradnormOptions options) : GradientWeighting(nameof
     private torch.Tensor Normalized()
     {
         Parameter weights = _weights ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
-        torch.Tensor positive = weights.detach().clamp_min(Smallest);
+        torch.Tensor positive = weights.detach().clamp_min(SmallestWeight);
         return positive.div(positive.mean());
     }
 }

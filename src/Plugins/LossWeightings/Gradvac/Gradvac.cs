@@ -13,7 +13,9 @@ namespace MmoePipeline.Plugins.LossWeightings.Gradvac;
 /// 2021, algorithm 1. For each task i and every other task j in random order, with <c>phi</c> the cosine of the so far
 /// changed <c>g_i</c> and of <c>g_j</c>, and the running mean <c>m</c> of <c>phi</c>, from 0: where <c>phi &lt; m</c>,
 /// <c>g_i += |g_i| (m sqrt(1 - phi^2) - phi sqrt(1 - m^2)) / (|g_j| sqrt(1 - m^2)) g_j</c> (equation 3). Then m moves towards
-/// phi. The sum of the changed gradients is descended.
+/// phi. The sum of the changed gradients is the step. A mean above 0.999 counts as 0.999: at 1 the formula divides by zero, and near it a
+/// single step would be stretched without limit. A task whose gradient is zero, for instance without a labelled row in the batch, is left
+/// out of the step, and its means stay. The default rate 0.01 is the paper's; LibMTL takes 0.5.
 /// <para>
 /// When to use it: as PCGrad, which it is as long as m is 0, where some tasks are related and their gradients should be kept so.
 /// </para>
@@ -21,6 +23,11 @@ namespace MmoePipeline.Plugins.LossWeightings.Gradvac;
 [Plugin("gradvac")]
 public sealed class Gradvac(GradvacOptions options) : WeightedGradients(nameof(Gradvac))
 {
+    private const double LargestMean = 0.999;
+
+    /// <summary>A combination of gradients below this part of its terms has cancelled out: what is left is rounding.</summary>
+    private const double Rounding = 1e-7;
+
     private RandomStream? _orders;
     private torch.Tensor? _cosines;
 
@@ -40,6 +47,7 @@ public sealed class Gradvac(GradvacOptions options) : WeightedGradients(nameof(G
         RandomStream orders = _orders ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
         var means = Matrix<double>.Build.DenseOfRowMajor(tasks, tasks, [.. _cosines!.data<double>()]);
         int[][] order = TaskOrders.Draw(orders, tasks);
+        double[] norms = [.. products.Diagonal().Select(Math.Sqrt)];
 
         // Row i: the changed gradient of task i as a combination of the gradients.
         Matrix<double> changed = Matrix<double>.Build.DenseIdentity(tasks);
@@ -49,18 +57,19 @@ public sealed class Gradvac(GradvacOptions options) : WeightedGradients(nameof(G
             {
                 Vector<double> row = changed.Row(task);
                 double norm = Math.Sqrt(Math.Max(0, row * (products * row)));
-                double otherNorm = Math.Sqrt(products[other, other]);
-                if (norm == 0 || otherNorm == 0)
+                double otherNorm = norms[other];
+                if (otherNorm == 0 || norm <= Rounding * row.Select((factor, of) => Math.Abs(factor) * norms[of]).Sum())
                 {
                     continue;
                 }
 
                 double cosine = Math.Clamp(row * products.Column(other) / (norm * otherNorm), -1, 1);
                 double mean = means[task, other];
-                if (cosine < mean)
+                double turned = Math.Min(mean, LargestMean);
+                if (cosine < turned)
                 {
-                    double sine = Math.Sqrt(1 - (mean * mean));
-                    changed[task, other] += norm * ((mean * Math.Sqrt(1 - (cosine * cosine))) - (cosine * sine)) / (otherNorm * sine);
+                    double sine = Math.Sqrt(1 - (turned * turned));
+                    changed[task, other] += norm * ((turned * Math.Sqrt(1 - (cosine * cosine))) - (cosine * sine)) / (otherNorm * sine);
                 }
 
                 means[task, other] += options.Rate * (cosine - mean);

@@ -8,7 +8,9 @@ namespace MmoePipeline.Plugins.LossWeightings.Magnitude;
 /// <remarks>
 /// <c>w_k = mean_j(m_j) / m_k</c>, where <c>m_k</c> is the mean of task k's loss over the first batches, or a running mean. The
 /// weighted losses are all of the size of their average. Means start with the first batch: the mean of <c>n</c> batches moves
-/// by <c>(L - m) / n</c> with each, and from <c>batches</c> on it stays, or <c>n</c> does. Losses have to be positive.
+/// by <c>(L - m) / n</c> with each, and from <c>batches</c> on it stays, or <c>n</c> does. A task's batches are those in which it has a labelled
+/// row. A task whose mean is not positive, because it has had no such batch or only losses of 0, keeps the weight 1 and is left out of
+/// the mean over tasks.
 /// <para>
 /// When to use it: one task's loss drowns the others because of its unit, such as a squared watch time beside a click. With
 /// the first batches it is what fixed weights tuned by hand would be; the running mean also lifts tasks that are nearly learnt.
@@ -17,22 +19,29 @@ namespace MmoePipeline.Plugins.LossWeightings.Magnitude;
 [Plugin("magnitude")]
 public sealed class MagnitudeWeighting(MagnitudeWeightingOptions options) : LossWeighting(nameof(MagnitudeWeighting))
 {
+    private static readonly Scalar Zero = 0;
+    private static readonly Scalar One = 1;
+
+    private readonly Scalar _batches = (double)options.Batches;
     private torch.Tensor? _means;
-    private torch.Tensor? _batches;
+    private torch.Tensor? _counts;
 
     /// <inheritdoc/>
     public override void Attach(LossWeightingSite site)
     {
-        _means = torch.ones(site.Tasks.Length, device: site.Device);
-        _batches = torch.zeros(1, torch.int64);
+        _means = torch.zeros(site.Tasks.Length, device: site.Device);
+        _counts = torch.zeros(site.Tasks.Length, device: site.Device);
         register_buffer("means", _means);
-        register_buffer("batches", _batches);
+        register_buffer("counts", _counts);
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor Combine(torch.Tensor losses)
+    public override torch.Tensor Combine(torch.Tensor losses) => Combine(losses, torch.ones_like(losses.detach()));
+
+    /// <inheritdoc/>
+    public override torch.Tensor Combine(torch.Tensor losses, torch.Tensor labelled)
     {
-        Observe(losses.detach());
+        Observe(losses.detach(), labelled);
         return losses.dot(Weights());
     }
 
@@ -43,24 +52,26 @@ public sealed class MagnitudeWeighting(MagnitudeWeightingOptions options) : Loss
         return Weights().MoveToOuterDisposeScope();
     }
 
-    private void Observe(torch.Tensor losses)
+    private void Observe(torch.Tensor losses, torch.Tensor labelled)
     {
-        torch.Tensor counter = _batches ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
-
-        // On the CPU wherever the losses are: to read it waits for nothing.
-        long batches = counter.data<long>()[0];
-        if (options.Measure == MagnitudeMeasure.FirstBatches && batches >= options.Batches)
-        {
-            return;
-        }
-
-        counter.data<long>()[0] = ++batches;
-        using Scalar share = 1.0 / Math.Min(batches, options.Batches);
-        Means.add_(losses.sub(Means), share);
+        torch.Tensor means = Buffer(_means), counts = Buffer(_counts);
+        torch.Tensor counted = options.Measure == MagnitudeMeasure.FirstBatches
+            ? labelled.mul(counts.lt(_batches).to(counts.dtype))
+            : labelled;
+        counts.copy_(counts.add(counted).clamp_max(_batches));
+        means.add_(losses.sub(means).mul(counted).div(counts.clamp_min(One)), One);
     }
 
-    private torch.Tensor Weights() => Means.mean().div(Means);
+    private torch.Tensor Weights()
+    {
+        // NaN is no exception, so that the step is reported as a numeric fault.
+        torch.Tensor means = Buffer(_means);
+        torch.Tensor left = means.le(Zero);
+        torch.Tensor count = left.logical_not().sum().clamp_min(One);
+        torch.Tensor mean = means.masked_fill(left, Zero).sum().div(count);
+        return torch.where(left, torch.ones_like(means), mean.div(means.masked_fill(left, One)));
+    }
 
-    private torch.Tensor Means =>
-        _means ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+    private static torch.Tensor Buffer(torch.Tensor? buffer) =>
+        buffer ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
 }

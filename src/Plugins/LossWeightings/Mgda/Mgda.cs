@@ -10,7 +10,9 @@ namespace MmoePipeline.Plugins.LossWeightings.Mgda;
 /// <remarks>
 /// Désidéri: Multiple-gradient descent algorithm, Comptes Rendus Mathématique 350, 2012; Sener, Koltun: Multi-Task Learning as
 /// Multi-Objective Optimization, NeurIPS 2018, equation 3: <c>min |sum_k w_k g_k|^2</c> over <c>w &gt;= 0, sum(w) = 1</c>. The
-/// normalisations are those of Sener and Koltun's program.
+/// normalisations are those of Sener and Koltun's program, whose weights apply to the gradients as they were (LibMTL's to the normalised
+/// ones). A task whose gradient is zero, for instance without a labelled row in the batch, is left out: taken literally, the shortest
+/// combination would be that zero, and the shared parameters would not move in any such step.
 /// <para>
 /// When to use it: no task may get worse, and slow progress is acceptable. It leans towards the task with the smallest
 /// gradient; the step shrinks to nothing where no direction helps all tasks.
@@ -23,8 +25,8 @@ public sealed class Mgda(MgdaOptions options) : WeightedGradients(nameof(Mgda))
     protected override double[] Solve(Matrix<double> products, torch.Tensor losses)
     {
         double[] divisors = Divisors(products, losses);
-        return MinimumNormPoint.Weights(products.MapIndexed((row, column, product) =>
-            product / (divisors[row] * divisors[column])));
+        return NonzeroGradients.Solve(products, (part, tasks) => MinimumNormPoint.Weights(part.MapIndexed((row, column, product) =>
+            product / divisors[tasks[row]] / divisors[tasks[column]])));
     }
 
     private double[] Divisors(Matrix<double> products, torch.Tensor losses)

@@ -2,17 +2,25 @@ using MathNet.Numerics.LinearAlgebra;
 using MmoePipeline.Composition;
 using MmoePipeline.Losses;
 using MmoePipeline.Plugins.LossWeightings.Gradients;
-using MmoePipeline.Plugins.LossWeightings.Solvers;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.LossWeightings.Moco;
 
 /// <summary>Multi-objective gradient correction: MGDA over running means of the gradients, which takes out its bias.</summary>
 /// <remarks>
+/// <para>
 /// Fernando et al.: Mitigating Gradient Bias in Multi-objective Learning: A Provably Convergent Approach, ICLR 2023, algorithm 1:
 /// <c>y_k = y_k - b_t (y_k - g_k)</c>, from 0; <c>w = P(w - c_t (Y Y^T + r I) w)</c>, P being the projection on the simplex;
-/// <c>sum_k w_k y_k</c> is descended. <c>b_t</c> and <c>c_t</c> are the rates divided by powers of the step's number. The tracked gradients
-/// take as much memory as the shared parameters times the tasks.
+/// <c>sum_k w_k y_k</c> is the step. <c>b_t</c> is its rate divided by a power of the number of batches in which the task had a gradient,
+/// <c>c_t</c> its rate divided by a power of the step's number. In a step in which a task has no gradient, for instance without a labelled row in the
+/// batch, its tracked gradient stays; a task that has had none so far is left out. The tracked gradients take as much memory as the
+/// shared parameters times the tasks.
+/// </para>
+/// <para>
+/// Differences: the projection is that of the authors' repository (Trade-Off-MOL); LibMTL scales each gradient to the length of its loss and takes a
+/// softmax. The default rates are LibMTL's, for such scaled gradients. The plain gradients here may need others: with norms of about 0.01 the weights
+/// never leave <c>1 / K</c>, with norms of about 100 they jump to a corner.
+/// </para>
 /// <para>
 /// When to use it: as MGDA, where batches are small and their gradients noisy.
 /// </para>
@@ -20,7 +28,13 @@ namespace MmoePipeline.Plugins.LossWeightings.Moco;
 [Plugin("moco")]
 public sealed class Moco(MocoOptions options) : GradientWeighting(nameof(Moco))
 {
+    private static readonly Scalar Zero = 0;
+    private static readonly Scalar One = 1;
+
+    private readonly Scalar _trackingRate = options.TrackingRate;
+    private readonly Scalar _trackingDecay = -options.TrackingDecay;
     private torch.Tensor? _tracked;
+    private torch.Tensor? _counts;
     private torch.Tensor? _weights;
     private torch.Tensor? _steps;
 
@@ -31,7 +45,9 @@ public sealed class Moco(MocoOptions options) : GradientWeighting(nameof(Moco))
         _tracked = torch.zeros(tasks, site.SharedValues, device: site.Device);
         _weights = torch.full(tasks, 1.0 / tasks, torch.float64);
         _steps = torch.zeros(1, torch.int64);
+        _counts = torch.zeros(tasks, device: site.Device);
         register_buffer("tracked", _tracked);
+        register_buffer("counts", _counts);
         register_buffer("weights", _weights);
         register_buffer("steps", _steps);
     }
@@ -41,18 +57,23 @@ public sealed class Moco(MocoOptions options) : GradientWeighting(nameof(Moco))
     {
         torch.Tensor tracked = Buffer(_tracked);
         long step = ++Buffer(_steps).data<long>()[0];
-        using Scalar share = options.TrackingRate / Math.Pow(step, options.TrackingDecay);
-        tracked.add_(gradients.Samples[0].sub(tracked), share);
+        torch.Tensor matrix = gradients.Samples[0], counts = Buffer(_counts);
+        torch.Tensor counted = matrix.abs().amax([1]).ne(Zero).to(counts.dtype);
+        counts.add_(counted, One);
+        torch.Tensor shares = counts.clamp_min(One).pow(_trackingDecay).mul(_trackingRate).mul(counted);
+        tracked.add_(matrix.sub(tracked).mul(shares.unsqueeze(1)), One);
         Matrix<double> products = InnerProducts.Of(tracked);
         if (products.ForAll(double.IsFinite))
         {
             var weights = Vector<double>.Build.Dense([.. Buffer(_weights).data<double>()]);
             double rate = options.WeightRate / Math.Pow(step, options.WeightDecay);
             Vector<double> slope = (products * weights) + (options.Regularization * weights);
-            Buffer(_weights).copy_(torch.tensor(Simplex.Project([.. weights - (rate * slope)])));
+            int[] tasks = [.. Enumerable.Range(0, products.RowCount).Where(task => products[task, task] > 0)];
+            Buffer(_weights).copy_(torch.tensor(SimplexSteps.Move([.. weights], rate * slope, tasks)));
+            return torch.tensor(SimplexSteps.Shares([.. Buffer(_weights).data<double>()], tasks)).to(tracked.dtype, tracked.device).matmul(tracked);
         }
 
-        // Gradients that are not finite go on as they are, so that the run ends as diverged.
+        // Gradients that are not finite stay as they are, so that the step is reported as a numeric fault.
         return Buffer(_weights).to(tracked.dtype, tracked.device).matmul(tracked);
     }
 

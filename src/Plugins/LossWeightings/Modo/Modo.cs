@@ -2,17 +2,23 @@ using MathNet.Numerics.LinearAlgebra;
 using MmoePipeline.Composition;
 using MmoePipeline.Losses;
 using MmoePipeline.Plugins.LossWeightings.Gradients;
-using MmoePipeline.Plugins.LossWeightings.Solvers;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.LossWeightings.Modo;
 
 /// <summary>Double sampling: finds MGDA's weights in small steps, from independent parts of the batch.</summary>
 /// <remarks>
+/// <para>
 /// Chen et al.: Three-Way Trade-Off in Multi-Objective Learning: Optimization, Generalization and Conflict-Avoidance, NeurIPS
 /// 2023, algorithm 2 (MoDo): with the gradients of three independent samples, <c>w = P(w - c (G_1 G_2^T + r I) w)</c>, P being the
-/// projection on the simplex, and <c>sum_k w_k g_3k</c> is descended. As the samples are independent, the estimate of
-/// <c>G G^T w</c> has no bias. Each sample is a third of the batch.
+/// projection on the simplex, and <c>sum_k w_k g_3k</c> is the step. As the samples are independent, the estimate of
+/// <c>G G^T w</c> has no bias. Each sample is a third of the batch. A task without a gradient in one of the first two samples, for instance
+/// without a labelled row, keeps its weight; without one in the third it is left out of the step, and the others' weights are scaled to the sum 1.
+/// </para>
+/// <para>
+/// Differences: the default <c>regularization</c> is 0, LibMTL's and the authors' 0.1. The third sample is LibMTL's; the version of the paper in
+/// JMLR (equation 2.9b) takes the mean of the first two.
+/// </para>
 /// <para>
 /// When to use it: as MGDA, with batches large enough to be divided, and without the memory that MoCo needs.
 /// </para>
@@ -40,12 +46,13 @@ public sealed class Modo(ModoOptions options) : GradientWeighting(nameof(Modo))
         {
             var weights = Vector<double>.Build.Dense([.. Buffer.data<double>()]);
             Vector<double> slope = (products * weights) + (options.Regularization * weights);
-            Buffer.copy_(torch.tensor(Simplex.Project([.. weights - (options.WeightRate * slope)])));
+            Buffer.copy_(torch.tensor(SimplexSteps.Move([.. weights], options.WeightRate * slope, SimplexSteps.Tasks(products))));
         }
 
-        // Gradients that are not finite go on as they are, so that the run ends as diverged.
-        torch.Tensor descended = gradients.Samples[2];
-        return Buffer.to(descended.dtype, descended.device).matmul(descended);
+        // Gradients that are not finite stay as they are, so that the step is reported as a numeric fault.
+        torch.Tensor third = gradients.Samples[2];
+        double[] shares = SimplexSteps.Shares([.. Buffer.data<double>()], SimplexSteps.Tasks(third));
+        return torch.tensor(shares).to(third.dtype, third.device).matmul(third);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace MmoePipeline.Plugins.LossWeightings.Pcgrad;
 /// <remarks>
 /// Yu et al.: Gradient Surgery for Multi-Task Learning, NeurIPS 2020, algorithm 1. For each task i and every other task j in
 /// random order, where <c>g_i . g_j &lt; 0</c>: <c>g_i = g_i - (g_i . g_j) / |g_j|^2 g_j</c>, with the unchanged <c>g_j</c>. The
-/// sum of the changed gradients is descended.
+/// sum of the changed gradients is the step. A task without a labelled row in the batch has a gradient of zero, which changes nothing here.
 /// <para>
 /// When to use it: the gradient-conflict probe shows tasks that point against each other, and all should still be served. With
 /// gradients that don't conflict it is the plain sum. It doesn't mend losses of different size.

@@ -8,7 +8,8 @@ namespace MmoePipeline.Plugins.LossWeightings.Rlw;
 /// <summary>Random loss weighting: draws new weights in every step.</summary>
 /// <remarks>
 /// Lin et al.: Reasonable Effectiveness of Random Weighting: A Litmus Test for Multi-Task Learning, TMLR 2022: the weights are
-/// the softmax of independent standard normal draws; they sum to 1.
+/// the softmax of independent standard normal draws; they sum to 1. A task without a labelled row in the batch is drawn a weight like
+/// any other, which multiplies a loss of 0.
 /// <para>
 /// When to use it: as the yardstick of any other weighting. One that isn't better than random weights is not worth its cost.
 /// </para>

@@ -2,19 +2,27 @@ using MathNet.Numerics.LinearAlgebra;
 using MmoePipeline.Composition;
 using MmoePipeline.Losses;
 using MmoePipeline.Plugins.LossWeightings.Gradients;
-using MmoePipeline.Plugins.LossWeightings.Solvers;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.LossWeightings.Sdmgrad;
 
 /// <summary>Direction-oriented descent: MGDA that keeps near the mean gradient, from independent parts of the batch.</summary>
 /// <remarks>
+/// <para>
 /// Xiao, Ban, Ji: Direction-oriented Multi-objective Learning: Simple and Provable Stochastic Algorithms, NeurIPS 2023,
 /// algorithm 1: with <c>g_0</c> the mean gradient and three independent samples, the weights make some steps
 /// <c>w = P(w - c G_1 (G_2^T w + l g_0,2))</c>, P being the projection on the simplex; then
-/// <c>(sum_k w_k g_3k + l g_0,3) / (1 + l)</c> is descended. Weights go on from the step before. As in the authors' program, one draw
+/// <c>(sum_k w_k g_3k + l g_0,3) / (1 + l)</c> is the step. Weights continue from the step before. As in the authors' program, one draw
 /// of samples serves all steps of the weights, the inner products are divided by their size (here the mean over tasks of
-/// <c>|g_1k| |g_2k|</c>), and the direction is divided by <c>1 + l</c>. Each sample is a third of the batch.
+/// <c>|g_1k| |g_2k|</c>), and the direction is divided by <c>1 + l</c>. Each sample is a third of the batch. A task without a gradient in one of
+/// the first two samples, for instance without a labelled row, keeps its weight; without one in the third it is left out of the step, of
+/// <c>g_0</c> too, and the others' weights are scaled to the sum 1.
+/// </para>
+/// <para>
+/// Differences: the authors find the weights by SGD with rate 10 and momentum 0.5, LibMTL with rate 5 and momentum 0.5, which overshoots; here by plain
+/// projected steps of rate 0.3, which end nearer to the exact minimum. The authors multiply the direction by the number of tasks; here the
+/// learning rate does that.
+/// </para>
 /// <para>
 /// When to use it: tasks conflict, and MGDA is too slow or favours the task with the smallest gradient.
 /// </para>
@@ -38,35 +46,37 @@ public sealed class Sdmgrad(SdmgradOptions options) : GradientWeighting(nameof(S
     public override torch.Tensor Combine(TaskGradients gradients)
     {
         (torch.Tensor first, torch.Tensor second) = (gradients.Samples[0], gradients.Samples[1]);
-        torch.Tensor sizes = first.square().sum(dim: 1).sqrt().dot(second.square().sum(dim: 1).sqrt());
         Matrix<double> products = InnerProducts.Of(first, second);
-        double size = sizes.to(torch.float64).item<double>() / products.RowCount;
-        if (products.ForAll(double.IsFinite) && size > 0)
+        int[] tasks = SimplexSteps.Tasks(products);
+        if (products.ForAll(double.IsFinite) && tasks.Length > 0)
         {
-            Buffer.copy_(torch.tensor(Descend(products / size)));
+            torch.Tensor sizes = GradientNorms.Of(first).to(torch.float64).dot(GradientNorms.Of(second).to(torch.float64));
+            Buffer.copy_(torch.tensor(Weights(products / (sizes.item<double>() / tasks.Length), tasks)));
         }
 
-        // Gradients that are not finite go on as they are, so that the run ends as diverged.
-        torch.Tensor descended = gradients.Samples[2];
-        using Scalar even = options.Direction / products.RowCount;
-        using Scalar whole = 1 + options.Direction;
-        return Buffer.add(even).div(whole).to(descended.dtype, descended.device).matmul(descended);
+        // Gradients that are not finite stay as they are, so that the step is reported as a numeric fault.
+        torch.Tensor third = gradients.Samples[2];
+        int[] left = SimplexSteps.Tasks(third);
+        double[] shares = SimplexSteps.Shares([.. Buffer.data<double>()], left);
+        double even = options.Direction / Math.Max(1, left.Length);
+        double[] weights = [.. shares.Select((share, task) => left.Contains(task) ? (share + even) / (1 + options.Direction) : 0)];
+        return torch.tensor(weights).to(third.dtype, third.device).matmul(third);
     }
 
     /// <inheritdoc/>
     public override torch.Tensor CurrentWeights() => Buffer.clone();
 
-    private double[] Descend(Matrix<double> products)
+    private double[] Weights(Matrix<double> products, int[] tasks)
     {
-        var weights = Vector<double>.Build.Dense([.. Buffer.data<double>()]);
-        Vector<double> towardsMean = options.Direction * products.RowSums() / products.RowCount;
+        double[] weights = [.. Buffer.data<double>()];
+        Vector<double> towardsMean = options.Direction * products.RowSums() / tasks.Length;
         for (int step = 0; step < options.WeightSteps; step++)
         {
-            Vector<double> slope = (products * weights) + towardsMean;
-            weights = Vector<double>.Build.Dense(Simplex.Project([.. weights - (options.WeightRate * slope)]));
+            Vector<double> slope = (products * Vector<double>.Build.Dense(weights)) + towardsMean;
+            weights = SimplexSteps.Move(weights, options.WeightRate * slope, tasks);
         }
 
-        return weights.ToArray();
+        return weights;
     }
 
     private torch.Tensor Buffer =>

@@ -6,8 +6,8 @@ namespace MmoePipeline.Plugins.LossWeightings.Solvers;
 /// <remarks>
 /// It is where the convex function <c>a^T M a / 2 + sum(phi(a))</c> is smallest, with <c>phi' = -a^(-p)</c>: minus the logarithm
 /// for <c>p = 1</c>, <c>a^(1 - p) / (p - 1)</c> otherwise. Newton steps that stop short of zero and are halved until the
-/// function falls enough get there from anywhere. A trace of a ridge (1e-8 of the mean diagonal) gives gradients that cancel
-/// out a finite solution.
+/// function falls enough get there from anywhere. A trace of a ridge (1e-8 of each diagonal entry, so that it means the same for large and
+/// for small gradients) gives gradients that cancel out a finite solution.
 /// </remarks>
 public static class FairnessPoint
 {
@@ -15,18 +15,14 @@ public static class FairnessPoint
     private const int MaximumSteps = 500;
 
     /// <summary>Solves the equation.</summary>
-    /// <param name="products"><c>M</c>, symmetric and positive semidefinite.</param>
+    /// <param name="products"><c>M</c>, symmetric and positive semidefinite, with a positive diagonal.</param>
     /// <param name="power"><c>p</c>, above 0.</param>
-    /// <returns><c>a</c>; ones where M is zero.</returns>
+    /// <returns><c>a</c>.</returns>
     public static double[] Solve(Matrix<double> products, double power)
     {
         double scale = products.Diagonal().Average();
-        if (scale <= 0)
-        {
-            return [.. Enumerable.Repeat(1.0, products.RowCount)];
-        }
-
-        Matrix<double> matrix = (products / scale) + (Ridge * Matrix<double>.Build.DenseIdentity(products.RowCount));
+        Matrix<double> matrix = products / scale;
+        matrix += Ridge * Matrix<double>.Build.DiagonalOfDiagonalVector(matrix.Diagonal());
         Vector<double> a = matrix.Diagonal().PointwisePower(-1 / (1 + power));
         for (int step = 0; step < MaximumSteps; step++)
         {

@@ -8,15 +8,16 @@ public static class Simplex
     /// ICML 2008, figure 1).
     /// </summary>
     /// <param name="point">A point, finite.</param>
-    public static double[] Project(IReadOnlyList<double> point)
+    /// <param name="total">The sum of the weights, not negative.</param>
+    public static double[] Project(IReadOnlyList<double> point, double total = 1)
     {
         double[] descending = [.. point.OrderDescending()];
         double sum = 0, threshold = 0;
         for (int index = 0; index < descending.Length; index++)
         {
             sum += descending[index];
-            double candidate = (sum - 1) / (index + 1);
-            if (descending[index] > candidate)
+            double candidate = (sum - total) / (index + 1);
+            if (descending[index] >= candidate)
             {
                 threshold = candidate;
             }

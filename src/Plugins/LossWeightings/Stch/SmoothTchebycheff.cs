@@ -6,10 +6,19 @@ namespace MmoePipeline.Plugins.LossWeightings.Stch;
 
 /// <summary>Smooth Tchebycheff scalarisation: descends a smooth maximum of the losses, so the worst task counts most.</summary>
 /// <remarks>
+/// <para>
 /// Lin et al.: Smooth Tchebycheff Scalarization for Multi-Objective Optimization, ICML 2024, equation 6:
 /// <c>mu log(sum_k exp(p_k (L_k - z_k) / mu))</c> with the ideal losses <c>z = 0</c> and the preferences
 /// <c>p_k = 1 / m_k</c>, where <c>m_k</c> is task k's mean loss over the warm-up; without that the task with the largest unit
-/// would be the worst for ever. A task's weight is <c>p_k</c> times its share in the softmax of <c>p L / mu</c>.
+/// would be the worst for ever. A task's weight is <c>p_k</c> times its share in the softmax of <c>p L / mu</c>. A task without a labelled row in
+/// the batch is left out of the step. Means are over batches with a labelled row; a task that had none in the warm-up, or only losses of 0,
+/// takes the first positive loss after it.
+/// </para>
+/// <para>
+/// Differences: the authors' code takes <c>log(L_k / m_k)</c> for the loss, multiplies the result by the number of tasks K, and minimises the
+/// sum of the logarithms during the warm-up. Here the warm-up minimises the plain sum, in which the largest unit rules, and at its end the step
+/// becomes shorter by about K (by 0.17 for 6 tasks, 0.51 for 3): an optimizer such as Adam makes up for it, plain SGD needs a larger learning rate.
+/// </para>
 /// <para>
 /// When to use it: no task may fall behind, at the cost of one backward pass. With large smoothing it is the sum of the losses
 /// divided by their magnitude.
@@ -18,44 +27,64 @@ namespace MmoePipeline.Plugins.LossWeightings.Stch;
 [Plugin("stch")]
 public sealed class SmoothTchebycheff(SmoothTchebycheffOptions options) : LossWeighting(nameof(SmoothTchebycheff))
 {
+    private static readonly Scalar Zero = 0;
+    private static readonly Scalar One = 1;
+
+    /// <summary>The exponent of a task that is left out: its share in the softmax is 0, also where all are left out.</summary>
+    private static readonly Scalar Nothing = -1e30;
+
     private readonly Scalar _smoothing = options.Smoothing;
     private torch.Tensor? _means;
+    private torch.Tensor? _counts;
     private torch.Tensor? _weights;
     private torch.Tensor? _steps;
 
     /// <inheritdoc/>
     public override void Attach(LossWeightingSite site)
     {
-        _means = torch.ones(site.Tasks.Length, device: site.Device);
+        _means = torch.zeros(site.Tasks.Length, device: site.Device);
+        _counts = torch.zeros(site.Tasks.Length, device: site.Device);
         _weights = torch.ones(site.Tasks.Length, device: site.Device);
         _steps = torch.zeros(1, torch.int64);
         register_buffer("means", _means);
+        register_buffer("counts", _counts);
         register_buffer("weights", _weights);
         register_buffer("steps", _steps);
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor Combine(torch.Tensor losses)
+    public override torch.Tensor Combine(torch.Tensor losses) => Combine(losses, torch.ones_like(losses.detach()));
+
+    /// <inheritdoc/>
+    public override torch.Tensor Combine(torch.Tensor losses, torch.Tensor labelled)
     {
         torch.Tensor counter = Buffer(_steps), means = Buffer(_means);
 
         // On the CPU wherever the losses are: to read it waits for nothing.
-        long steps = counter.data<long>()[0];
-        if (steps < options.WarmUpSteps)
+        bool isWarmUp = counter.data<long>()[0] < options.WarmUpSteps;
+        Observe(losses.detach(), isWarmUp ? labelled : labelled.mul(means.le(Zero).to(labelled.dtype)));
+        if (isWarmUp)
         {
-            counter.data<long>()[0] = ++steps;
-            using Scalar share = 1.0 / steps;
-            means.add_(losses.detach().sub(means), share);
+            counter.data<long>()[0]++;
             return losses.sum();
         }
 
-        torch.Tensor exponents = losses.div(means).div(_smoothing);
-        Buffer(_weights).copy_(exponents.detach().softmax(-1).div(means));
-        return exponents.logsumexp(-1).mul(_smoothing);
+        torch.Tensor left = means.le(Zero).logical_or(labelled.eq(Zero));
+        torch.Tensor units = means.masked_fill(left, One);
+        torch.Tensor exponents = losses.div(units).div(_smoothing).masked_fill(left, Nothing);
+        Buffer(_weights).copy_(exponents.detach().softmax(-1).div(units).masked_fill(left, Zero));
+        return exponents.logsumexp(-1).mul(_smoothing).mul(left.all().logical_not().to(losses.dtype));
     }
 
     /// <inheritdoc/>
     public override torch.Tensor CurrentWeights() => Buffer(_weights).clone();
+
+    private void Observe(torch.Tensor losses, torch.Tensor counted)
+    {
+        torch.Tensor counts = Buffer(_counts), means = Buffer(_means);
+        counts.add_(counted, One);
+        means.add_(losses.sub(means).mul(counted).div(counts.clamp_min(One)), One);
+    }
 
     private static torch.Tensor Buffer(torch.Tensor? buffer) =>
         buffer ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");

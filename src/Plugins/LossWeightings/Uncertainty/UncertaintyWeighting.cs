@@ -10,9 +10,14 @@ namespace MmoePipeline.Plugins.LossWeightings.Uncertainty;
 /// <remarks>
 /// <para>
 /// Kendall, Gal, Cipolla: Multi-Task Learning Using Uncertainty to Weigh Losses, CVPR 2018, equation 10, with
-/// <c>s = log(sigma^2)</c> and without the factor 1/2 for classification; the squared form is that of Liebel and Körner,
-/// Auxiliary Tasks in Multi-task Learning, 2018, equation 5. Both start from a weight of one half or one: <c>s = 0</c>,
-/// respectively <c>s = 1</c>.
+/// <c>s = log(sigma^2)</c>. The form <c>log-variance</c>, <c>exp(-s) L + s</c>, is twice the paper's form for regression,
+/// <c>exp(-s) L / 2 + s / 2</c>, for every task; the paper's form for classification is <c>exp(-s) L + s / 2</c>, which has the weight 1 at half
+/// the loss. LibMTL takes <c>exp(-s) L / 2 + s / 2</c> for all. The squared form is that of Liebel and Körner, Auxiliary Tasks in Multi-task
+/// Learning, 2018, equation 5. <c>log-variance</c> starts with <c>s = 0</c>, a weight of 1, and <c>squared</c> with <c>s = 1</c>, a weight of 1/2.
+/// </para>
+/// <para>
+/// A task without a labelled row in the batch, or with a loss of 0, is left out of the step, its term in <c>s</c> too: without a loss that holds it,
+/// that term would let the weight grow from step to step.
 /// </para>
 /// <para>When to use it: losses of different size or noise, where no one knows what weights would be right.</para>
 /// </remarks>
@@ -22,6 +27,7 @@ public sealed class UncertaintyWeighting(UncertaintyWeightingOptions options) : 
     // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read.
     private static readonly Scalar One = 1;
     private static readonly Scalar Half = 0.5;
+    private static readonly Scalar Zero = 0;
 
     private Parameter? _uncertainty;
 
@@ -35,9 +41,14 @@ public sealed class UncertaintyWeighting(UncertaintyWeightingOptions options) : 
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor Combine(torch.Tensor losses) =>
-        losses.dot(Weights()).add(
-            options.Form == UncertaintyForm.LogVariance ? Uncertainty.sum() : Uncertainty.square().log1p().sum(), One);
+    public override torch.Tensor Combine(torch.Tensor losses) => Combine(losses, torch.ones_like(losses.detach()));
+
+    /// <inheritdoc/>
+    public override torch.Tensor Combine(torch.Tensor losses, torch.Tensor labelled)
+    {
+        torch.Tensor regulating = options.Form == UncertaintyForm.LogVariance ? Uncertainty : Uncertainty.square().log1p();
+        return losses.dot(Weights()).add(regulating.mul(labelled.mul(losses.detach().ne(Zero))).sum(), One);
+    }
 
     /// <inheritdoc/>
     public override torch.Tensor CurrentWeights()
