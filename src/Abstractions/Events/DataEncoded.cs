@@ -13,4 +13,8 @@ public sealed record DataEncoded(
     long BadRows,
     ImmutableArray<BadRowCount> Columns,
     string? QuarantineFile,
-    ImmutableArray<VocabularySize> Vocabularies) : INotification;
+    ImmutableArray<VocabularySize> Vocabularies) : INotification
+{
+    /// <summary>The labels of each task, in the order of the configuration.</summary>
+    public ImmutableArray<TaskLabels> Labels { get; init; } = [];
+}

@@ -145,18 +145,22 @@ internal sealed class RunExecutor(
         }
 
         await mediator.Publish(started, CancellationToken.None);
-        await mediator.Publish(Encoded(run.Table, folder), CancellationToken.None);
+        await mediator.Publish(Encoded(run, folder), CancellationToken.None);
     }
 
-    private static DataEncoded Encoded(EncodedTable table, RunFolder folder)
+    private static DataEncoded Encoded(PreparedRun run, RunFolder folder)
     {
+        EncodedTable table = run.Table;
         string? quarantine = table.Faults.Policy == BadRowPolicy.Quarantine ? folder.QuarantineFile : null;
         if (quarantine is not null)
         {
             table.WriteQuarantine(quarantine);
         }
 
-        return new DataEncoded(table.Faults.Rows, table.Faults.BadRows, table.Faults.Columns, quarantine, table.Vocabularies);
+        return new DataEncoded(table.Faults.Rows, table.Faults.BadRows, table.Faults.Columns, quarantine, table.Vocabularies)
+        {
+            Labels = table.LabelsOf(run.Network.Tasks),
+        };
     }
 
     private async Task TrainEpochAsync(TrainingLoop loop, RunCheckpoints checkpoints, CancellationToken cancellation)
