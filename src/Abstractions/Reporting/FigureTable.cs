@@ -16,5 +16,10 @@ public sealed record FigureTable(
     ImmutableArray<ImmutableArray<double?>> Values) : ReportFigure(Title, Caption)
 {
     /// <summary>The intervals of <see cref="Values"/>, shown below them; null where a value has none, empty where no value has one.</summary>
-    public ImmutableArray<ImmutableArray<ConfidenceInterval?>> Intervals { get; init; } = [];
+    public ImmutableArray<ImmutableArray<ConfidenceInterval?>> Intervals
+    {
+        // A report of an older version has none.
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
 }

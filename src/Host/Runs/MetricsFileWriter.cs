@@ -57,6 +57,26 @@ internal sealed class MetricsFileWriter(RunSession session) :
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("remarks");
+        foreach (string remark in notification.Remarks)
+        {
+            json.WriteStringValue(remark);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("funnelContradictions");
+        foreach (FunnelContradictions step in notification.Contradictions)
+        {
+            json.WriteStartObject();
+            json.WriteString("earlier", step.Earlier);
+            json.WriteString("later", step.Later);
+            json.WriteNumber("training", step.Training);
+            json.WriteNumber("validation", step.Validation);
+            json.WriteNumber("test", step.Test);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartObject("labels");
         foreach (TaskLabels task in notification.Labels)
         {
@@ -151,6 +171,8 @@ internal sealed class MetricsFileWriter(RunSession session) :
         json.WriteNumber("bestEpoch", notification.BestEpoch);
         json.WriteNumber("step", notification.Step);
         WriteTasks(json, "test", notification.Test);
+        MetricsJson.WriteIntervals(json, notification.Test);
+        MetricsJson.WriteDirections(json, notification.Test);
         WriteNumber(json, "seconds", notification.Elapsed.TotalSeconds);
         WriteNumber(json, "probeSeconds", notification.Probing.TotalSeconds);
     });
