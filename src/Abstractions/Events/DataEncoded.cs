@@ -13,4 +13,14 @@ public sealed record DataEncoded(
     long BadRows,
     ImmutableArray<BadRowCount> Columns,
     string? QuarantineFile,
-    ImmutableArray<VocabularySize> Vocabularies) : INotification;
+    ImmutableArray<VocabularySize> Vocabularies) : INotification
+{
+    /// <summary>The labels of each task, in the order of the configuration.</summary>
+    public ImmutableArray<TaskLabels> Labels { get; init; } = [];
+
+    /// <summary>The rows that contradict the network's funnel, step by step; empty for a network that has none.</summary>
+    public ImmutableArray<FunnelContradictions> Contradictions { get; init; } = [];
+
+    /// <summary>What a person has to know of the labels before reading the run's figures, a sentence each.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
+}

@@ -9,7 +9,7 @@ namespace MmoePipeline.Events;
 /// <param name="Losses">Training losses, task by task.</param>
 /// <param name="Validation">Validation metrics, task by task.</param>
 /// <param name="Probes">Figures of the probes.</param>
-/// <param name="Score">The figure by which the best epoch is chosen.</param>
+/// <param name="Score">The figure by which the best epoch is chosen; NaN where a task's metric is not a number, so that the epoch is not the best.</param>
 /// <param name="IsBest">Whether it is the best so far.</param>
 /// <param name="Elapsed">Time of the epoch, evaluation included.</param>
 /// <param name="SamplesPerSecond">Training rows per second of training time.</param>

@@ -25,4 +25,8 @@ public sealed record RunStarted(
     long TestRows,
     long Parameters,
     ImmutableArray<PartParameters> Parts,
-    string Device) : INotification;
+    string Device) : INotification
+{
+    /// <summary>The validation metric by which the best epoch is chosen.</summary>
+    public string SelectionMetric { get; init; } = "";
+}

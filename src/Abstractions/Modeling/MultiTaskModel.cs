@@ -20,4 +20,10 @@ public abstract class MultiTaskModel(string name) : torch.nn.Module(name)
 
     /// <summary>The parts that a report counts parameters by, such as embedding, experts, gates, towers.</summary>
     public abstract ImmutableArray<ModelPart> Parts { get; }
+
+    /// <summary>
+    /// The steps of the funnel that the network takes its tasks for: pairs of binary tasks of which the later one's label can only be positive
+    /// where the earlier one's is. Rows that contradict it are counted and reported. Empty for a network that takes labels as they are.
+    /// </summary>
+    public virtual ImmutableArray<FunnelStep> Funnel => [];
 }

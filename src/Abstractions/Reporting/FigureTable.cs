@@ -1,3 +1,5 @@
+using MmoePipeline.Statistics;
+
 namespace MmoePipeline.Reporting;
 
 /// <summary>Figures in rows and columns.</summary>
@@ -11,4 +13,13 @@ public sealed record FigureTable(
     string Caption,
     ImmutableArray<string> Columns,
     ImmutableArray<string> Rows,
-    ImmutableArray<ImmutableArray<double?>> Values) : ReportFigure(Title, Caption);
+    ImmutableArray<ImmutableArray<double?>> Values) : ReportFigure(Title, Caption)
+{
+    /// <summary>The intervals of <see cref="Values"/>, shown below them; null where a value has none, empty where no value has one.</summary>
+    public ImmutableArray<ImmutableArray<ConfidenceInterval?>> Intervals
+    {
+        // A report of an older version has none.
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+}

@@ -1,3 +1,5 @@
+using MmoePipeline.Statistics;
+
 namespace MmoePipeline.Tasks;
 
 /// <summary>A figure that tells how well a task is predicted.</summary>
@@ -6,4 +8,11 @@ namespace MmoePipeline.Tasks;
 /// <param name="HigherIsBetter">
 /// Whether a larger figure is a better one; null where neither is, so that no epoch can be chosen by it.
 /// </param>
-public sealed record TaskMetric(string Name, double Value, bool? HigherIsBetter);
+public sealed record TaskMetric(string Name, double Value, bool? HigherIsBetter)
+{
+    /// <summary>
+    /// The 95 % interval of the figure over other samples of as many rows, for the network as it is; null where the task has none for it. What
+    /// another seed or other training rows would change is not in it.
+    /// </summary>
+    public ConfidenceInterval? Interval { get; init; }
+}

@@ -32,7 +32,7 @@ internal static class ComparisonTables
     /// <summary>How often each trouble was found.</summary>
     public static WordTable Troubles(ImmutableArray<VariantFiles> variants) => new(
         "Verdicts of troubles",
-        "In how many runs each trouble was found, and the figures of the runs that measured it, with the threshold; each run's report says more.",
+        "In how many runs each trouble was found or is undecided, and the figures of the runs that measured it, with the threshold; each run's report says more.",
         ["trouble", .. variants.Select(variant => variant.Name)],
         [
             .. variants.SelectMany(variant => variant.Runs).SelectMany(run => run.Verdicts.Keys).Distinct().Select(trouble =>
@@ -101,11 +101,17 @@ internal static class ComparisonTables
         }
 
         int found = measured.Count(verdict => Word(verdict) == "found");
+        int undecided = measured.Count(verdict => Word(verdict) == "undecided");
+        string[] counts =
+        [
+            .. found > 0 ? new[] { $"found in {found} of {measured.Length}" } : [],
+            .. undecided > 0 ? new[] { $"undecided in {undecided} of {measured.Length}" } : [],
+        ];
         IEnumerable<string> figures = measured.Select(verdict => FigureText.Of(verdict.GetProperty("value").GetDouble()));
         IEnumerable<string> thresholds = measured.Select(verdict => FigureText.Of(verdict.GetProperty("threshold").GetDouble())).Distinct();
         return new WordCell(
-            $"{(found == 0 ? "not found" : $"found in {found} of {measured.Length}")}\n{string.Join(", ", figures)} (threshold {string.Join(", ", thresholds)})",
-            Tone: found == 0 ? "good" : "bad");
+            $"{(counts.Length == 0 ? "not found" : string.Join(", ", counts))}\n{string.Join(", ", figures)} (threshold {string.Join(", ", thresholds)})",
+            Tone: found > 0 ? "bad" : undecided > 0 ? null : "good");
 
         static string? Word(JsonElement verdict) => verdict.GetProperty("verdict").GetString();
     }

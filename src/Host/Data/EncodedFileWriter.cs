@@ -36,6 +36,8 @@ internal sealed class EncodedFileWriter(ColumnSpill spill, int partColumn, Immut
         Parallel.For(0, categorical.Length, parallel, field => vocabularies[field] = categorical[field].Column.Vocabulary(
             categorical[field].Name, spill.Read<ulong>(field), spill.Read<SplitPart>(partColumn)));
         Parallel.For(0, numeric.Length, parallel, field => scalings[field] = Scaling(numeric[field], categorical.Length + field));
+        var labels = new ImmutableArray<SplitLabels>[tasks];
+        Parallel.For(0, tasks, parallel, task => labels[task] = Labels(categorical.Length + numeric.Length + task));
         var header = new EncodedHeader(
             new FeatureEncoding([.. vocabularies.Select(field => field.Vocabulary)], [.. scalings]),
             [.. vocabularies.Select(field => field.Size)],
@@ -44,7 +46,10 @@ internal sealed class EncodedFileWriter(ColumnSpill spill, int partColumn, Immut
             columns.Weights.Length,
             columns.Groups.Length,
             faults,
-            quarantine?.Length ?? 0);
+            quarantine?.Length ?? 0)
+        {
+            Labels = [.. labels],
+        };
 
         using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite);
         EncodedLayout layout = EncodedFile.WriteHeader(file, header);
@@ -98,6 +103,24 @@ internal sealed class EncodedFileWriter(ColumnSpill spill, int partColumn, Immut
             RandomAccess.Write(file, buffer.AsSpan(0, count), next);
             next += count;
         }
+    }
+
+    /// <summary>Counts a task's targets in each split.</summary>
+    private ImmutableArray<SplitLabels> Labels(int column)
+    {
+        ImmutableArray<TargetCounter> counters = [.. rows.Select(_ => new TargetCounter())];
+        foreach ((ReadOnlyMemory<float> targets, ReadOnlyMemory<SplitPart> parts) in
+            spill.Read<float>(column).Zip(spill.Read<SplitPart>(partColumn)))
+        {
+            ReadOnlySpan<SplitPart> partOfRow = parts.Span;
+            ReadOnlySpan<float> target = targets.Span;
+            for (int row = 0; row < target.Length; row++)
+            {
+                counters[(int)partOfRow[row]].Add(target[row]);
+            }
+        }
+
+        return [.. counters.Select(counter => counter.ToLabels())];
     }
 
     private ColumnScaling Scaling(string name, int column)

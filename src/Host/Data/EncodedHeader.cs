@@ -21,6 +21,9 @@ internal sealed record EncodedHeader(
     DataFaults Faults,
     long QuarantineBytes)
 {
+    /// <summary>The labels of the training, validation and test rows, task by task.</summary>
+    public ImmutableArray<ImmutableArray<SplitLabels>> Labels { get; init; } = [];
+
     /// <summary>The first column of weights: after the categorical fields, the numeric fields and the targets.</summary>
     public int FirstWeight => Encoding.Categorical.Length + Encoding.Numeric.Length + Tasks;
 

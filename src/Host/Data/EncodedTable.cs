@@ -30,6 +30,9 @@ internal sealed class EncodedTable : IDisposable
     /// <summary>How many values of each categorical field have an embedding of their own.</summary>
     public ImmutableArray<VocabularySize> Vocabularies => _file.Header.Vocabularies;
 
+    /// <summary>The labels of the training, validation and test rows, task by task in the order of the configuration.</summary>
+    public ImmutableArray<ImmutableArray<SplitLabels>> Labels => _file.Header.Labels;
+
     /// <summary>The rows that were left out.</summary>
     public DataFaults Faults => _file.Header.Faults;
 
@@ -92,6 +95,11 @@ internal sealed class EncodedTable : IDisposable
             throw;
         }
     }
+
+    /// <summary>The labels of each task, by the task's name.</summary>
+    /// <param name="tasks">The tasks that the table was encoded for.</param>
+    public ImmutableArray<TaskLabels> LabelsOf(ImmutableArray<ITask> tasks) =>
+        [.. tasks.Zip(Labels, (task, labels) => new TaskLabels(task.Name, labels[0], labels[1], labels[2]))];
 
     /// <summary>Writes the rows that were left out, one JSON object a line.</summary>
     /// <param name="path">The new file.</param>

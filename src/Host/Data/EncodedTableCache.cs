@@ -15,7 +15,7 @@ namespace MmoePipeline.Host.Data;
 internal sealed class EncodedTableCache(string folder, ILogger logger)
 {
     /// <summary>Part of the key: to be raised with every change of the encoding or the file's form.</summary>
-    private const int Version = 4;
+    private const int Version = 5;
 
     /// <summary>The key of a table: equal for equal content of the source, split, features, labels, weights and groups.</summary>
     public static string Key(string fingerprint, DataOptions options, ImmutableArray<ITask> tasks)

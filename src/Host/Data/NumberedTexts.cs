@@ -113,7 +113,8 @@ internal sealed class NumberedTexts
             ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numberOfValue, value, out bool isKnown);
             if (!isKnown)
             {
-                number = New(value.ToString("R", CultureInfo.InvariantCulture));
+                // Zero and minus zero are one number, so they are one text.
+                number = New((value + 0.0).ToString("R", CultureInfo.InvariantCulture));
             }
 
             numbers[index] = number;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MmoePipeline.Host.Data;
 using MmoePipeline.Reporting;
 
 namespace MmoePipeline.Host.Reporting;
@@ -18,8 +19,49 @@ internal static class DataSection
                 + (data.GetProperty("quarantine").GetString() is { } file ? $"; {file} holds them." : ".");
         return new ReportSection(
             "Data",
-            string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows have a use. {leftOut}"),
-            [.. Faults(data.GetProperty("badRowsByColumn")), .. Vocabularies(data.GetProperty("vocabularies"))]);
+            string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows have a use. {leftOut}") + Remarks(data),
+            [.. Labels(data), .. Faults(data.GetProperty("badRowsByColumn")), .. Vocabularies(data.GetProperty("vocabularies"))]);
+    }
+
+    /// <summary>What has to be known of the labels; a run of an older version has nothing of it.</summary>
+    private static string Remarks(JsonElement data) => data.TryGetProperty("remarks", out JsonElement remarks)
+        ? string.Concat(remarks.EnumerateArray().Select(remark => $" {remark.GetString()}"))
+        : "";
+
+    private static IEnumerable<FigureTable> Labels(JsonElement data)
+    {
+        if (!data.TryGetProperty("labels", out JsonElement tasks) || !tasks.EnumerateObject().Any())
+        {
+            yield break;
+        }
+
+        (string Name, JsonElement Labels)[] splits =
+        [
+            .. tasks.EnumerateObject().SelectMany(task => task.Value.EnumerateObject().Select(split => ($"{task.Name}, {split.Name}", split.Value))),
+        ];
+        yield return new FigureTable(
+            "Labels",
+            "The rows of each split that have a label of the task; of a task with labels 0 and 1 the positive ones, and how far the 95 % interval of an "
+                + $"AUC would reach to each side where predictions tell nothing. From {LabelRemarks.WidestAuc} on it separates hardly any two models.",
+            ["task and split", "labelled rows", "per cent of rows", "positive rows", "per cent positive", "AUC ±"],
+            [.. splits.Select(split => split.Name)],
+            [.. splits.Select(split => Figures(split.Labels))]);
+    }
+
+    private static ImmutableArray<double?> Figures(JsonElement split)
+    {
+        long rows = split.GetProperty("rows").GetInt64();
+        long labelled = split.GetProperty("labelled").GetInt64();
+        long? positives = split.TryGetProperty("positives", out JsonElement count) ? count.GetInt64() : null;
+        double? reach = positives is { } positive ? LabelRemarks.ReachOfAuc(positive, labelled - positive) : null;
+        return
+        [
+            labelled,
+            100.0 * labelled / rows,
+            positives,
+            100.0 * positives / labelled,
+            reach is { } width && double.IsFinite(width) ? width : null,
+        ];
     }
 
     private static IEnumerable<FigureTable> Faults(JsonElement columns)

@@ -32,7 +32,12 @@ internal static class FinishedRun
                     task.Name,
                     [
                         .. task.Value.EnumerateObject().Select(metric => new TaskMetric(
-                            metric.Name, metric.Value.ValueKind == JsonValueKind.Null ? double.NaN : metric.Value.GetDouble(), null)),
+                            metric.Name,
+                            metric.Value.ValueKind == JsonValueKind.Null ? double.NaN : metric.Value.GetDouble(),
+                            MetricsJson.Direction(end, task.Name, metric.Name))
+                        {
+                            Interval = MetricsJson.Interval(end, task.Name, metric.Name),
+                        }),
                     ])),
             ]);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MmoePipeline.Events;
+using MmoePipeline.Host.Runs;
 using MmoePipeline.Reporting;
 
 namespace MmoePipeline.Host.Reporting;
@@ -37,10 +38,17 @@ internal static class TaskSections
         JsonProperty[] tasks = [.. test.EnumerateObject()];
         return new FigureTable(
             "Test metrics",
-            "An empty cell is a metric that a task doesn't have, or one that its rows don't define.",
+"With 95 % intervals over other samples of as many test rows, for the network as it is; another seed's network is not in them. An empty cell is a "
+                + "metric that a task doesn't have, or one that its rows don't define.",
             ["task", .. metrics],
             [.. tasks.Select(task => task.Name)],
-            [.. tasks.Select(task => metrics.Select(metric => Number(task.Value, metric)).ToImmutableArray())]);
+            [.. tasks.Select(task => metrics.Select(metric => Number(task.Value, metric)).ToImmutableArray())])
+        {
+            Intervals =
+            [
+                .. tasks.Select(task => metrics.Select(metric => MetricsJson.Interval(history.Completed, task.Name, metric)).ToImmutableArray()),
+            ],
+        };
     }
 
     private static LineChart ValidationCurve(RunHistory history, string metric)

@@ -57,6 +57,37 @@ internal sealed class MetricsFileWriter(RunSession session) :
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("remarks");
+        foreach (string remark in notification.Remarks)
+        {
+            json.WriteStringValue(remark);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("funnelContradictions");
+        foreach (FunnelContradictions step in notification.Contradictions)
+        {
+            json.WriteStartObject();
+            json.WriteString("earlier", step.Earlier);
+            json.WriteString("later", step.Later);
+            json.WriteNumber("training", step.Training);
+            json.WriteNumber("validation", step.Validation);
+            json.WriteNumber("test", step.Test);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("labels");
+        foreach (TaskLabels task in notification.Labels)
+        {
+            json.WriteStartObject(task.Task);
+            WriteLabels(json, "training", task.Training);
+            WriteLabels(json, "validation", task.Validation);
+            WriteLabels(json, "test", task.Test);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
     });
 
     /// <inheritdoc/>
@@ -140,12 +171,38 @@ internal sealed class MetricsFileWriter(RunSession session) :
         json.WriteNumber("bestEpoch", notification.BestEpoch);
         json.WriteNumber("step", notification.Step);
         WriteTasks(json, "test", notification.Test);
+        MetricsJson.WriteIntervals(json, notification.Test);
+        MetricsJson.WriteDirections(json, notification.Test);
         WriteNumber(json, "seconds", notification.Elapsed.TotalSeconds);
         WriteNumber(json, "probeSeconds", notification.Probing.TotalSeconds);
     });
 
     /// <summary>Appends a line, or nothing: no line follows half of one.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
+    private static void WriteLabels(Utf8JsonWriter json, string split, SplitLabels labels)
+    {
+        json.WriteStartObject(split);
+        json.WriteNumber("rows", labels.Rows);
+        json.WriteNumber("labelled", labels.Labelled);
+        if (labels.Positives is { } positives)
+        {
+            json.WriteNumber("positives", positives);
+        }
+
+        WriteNumber(json, "mean", labels.Mean ?? double.NaN);
+        json.WriteStartArray("targets");
+        foreach (TargetCount count in labels.Targets)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(count.Target);
+            json.WriteNumberValue(count.Rows);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
     private Task Append(string kind, Action<Utf8JsonWriter> content)
     {
         using var line = new MemoryStream();

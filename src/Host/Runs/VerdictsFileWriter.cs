@@ -26,6 +26,8 @@ internal sealed class VerdictsFileWriter(RunSession session) : INotificationHand
             json.WriteStartObject(verdict.Key);
             json.WriteString("verdict", verdict.Verdict);
             Write("value", verdict.Worst?.Value);
+            Write("lower", verdict.Worst?.Interval?.Lower);
+            Write("upper", verdict.Worst?.Interval?.Upper);
             Write("threshold", verdict.Worst?.Threshold);
             json.WriteEndObject();
         }

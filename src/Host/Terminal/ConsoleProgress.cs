@@ -33,6 +33,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
     private long _trainingRows;
     private int _epochs;
     private long _stepsBefore;
+    private string _metric = "";
 
     /// <inheritdoc/>
     public void Loading(string source) => console.MarkupLineInterpolated($"[grey]reading[/] {VisibleText.OnOneLine(source)}");
@@ -41,6 +42,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
     public Task Handle(RunStarted notification, CancellationToken cancellationToken)
     {
         (_tasks, _trainingRows, _epochs) = ([.. notification.Tasks.Select(VisibleText.OnOneLine)], notification.TrainingRows, notification.Epochs);
+        _metric = VisibleText.OnOneLine(notification.SelectionMetric);
         string rows = FormattableString.Invariant(
             $"{notification.TrainingRows:N0} training, {notification.ValidationRows:N0} validation, {notification.TestRows:N0} test");
         console.MarkupLineInterpolated(
@@ -70,6 +72,13 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
             console.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
                 $"[yellow]left out[/] {notification.BadRows:N0} of {notification.Rows:N0} rows, {share}, can't be used{where}");
+        }
+
+        foreach (TaskLabels task in notification.Labels.Where(task => task.Training.Labelled < task.Training.Rows))
+        {
+            console.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture,
+                $"[grey]labels[/]  {VisibleText.OnOneLine(task.Task)}: {task.Training.Labelled:N0} of {task.Training.Rows:N0} training rows have one");
         }
 
         foreach (VocabularySize field in notification.Vocabularies.Where(field => field.RareRows > 0))
@@ -115,17 +124,11 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
         string losses = string.Join(", ", notification.Losses.Select(loss =>
             FormattableString.Invariant($"{VisibleText.OnOneLine(loss.Task)} {loss.Loss:F4}")));
 
-        // Of each task the first metric, in the order of the losses: the line has to fit a terminal.
-        // A name is told once for tasks in a row that share it.
-        string validation = string.Join(", ", notification.Validation.Select((task, index) =>
-            index > 0 && notification.Validation[index - 1].Metrics[0].Name == task.Metrics[0].Name
-                ? FormattableString.Invariant($"{task.Metrics[0].Value:F4}")
-                : FormattableString.Invariant($"{task.Metrics[0].Name} {task.Metrics[0].Value:F4}")));
         string left = Left(notification.Step, notification.Step / notification.Epoch * _epochs);
         Clear();
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"epoch {notification.Epoch}/{_epochs}  [grey]loss[/] {losses}  {validation}{(notification.IsBest ? " *" : "  ")}  [grey]{notification.SamplesPerSecond:N0} samples/s, {left} left[/]");
+            $"epoch {notification.Epoch}/{_epochs}  [grey]loss[/] {losses}  {Validation(notification)}{(notification.IsBest ? " *" : "  ")}  [grey]{notification.SamplesPerSecond:N0} samples/s, {left} left[/]");
         return Task.CompletedTask;
     }
 
@@ -143,6 +146,20 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
         console.MarkupLineInterpolated(
             $"[yellow]stopped[/] in epoch {notification.Epoch} after step {notification.Step}; the checkpoint is in the run folder");
         return Task.CompletedTask;
+    }
+
+    /// <summary>The metric that the best epoch is chosen by, of each task that has it, and the score where it is of several tasks.</summary>
+    private string Validation(EpochCompleted epoch)
+    {
+        ImmutableArray<(string Task, double Value)> values =
+        [
+            .. epoch.Validation.SelectMany(task => task.Metrics.Where(metric => metric.Name == _metric)
+                .Select(metric => (VisibleText.OnOneLine(task.Task), metric.Value))),
+        ];
+        string tasks = string.Join(", ", values.Select(of => FormattableString.Invariant($"{of.Task} {of.Value:F4}")));
+        return values.Length < 2
+            ? $"{_metric} {tasks}"
+            : FormattableString.Invariant($"{_metric} {tasks}, mean {epoch.Score:F4}");
     }
 
     private string Left(long done, long all)

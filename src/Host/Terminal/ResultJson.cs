@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MmoePipeline.Events;
+using MmoePipeline.Host.Runs;
 using MmoePipeline.Host.Training;
 using MmoePipeline.Tasks;
 
@@ -20,49 +21,31 @@ internal static class ResultJson
             json.WriteNumber("bestEpoch", result.BestEpoch);
             json.WriteNumber("seconds", Math.Round(result.Elapsed.TotalSeconds, 3));
             json.WriteNumber("parameters", result.Parameters);
-            WriteTasks(json, "test", result.Test, (to, metric) =>
+            json.WriteStartObject("test");
+            foreach (TaskMetrics task in result.Test)
             {
-                if (double.IsFinite(metric.Value))
+                json.WriteStartObject(task.Task);
+                foreach (TaskMetric metric in task.Metrics)
                 {
-                    to.WriteNumber(metric.Name, metric.Value);
+                    if (double.IsFinite(metric.Value))
+                    {
+                        json.WriteNumber(metric.Name, metric.Value);
+                    }
+                    else
+                    {
+                        json.WriteNull(metric.Name);
+                    }
                 }
-                else
-                {
-                    to.WriteNull(metric.Name);
-                }
-            });
-            WriteTasks(json, "higherIsBetter", result.Test, (to, metric) =>
-            {
-                if (metric.HigherIsBetter is { } direction)
-                {
-                    to.WriteBoolean(metric.Name, direction);
-                }
-                else
-                {
-                    to.WriteNull(metric.Name);
-                }
-            });
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+            MetricsJson.WriteIntervals(json, result.Test);
+            MetricsJson.WriteDirections(json, result.Test);
             json.WriteEndObject();
         }
 
         output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
-    }
-
-    private static void WriteTasks(
-        Utf8JsonWriter json, string name, ImmutableArray<TaskMetrics> tasks, Action<Utf8JsonWriter, TaskMetric> write)
-    {
-        json.WriteStartObject(name);
-        foreach (TaskMetrics task in tasks)
-        {
-            json.WriteStartObject(task.Task);
-            foreach (TaskMetric metric in task.Metrics)
-            {
-                write(json, metric);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
     }
 }

@@ -31,6 +31,26 @@ internal sealed class Evaluation(TrainedNetwork network)
     }
 
     /// <summary>
+    /// Computes the metrics of predictions that are drawn and not the network's: which metrics the tasks have, and which of them the rows don't
+    /// define whatever is predicted. It costs no pass of the network.
+    /// </summary>
+    /// <param name="rows">The part.</param>
+    public ImmutableArray<TaskMetrics> RunWithoutNetwork(EncodedRows rows)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGrad = torch.no_grad();
+        return
+        [
+            .. network.Tasks.Select((task, index) =>
+            {
+                int width = network.Outputs[index].Width;
+                using DisposeScope ofTask = torch.NewDisposeScope();
+                return new TaskMetrics(task.Name, Metrics(task, index, torch.tensor(Drawn(rows.Rows, width)).view(rows.Rows, width).to(network.Device), rows));
+            }),
+        ];
+    }
+
+    /// <summary>
     /// Evaluates, and draws the reliability diagrams of tasks that predict probabilities. All batches are full ones, so that the same is
     /// predicted for a row later on.
     /// </summary>
@@ -77,7 +97,7 @@ internal sealed class Evaluation(TrainedNetwork network)
     }
 
     private ImmutableArray<TaskMetrics> Metrics(torch.Tensor logits, EncodedRows rows) =>
-        [.. network.Tasks.Select((task, index) => new TaskMetrics(task.Name, Metrics(task, index, logits, rows)))];
+        [.. network.Tasks.Select((task, index) => new TaskMetrics(task.Name, Metrics(task, index, Columns(logits, index), rows)))];
 
     private torch.Tensor Columns(torch.Tensor logits, int index) =>
         logits.narrow(1, network.Outputs[index].Offset, network.Outputs[index].Width);
@@ -109,9 +129,12 @@ internal sealed class Evaluation(TrainedNetwork network)
     }
 
     /// <summary>A task's own metrics, and its loss over all rows.</summary>
-    private ImmutableArray<TaskMetric> Metrics(ITask task, int index, torch.Tensor logits, EncodedRows rows)
+    /// <param name="task">The task.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="columns">Its logits: <c>[rows, outputs of the task]</c>.</param>
+    /// <param name="rows">The rows.</param>
+    private ImmutableArray<TaskMetric> Metrics(ITask task, int index, torch.Tensor columns, EncodedRows rows)
     {
-        torch.Tensor columns = Columns(logits, index);
         ReadOnlySpan<float> targets = rows.Targets[index].Values;
         ReadOnlySpan<float> weights = WeightsOf(task, rows);
         ImmutableArray<TaskMetric> metrics = task.Evaluate(RowsOf(task, columns, index, rows));
@@ -125,4 +148,17 @@ internal sealed class Evaluation(TrainedNetwork network)
     }
 
     private torch.Tensor OnDevice(ReadOnlySpan<float> values) => torch.tensor(values.ToArray()).to(network.Device);
+
+    /// <summary>Logits between -1 and 1, the same each time, of which hardly any two are equal.</summary>
+    private static float[] Drawn(int rows, int width)
+    {
+        var random = new Random(1);
+        float[] values = new float[rows * width];
+        for (int index = 0; index < values.Length; index++)
+        {
+            values[index] = (random.NextSingle() * 2) - 1;
+        }
+
+        return values;
+    }
 }

@@ -10,7 +10,7 @@ namespace MmoePipeline.Host.Training;
 /// memory grows without end.
 /// </summary>
 /// <param name="plan">The run, whose drop-ins are suspected: the program's own plugins are tested for it.</param>
-/// <param name="logger">Is told once.</param>
+/// <param name="logger">Gets one warning for the whole run.</param>
 internal sealed class LeakWatch(RunPlan plan, ILogger logger)
 {
     /// <summary>So many steps in a row have to leave tensors behind: histories that fill up and epochs' figures are no leaks.</summary>
@@ -19,6 +19,7 @@ internal sealed class LeakWatch(RunPlan plan, ILogger logger)
     private long _live = long.MaxValue;
     private long _before;
     private int _grown;
+    private bool _isReported;
 
     /// <summary>Called after each step, outside of its dispose scope.</summary>
     /// <param name="step">Steps since the start of the run.</param>
@@ -33,8 +34,9 @@ internal sealed class LeakWatch(RunPlan plan, ILogger logger)
         {
             (_grown, _before) = (0, live);
         }
-        else if (++_grown == Steps)
+        else if (++_grown == Steps && !_isReported)
         {
+            _isReported = true;
             ImmutableArray<PluginUse> dropIns = PluginFaults.DropIns(plan);
             logger.LogWarning(
                 "each of the {Steps} steps up to step {Step} left tensors behind, {Count} in sum: memory grows until the run ends; {Suspects}",

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Data;
+using MmoePipeline.Events;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Data;
 using MmoePipeline.Host.Handlers;
@@ -169,6 +170,20 @@ internal sealed class PreparedRun : IDisposable
         Random.Dispose();
     }
 
+    /// <summary>Metrics are of all outputs of a task at once.</summary>
+    private void RequireRoom(string split, EncodedRows rows)
+    {
+        foreach ((int index, TaskOutput output) in Network.Outputs.Index())
+        {
+            if ((long)rows.Rows * output.Width > Array.MaxLength)
+            {
+                throw new BadInputException(
+                    $"data.split.{split}: {rows.Rows:N0} rows with {output.Width} outputs of task '{Network.Tasks[index].Name}' are more than "
+                    + $"{Array.MaxLength:N0} values; give the split fewer rows.");
+            }
+        }
+    }
+
     /// <summary>A look at the untrained network: what doesn't fit together shows before there is a run folder.</summary>
     private void CheckOnce(CancellationToken cancellation)
     {
@@ -181,7 +196,16 @@ internal sealed class PreparedRun : IDisposable
             Step.Check(batches.Current, withWeighting: false);
         }
 
-        Best.Score(Evaluation.Run(rows, batchSize, null, cancellation));
+        RequireRoom("validation", Table.Validation);
+        RequireRoom("test", Table.Test);
+        ImmutableArray<TaskMetrics> metrics = Evaluation.RunWithoutNetwork(rows);
+        if (!double.IsFinite(Best.Score(metrics).Score))
+        {
+            throw new BadInputException(
+                $"training.selection.metric: {Best.WhyWithoutScore(metrics)}, whatever is predicted, so that no epoch could be the best; choose another "
+                + "metric, such as loss, or name the tasks that count in training.selection.tasks.");
+        }
+
         cancellation.ThrowIfCancellationRequested();
     }
 }

@@ -137,7 +137,10 @@ internal sealed class RunExecutor(
             run.Table.Test.Rows,
             run.Network.ParameterCount,
             run.Network.PartParameters(),
-            $"{run.Network.Device}");
+            $"{run.Network.Device}")
+        {
+            SelectionMetric = run.Configuration.Training.Selection.Metric,
+        };
         if (goesOn)
         {
             await mediator.Publish(new RunResumed(started, position.Epoch, position.Step), CancellationToken.None);
@@ -145,18 +148,32 @@ internal sealed class RunExecutor(
         }
 
         await mediator.Publish(started, CancellationToken.None);
-        await mediator.Publish(Encoded(run.Table, folder), CancellationToken.None);
+        await mediator.Publish(Encoded(run, folder), CancellationToken.None);
     }
 
-    private static DataEncoded Encoded(EncodedTable table, RunFolder folder)
+    private DataEncoded Encoded(PreparedRun run, RunFolder folder)
     {
+        EncodedTable table = run.Table;
         string? quarantine = table.Faults.Policy == BadRowPolicy.Quarantine ? folder.QuarantineFile : null;
         if (quarantine is not null)
         {
             table.WriteQuarantine(quarantine);
         }
 
-        return new DataEncoded(table.Faults.Rows, table.Faults.BadRows, table.Faults.Columns, quarantine, table.Vocabularies);
+        ImmutableArray<TaskLabels> labels = table.LabelsOf(run.Network.Tasks);
+        ImmutableArray<FunnelContradictions> contradictions = FunnelCheck.Of(run.Network.Model.Funnel, run.Network.Tasks, table);
+        ImmutableArray<string> remarks = LabelRemarks.Of(run.Network.Tasks, labels, contradictions);
+        foreach (string remark in remarks)
+        {
+            logger.LogWarning("{Remark}", remark);
+        }
+
+        return new DataEncoded(table.Faults.Rows, table.Faults.BadRows, table.Faults.Columns, quarantine, table.Vocabularies)
+        {
+            Labels = labels,
+            Contradictions = contradictions,
+            Remarks = remarks,
+        };
     }
 
     private async Task TrainEpochAsync(TrainingLoop loop, RunCheckpoints checkpoints, CancellationToken cancellation)
@@ -167,6 +184,12 @@ internal sealed class RunExecutor(
         {
             string path = checkpoints.SaveBest(clock.Epoch, clock.Step);
             await mediator.Publish(new CheckpointWritten(path, clock.Epoch, clock.Step), CancellationToken.None);
+        }
+
+        if (!double.IsFinite(completed.Score))
+        {
+            logger.LogWarning(
+                "epoch {Epoch}: the epoch can't be the best: {Reason}", completed.Epoch, loop.WhyWithoutScore(completed.Validation));
         }
 
         await mediator.Publish(completed, CancellationToken.None);
@@ -182,6 +205,13 @@ internal sealed class RunExecutor(
     private async Task<RunResult> CompleteAsync(
         PreparedRun run, RunFolder folder, RunPosition position, Func<TimeSpan> elapsed, CancellationToken cancellation)
     {
+        if (run.Best.Epoch == 0)
+        {
+            throw new RunFailedException(
+                $"training.selection.metric: '{run.Configuration.Training.Selection.Metric}' was not a finite number in any epoch, so that none is the "
+                + "best; choose another metric, such as loss, or look at the warnings of the epochs");
+        }
+
         run.Best.Restore();
         (ImmutableArray<TaskMetrics> test, ImmutableArray<TaskCalibration> calibration) =
             run.Evaluation.RunWithCalibration(

@@ -85,6 +85,9 @@ internal sealed class TrainingLoop(
         return (completed, [.. alerts.Select(alert => new ProbeAlerted(clock.Epoch, clock.Step, alert.Probe, alert.Alert))]);
     }
 
+    /// <summary>Which metrics are not numbers, for a person.</summary>
+    public string WhyWithoutScore(ImmutableArray<TaskMetrics> validation) => run.Best.WhyWithoutScore(validation);
+
     /// <summary>Says that an epoch is over: all was told of it.</summary>
     public void CompleteEpoch() => Position = Position with { IsOver = true };
 

@@ -54,10 +54,21 @@
     return size !== 0 && (size < 1e-4 || size >= 1e9) ? value.toExponential(3) : `${Number(value.toPrecision(5))}`;
   }
 
+  /** A figure with its interval below it, in as many decimals as the interval's width has any use for. */
+  function withInterval(value, interval) {
+    if (value === null || interval === null || interval.lower === null || interval.upper === null) {
+      return value;
+    }
+    const width = interval.upper - interval.lower;
+    const decimals = width > 0 ? Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(width)))) : 5;
+    const shown = end => Math.abs(end) >= 1e9 ? end.toExponential(3) : end.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    return element("span", { class: "figure" }, number(value), element("span", { class: "interval" }, `${shown(interval.lower)} to ${shown(interval.upper)}`));
+  }
+
   function table(columns, rows, name) {
     const cells = row => row.map((cell, index) => index === 0
       ? element("th", { scope: "row" }, `${cell}`)
-      : element("td", {}, typeof cell === "string" ? cell : number(cell)));
+      : element("td", {}, typeof cell === "string" || cell instanceof Node ? cell : number(cell)));
     return element("div", { class: "wide", tabindex: "0", role: "region", "aria-label": name },
       element("table", {},
         element("thead", {}, element("tr", {}, ...columns.map(column => element("th", { scope: "col" }, column)))),
@@ -413,9 +424,11 @@
   }
 
   function tableFigure(figure) {
+    const interval = (row, column) => figure.intervals?.[row]?.[column] ?? null;
     return element("figure", { class: isBroad(figure) ? "whole" : "" },
       element("figcaption", {}, element("h3", {}, figure.title), figure.caption ? element("p", {}, figure.caption) : null),
-      table(figure.columns, figure.rows.map((row, index) => [row, ...figure.values[index]]), figure.title));
+      table(figure.columns, figure.rows.map((row, index) =>
+        [row, ...figure.values[index].map((value, column) => withInterval(value, interval(index, column)))]), figure.title));
   }
 
   function reportSection(data) {

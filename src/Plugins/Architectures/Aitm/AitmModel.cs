@@ -69,6 +69,9 @@ public sealed class AitmModel : MultiTaskModel
     public override ImmutableArray<ModelPart> Parts { get; }
 
     /// <inheritdoc/>
+    public override ImmutableArray<FunnelStep> Funnel => [.. _chain.Zip(_chain.Skip(1), (earlier, later) => new FunnelStep(earlier, later))];
+
+    /// <inheritdoc/>
     public override ModelOutput Forward(FeatureBatch features, ForwardTrace? trace = null)
     {
         torch.Tensor[] inputs = _bottom.Forward(features, trace, out torch.Tensor? penalty).unbind(0);

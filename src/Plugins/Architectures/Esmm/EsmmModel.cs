@@ -40,6 +40,9 @@ public sealed class EsmmModel : MultiTaskModel
     /// <inheritdoc/>
     public override ImmutableArray<ModelPart> Parts { get; }
 
+    /// <inheritdoc/>
+    public override ImmutableArray<FunnelStep> Funnel => [new(_click, _conversion)];
+
     /// <summary>
     /// The logit of a product of two probabilities that are given by their logits:
     /// <c>-log(exp(-a) + exp(-b) + exp(-a - b))</c>, because <c>1/p - 1 = (1 + exp(-a)) (1 + exp(-b)) - 1</c>.

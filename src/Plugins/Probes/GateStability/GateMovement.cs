@@ -16,7 +16,6 @@ internal sealed class GateMovement(string name, GateStabilityProbeOptions option
     private readonly List<double> _swings = [];
     private torch.Tensor? _weights;
     private torch.Tensor? _step;
-    private int _swinging;
     private int _still;
 
     /// <summary>The gate's name.</summary>
@@ -25,14 +24,28 @@ internal sealed class GateMovement(string name, GateStabilityProbeOptions option
     /// <summary>The last movement; NaN where there is none.</summary>
     public double Movement => _movements.Count == 0 ? double.NaN : _movements[^1];
 
-    /// <summary>Whether the gate has swung for long enough.</summary>
-    public bool IsUnstable => _swinging >= options.Evaluations;
-
     /// <summary>Whether the gate has been still for long enough.</summary>
     public bool IsSettled => _still >= options.Evaluations;
 
-    /// <summary>Whether the gate could have been found unstable by now.</summary>
-    public bool IsJudged => _epochs.Count(epoch => epoch > Math.Max(2, options.WarmUp)) >= options.Evaluations && !double.IsNaN(Movement);
+    /// <summary>
+    /// The movements and swings of the later half of the epochs after the warm-up, and at least <c>leastEpochs</c>; empty where there are not so
+    /// many, or weights are not distributions.
+    /// </summary>
+    public ImmutableArray<(double Movement, double Swings)> Judged
+    {
+        get
+        {
+            (double Movement, double Swings)[] after =
+            [
+                .. _epochs.Select((epoch, place) => (epoch, place)).Where(of => of.epoch > options.WarmUp && !double.IsNaN(_swings[of.place]))
+                    .Select(of => (_movements[of.place], _swings[of.place])),
+            ];
+            int taken = Math.Max((after.Length + 1) / 2, options.LeastEpochs);
+            return after.Length < options.LeastEpochs || after.TakeLast(taken).Any(epoch => double.IsNaN(epoch.Movement))
+                ? []
+                : [.. after.TakeLast(taken)];
+        }
+    }
 
     /// <summary>The figures of the last evaluation.</summary>
     public IEnumerable<ProbeMetric> Figures() => [new($"{name}/movement", Movement), new($"{name}/swings", _swings[^1])];
@@ -62,11 +75,11 @@ internal sealed class GateMovement(string name, GateStabilityProbeOptions option
         _epochs.Add(epoch);
         _movements.Add(movement);
         _swings.Add(swings);
-        Judge(epoch > options.WarmUp && weights.size(1) > 1, movement, swings);
+        _still = epoch > options.WarmUp && weights.size(1) > 1 && movement < options.SettledBelow ? _still + 1 : 0;
     }
 
     /// <summary>A sentence about the last movement.</summary>
-    public string Told() => string.Create(
+    public string DescribeLast() => string.Create(
         CultureInfo.InvariantCulture,
         $"{name}: the weights moved by {Movement:G3} nats since the epoch before, and {_swings[^1]:P0} of them turned round");
 
@@ -86,7 +99,6 @@ internal sealed class GateMovement(string name, GateStabilityProbeOptions option
         state.Exchange("swings", _swings);
         _weights = state.ExchangeOptional("weights", _weights, device);
         _step = state.ExchangeOptional("step", _step, device);
-        _swinging = state.Exchange("swinging", _swinging);
         _still = state.Exchange("still", _still);
     }
 
@@ -95,12 +107,6 @@ internal sealed class GateMovement(string name, GateStabilityProbeOptions option
     {
         _weights?.Dispose();
         _step?.Dispose();
-    }
-
-    private void Judge(bool counts, double movement, double swings)
-    {
-        _swinging = counts && movement > options.UnstableAbove && swings > options.SwingsAbove ? _swinging + 1 : 0;
-        _still = counts && movement < options.SettledBelow ? _still + 1 : 0;
     }
 
     private PointSeries Series(List<double> values) =>

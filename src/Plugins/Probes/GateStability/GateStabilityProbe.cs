@@ -19,13 +19,16 @@ namespace MmoePipeline.Plugins.Probes.GateStability;
 /// two thirds for independent draws around a point, 1 for weights that jump to and fro.
 /// </para>
 /// <para>
-/// Alert <c>unstable</c>: for <c>evaluations</c> epochs in a row, and not in the first <c>warmUp</c> ones, a gate moves by more than
-/// <c>unstableAbove</c> and swings by more than <c>swingsAbove</c>. A gate that moves far but one way is learning. Alert <c>settled</c>: for
-/// as many epochs its movement is below <c>settledBelow</c>; from then on it can be frozen at little loss.
+/// The verdict is by each gate's mean movement and mean swings over the later half of the epochs after the first <c>warmUp</c> ones, and at least
+/// <c>leastEpochs</c>. Their 95 % intervals are by Student's t over these epochs, and corrected for the number k of gates: each is one of
+/// <c>1 - 0.05 / k</c> (Bonferroni). <c>found</c>, and alert <c>unstable</c> at the end of an epoch: of a gate the whole interval of the
+/// movement is above <c>unstableAbove</c>, and that of the swings above <c>swingsAbove</c>. <c>not-found</c>: of every gate one of the two is
+/// below. <c>undecided</c>: neither. <c>not-measured</c>: there are fewer epochs. A gate that moves far but one way is learning. Alert
+/// <c>settled</c>: for <c>evaluations</c> epochs its movement is below <c>settledBelow</c>; from then on it can be frozen at little loss.
 /// </para>
 /// <para>
-/// The thresholds come from runs on the census data: with a learning rate of 0.001 no gate moves by more than 0.0015 after the second epoch;
-/// with 0.03 a gate moves by 0.04 to 0.09 to the end, more than half of its weights turn round, and the validation figures jump.
+/// The thresholds come from runs on the census data: with a learning rate of 0.001 no gate moves by more than 0.005 after the second epoch;
+/// with 0.03 a gate moves by 0.04 to 0.1 to the end, about half of its weights turn round, and the validation figures jump.
 /// </para>
 /// <para>
 /// When to use it: when validation figures jump from epoch to epoch, or to find out when <c>freeze</c> may take hold. It costs one pass over
@@ -36,6 +39,7 @@ namespace MmoePipeline.Plugins.Probes.GateStability;
 public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Probe, IResumable, IDisposable
 {
     private readonly SortedDictionary<(int Bank, int Gate), GateMovement> _gates = [];
+    private ImmutableArray<string> _unstable = [];
     private ProbeSite? _site;
 
     /// <inheritdoc/>
@@ -63,30 +67,44 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Prob
             }
         }
 
+        JudgedGate[] unstable = [.. Judged().Where(gate => gate.IsUnstable(options))];
+        alerts.AddRange(unstable.Where(gate => !_unstable.Contains(gate.Name)).Select(gate => new ProbeAlert("unstable", gate.Describe(options))));
+        _unstable = [.. unstable.Select(gate => gate.Name)];
         return new ProbeFigures(metrics.ToImmutable(), alerts.ToImmutable());
     }
 
     /// <inheritdoc/>
     public override ImmutableArray<Finding> Findings()
     {
-        GateMovement? worst = _gates.Values.OrderByDescending(gate => gate.IsUnstable).ThenByDescending(gate => gate.Movement).FirstOrDefault();
-        if (worst is null)
+        if (_gates.Count == 0)
         {
             return [];
         }
 
+        JudgedGate[] gates = [.. Judged()];
+        if (gates.Length == 0)
+        {
+            return [new Finding(Trouble.Instability, false, double.NaN, options.UnstableAbove, TooFew, [])];
+        }
+
+        // Found by the gate that is furthest above; else by the one that comes nearest to it.
+        JudgedGate? found = gates.Where(gate => gate.IsUnstable(options)).MaxBy(gate => gate.MovementInterval.Lower);
+        JudgedGate worst = found
+            ?? gates.Where(gate => !gate.IsStable(options)).MaxBy(gate => gate.MovementInterval.Upper)
+            ?? gates.MaxBy(gate => gate.MovementInterval.Upper)!;
         return
         [
             new Finding(
                 Trouble.Instability,
-                worst.IsUnstable,
-                worst.IsJudged ? worst.Movement : double.NaN,
+                found is not null,
+                worst.Movement,
                 options.UnstableAbove,
-                worst.IsJudged
-                    ? $"{worst.Told()}; {Threshold}"
-                    : "whether gates swing can't be told: that takes weights that are distributions, and "
-                        + $"{options.Evaluations} epochs after the first {Math.Max(2, options.WarmUp)}",
-                worst.IsUnstable && RegularizedGates.AreIn(_site!.Model) ? Cures : []),
+                worst.Describe(options),
+                found is not null && RegularizedGates.AreIn(_site!.Model) ? Cures : [])
+            {
+                Interval = worst.MovementInterval,
+                IsUndecided = found is null && !worst.IsStable(options),
+            },
         ];
     }
 
@@ -116,12 +134,16 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Prob
         ];
 
     /// <inheritdoc/>
-    public void ExchangeState(StateExchange state) => state.Parts(
-        "gates",
-        _gates,
-        (of, place) => (of.Exchange("bank", place.Bank), of.Exchange("gate", place.Gate)),
-        (of, _, movement) => new GateMovement(of.Exchange("name", movement?.Name ?? ""), options),
-        (of, movement) => movement.Exchange(of, _site!.Sample.Targets.device));
+    public void ExchangeState(StateExchange state)
+    {
+        _unstable = state.Exchange("unstable", _unstable);
+        state.Parts(
+            "gates",
+            _gates,
+            (of, place) => (of.Exchange("bank", place.Bank), of.Exchange("gate", place.Gate)),
+            (of, _, movement) => new GateMovement(of.Exchange("name", movement?.Name ?? ""), options),
+            (of, movement) => movement.Exchange(of, _site!.Sample.Targets.device));
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -132,9 +154,11 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Prob
         }
     }
 
-    private string Threshold => string.Create(
+    private string TooFew => string.Create(
         CultureInfo.InvariantCulture,
-        $"a gate is unstable above {options.UnstableAbove:G3} nats and {options.SwingsAbove:P0}, {options.Evaluations} epochs in a row");
+        $"the verdict takes weights that are distributions, and {options.LeastEpochs} epochs after the first {Math.Max(2, options.WarmUp)}");
+
+    private IEnumerable<JudgedGate> Judged() => _gates.Values.Select(gate => JudgedGate.Of(gate, _gates.Count)).OfType<JudgedGate>();
 
     private ImmutableArray<Cure> Cures =>
     [
@@ -167,17 +191,12 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Prob
 
     private void Compare(GateMovement movement, torch.Tensor weights, ImmutableArray<ProbeAlert>.Builder alerts)
     {
-        (bool wasUnstable, bool wasSettled) = (movement.IsUnstable, movement.IsSettled);
+        bool wasSettled = movement.IsSettled;
         movement.Add(_site!.Clock.Epoch, weights);
-        if (movement.IsUnstable && !wasUnstable)
-        {
-            alerts.Add(new ProbeAlert("unstable", $"{movement.Told()}; {Threshold}"));
-        }
-
         if (movement.IsSettled && !wasSettled)
         {
             alerts.Add(new ProbeAlert("settled", string.Create(
-                CultureInfo.InvariantCulture, $"{movement.Told()}; below {options.SettledBelow:G3} nats the gate has settled and can be frozen")));
+                CultureInfo.InvariantCulture, $"{movement.DescribeLast()}; below {options.SettledBelow:G3} nats the gate has settled and can be frozen")));
         }
     }
 }

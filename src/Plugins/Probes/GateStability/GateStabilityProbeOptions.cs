@@ -8,24 +8,34 @@ namespace MmoePipeline.Plugins.Probes.GateStability;
 [PluginOptions]
 public sealed partial record GateStabilityProbeOptions
 {
-    /// <summary>A gate that moves more than this between two epochs, in nats, and swings at the same time, is unstable.</summary>
+    /// <summary>
+    /// A gate whose mean movement between epochs is above this, in nats, and that swings at the same time, is unstable; with the whole interval
+    /// of both.
+    /// </summary>
     [Range(0.0, 0.6931471805599453)]
     public double UnstableAbove { get; init; } = 0.02;
 
     /// <summary>
-    /// A gate swings when more than this share of its weights turned round since the movement before. Weights that wander at random turn
-    /// round half of the time, weights that jump to and fro around a point more often, weights that learn more seldom.
+    /// A gate swings when in the mean more than this share of its weights turned round since the movement before. Of weights that go one way
+    /// hardly any turn round, of weights that wander at random half, of weights that jump to and fro around a point more.
     /// </summary>
     [Range(0.0, 1.0)]
-    public double SwingsAbove { get; init; } = 0.5;
+    public double SwingsAbove { get; init; } = 0.25;
 
     /// <summary>A gate that moves less than this between two epochs, in nats, is still.</summary>
     [Range(0.0, 0.6931471805599453)]
     public double SettledBelow { get; init; } = 0.001;
 
-    /// <summary>For how many epochs in a row a gate has to swing, or to be still, before it is told.</summary>
+    /// <summary>For how many epochs in a row a gate has to be still before the alert.</summary>
     [Range(1, 1000)]
     public int Evaluations { get; init; } = 2;
+
+    /// <summary>
+    /// The verdict is by the later half of the epochs after the warm-up, from the third epoch on, and at least so many. With fewer in the whole
+    /// run the verdict is not measured.
+    /// </summary>
+    [Range(2, 1000)]
+    public int LeastEpochs { get; init; } = 4;
 
     /// <summary>The first epochs, in which gates may move as they like.</summary>
     [Range(0, 100_000)]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MmoePipeline.Reporting;
 using MmoePipeline.Resuming;
+using MmoePipeline.Statistics;
 
 namespace MmoePipeline.Plugins.Probes.Gates;
 
@@ -13,6 +14,7 @@ internal sealed class GateHistory(string name, ImmutableArray<string> experts)
     private readonly List<ImmutableArray<double>> _weights = [];
     private readonly List<double?> _effective = [];
     private readonly List<ImmutableArray<double>> _decided = [];
+    private long _rows;
 
     /// <summary>The gate's name.</summary>
     public string Name => name;
@@ -23,6 +25,12 @@ internal sealed class GateHistory(string name, ImmutableArray<string> experts)
     /// <summary>The share of the last epoch's rows that one expert decided; 0 before there is one.</summary>
     public double Decided => _decided.Count == 0 ? 0 : _decided[^1].Sum();
 
+    /// <summary>
+    /// The 95 % score interval of <see cref="Decided"/> over rows like those of the validation split; null before there is an epoch.
+    /// </summary>
+    /// <param name="gates">The number of gates that are looked at, for which the interval is corrected.</param>
+    public ConfidenceInterval? Interval(int gates) => ConfidenceInterval.OfShare(Decided, _rows, MeanInterval.NormalQuantile(gates));
+
     /// <summary>Adds an epoch.</summary>
     public void Add(int epoch, GateStatistics statistics)
     {
@@ -30,21 +38,29 @@ internal sealed class GateHistory(string name, ImmutableArray<string> experts)
         _weights.Add(statistics.MeanWeights);
         _effective.Add(statistics.EffectiveExperts);
         _decided.Add(statistics.Decided);
+        _rows = statistics.Rows;
     }
 
     /// <summary>Whether one of several experts decides more rows than a gate that mixes may leave to it.</summary>
-    public bool IsCollapsed(double threshold) => experts.Length > 1 && Decided > threshold;
+    /// <param name="threshold">The share of rows.</param>
+    /// <param name="gates">The number of gates that are looked at.</param>
+    public bool IsCollapsed(double threshold, int gates) => experts.Length > 1 && Interval(gates)?.Lower > threshold;
 
     /// <summary>A sentence about the rows that one expert decides, and the expert that decides most of them.</summary>
-    public string Told(double threshold)
+    /// <param name="gates">The number of gates that are looked at.</param>
+    public string Describe(int gates)
     {
         double most = _decided[^1].Max();
         string expert = Decided > 0
-            ? string.Create(CultureInfo.InvariantCulture, $", expert {experts[_decided[^1].IndexOf(most)]} {most:P1}")
+            ? string.Create(CultureInfo.InvariantCulture, $"; expert {experts[_decided[^1].IndexOf(most)]} has it on {most:P1}")
+            : "";
+        string interval = Interval(gates) is { } ends
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $" (95 % interval {ends.Lower:P1} to {ends.Upper:P1}{(gates > 1 ? $", corrected for {gates} gates" : "")})")
             : "";
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{name}: on {Decided:P1} of the rows one expert has more than 0.9 of the weight{expert}; above {threshold:P0} the gate has collapsed");
+            CultureInfo.InvariantCulture, $"{name}: one expert has more than 0.9 of the weight on {Decided:P1} of the rows{interval}{expert}");
     }
 
     /// <summary>Saves what was seen, or takes it from a checkpoint.</summary>
@@ -54,6 +70,7 @@ internal sealed class GateHistory(string name, ImmutableArray<string> experts)
         state.Exchange("weights", _weights);
         state.Exchange("effective", _effective);
         state.Exchange("decided", _decided);
+        _rows = state.Exchange("rows", _rows);
     }
 
     /// <summary>Experts by epochs.</summary>

@@ -19,6 +19,9 @@ internal sealed class GateStatistics(string name, ImmutableArray<string> experts
     /// <summary>The experts' names.</summary>
     public ImmutableArray<string> Experts => experts;
 
+    /// <summary>The number of rows.</summary>
+    public long Rows => _rows;
+
     /// <summary>The mean weight of each expert.</summary>
     public ImmutableArray<double> MeanWeights => [.. _weights.Select(weight => weight / _rows)];
 

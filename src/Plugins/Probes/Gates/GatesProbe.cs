@@ -15,8 +15,10 @@ namespace MmoePipeline.Plugins.Probes.Gates;
 /// rows on which one expert has more than 0.9.
 /// </para>
 /// <para>
-/// Alert <c>collapse</c>: on more than <c>collapseAt</c> of the rows one expert has more than 0.9 of the weight, be it the same for all rows
-/// or not. Nothing is mixed there any more, only the chosen expert learns from the row, and the gate hardly gets a gradient to choose
+/// The verdict is by the last epoch: <c>found</c>, and alert <c>collapse</c>, where on more than <c>collapseAt</c> of the rows one expert has more
+/// than 0.9 of the weight, be it the same for all rows or not. The share's interval is the score interval (Wilson 1927) over the validation rows at
+/// 95 %, corrected for the number k of gates: each is one of <c>1 - 0.05 / k</c>. Found: the whole interval of a gate is above the threshold;
+/// <c>not-found</c>: those of all gates are below it; <c>undecided</c>: neither. In a gate that collapsed nothing is mixed any more, only the chosen expert learns from the row, and the gate hardly gets a gradient to choose
 /// otherwise. Gates that choose one expert on purpose, such as <c>noisy-top-k</c> with one, need 1 for <c>collapseAt</c>.
 /// </para>
 /// <para>When to use it: always; it costs nothing worth mentioning.</para>
@@ -72,6 +74,7 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe, IResumable
     public override ProbeFigures OnValidationCompleted()
     {
         var alerts = ImmutableArray.CreateBuilder<ProbeAlert>();
+        int gates = _statistics.Values.Count(statistics => statistics.Experts.Length > 1);
         foreach (((int Bank, int Gate) place, GateStatistics statistics) in _statistics)
         {
             if (!_history.TryGetValue(place, out GateHistory? history))
@@ -80,11 +83,11 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe, IResumable
                 _history.Add(place, history);
             }
 
-            bool wasCollapsed = history.IsCollapsed(options.CollapseAt);
+            bool wasCollapsed = history.IsCollapsed(options.CollapseAt, gates);
             history.Add(_site!.Clock.Epoch, statistics);
-            if (history.IsCollapsed(options.CollapseAt) && !wasCollapsed)
+            if (history.IsCollapsed(options.CollapseAt, gates) && !wasCollapsed)
             {
-                alerts.Add(new ProbeAlert("collapse", history.Told(options.CollapseAt)));
+                alerts.Add(new ProbeAlert("collapse", history.Describe(gates)));
             }
         }
 
@@ -97,13 +100,14 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe, IResumable
     public override ImmutableArray<Finding> Findings()
     {
         // A gate that chooses from one expert can't collapse.
-        GateHistory? worst = _history.Values.Where(history => history.Experts.Length > 1).MaxBy(history => history.Decided);
+        GateHistory[] gates = [.. _history.Values.Where(history => history.Experts.Length > 1)];
+        GateHistory? worst = gates.MaxBy(history => history.Decided);
         if (worst is null)
         {
             return [];
         }
 
-        bool isFound = worst.IsCollapsed(options.CollapseAt);
+        bool isFound = worst.IsCollapsed(options.CollapseAt, gates.Length);
         return
         [
             new Finding(
@@ -111,8 +115,12 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe, IResumable
                 isFound,
                 worst.Decided,
                 options.CollapseAt,
-                worst.Told(options.CollapseAt),
-                isFound && RegularizedGates.AreIn(_site!.Model) ? Cures : []),
+                worst.Describe(gates.Length),
+                isFound && RegularizedGates.AreIn(_site!.Model) ? Cures : [])
+            {
+                Interval = worst.Interval(gates.Length),
+                IsUndecided = !isFound && worst.Interval(gates.Length)?.Contains(options.CollapseAt) == true,
+            },
         ];
     }
 

@@ -13,7 +13,7 @@ namespace MmoePipeline.Plugins.Probes.GradientConflict;
 /// <summary>Shows where tasks pull shared parameters in opposite directions, and tells of a tug of war.</summary>
 /// <remarks>
 /// <para>
-/// Every <c>every</c> steps, for each group of shared parameters (embedding, shared layers, every expert for itself) and for all of them
+/// Every <c>every</c> steps, for each group of shared parameters (embedding, shared layers, every expert) and for all of them
 /// together, and each pair of tasks whose losses reach the group: the cosine <c>g_a . g_b / (|g_a| |g_b|)</c> of the gradients of the two
 /// losses before they are weighted, which conflict where it is negative (Yu et al.: Gradient Surgery for Multi-Task Learning, NeurIPS
 /// 2020, definition 1); the share of parameters on which the two gradients have opposite signs, of those on which neither is zero; and
@@ -21,16 +21,22 @@ namespace MmoePipeline.Plugins.Probes.GradientConflict;
 /// over its steps. A step in which one of the gradients is zero doesn't count.
 /// </para>
 /// <para>
-/// Alert <c>tug-of-war</c>: a mean cosine is surely below <c>tugOfWarAt</c>. The verdict at the end is by the group and pair that are
-/// surely the lowest. Cosines of single steps differ by 0.2 or more from each other, and the lowest of many means is low by chance; so what is
-/// compared is not the mean but what the expectation is below with a confidence of 0.99 (Student's t), over the steps of the last epoch, or
-/// the last <c>leastSteps</c> where it has fewer. Fewer than that in all can show a tug of war, but not that there is none: then it is not
-/// measured. Around zero are tasks that leave each other alone. On the census data all means are
-/// within 0.03 of it after the first epochs, and down to -0.15 in the first, where everything still moves; -0.1 is outside of what settled tasks show.
+/// The verdict is by pairs of tasks over all shared parameters. The figure of a pair is its mean cosine over the later half of the steps that
+/// were looked at, and at least <c>leastSteps</c>. Its 95 % interval is by Student's t over the means of 10 to 20 batches of consecutive steps,
+/// because steps that follow each other are alike (batch means; Schmeiser, Operations Research 1982), and is corrected for the number k of
+/// pairs: each pair's interval is one of <c>1 - 0.05 / k</c> (Bonferroni). <c>found</c>: the whole interval of a pair is below
+/// <c>tugOfWarAt</c>. <c>not-found</c>: the whole intervals of all pairs are above it. <c>undecided</c>: neither; more epochs or a smaller
+/// <c>every</c> make intervals narrower. <c>not-measured</c>: a pair has fewer than <c>leastSteps</c> steps. Alert <c>tug-of-war</c>: a pair is
+/// found at the end of an epoch.
 /// </para>
 /// <para>
-/// When to use it: with several tasks, to see whether they should share what they share, before a cure such as <c>pcgrad</c>, <c>cgc</c> or
-/// <c>ple</c>, and which experts tasks fight over. A step that it looks at costs a backward pass more for each task.
+/// Single groups, such as one expert, are details of the report and decide nothing. The lowest of many figures is low by chance, and an expert on
+/// which two tasks conflict may hold a small part of what they share. Cosines are of gradients of one batch, whose noise brings them nearer to
+/// zero; around zero are tasks that leave each other alone. On the census data the mean cosine of an epoch is within 0.05 of zero.
+/// </para>
+/// <para>
+/// When to use it: with several tasks, to see whether they should share what they share, before a remedy such as <c>pcgrad</c>, <c>cgc</c> or
+/// <c>ple</c>. A step that it looks at costs a backward pass more for each task.
 /// </para>
 /// </remarks>
 [Plugin("gradient-conflict")]
@@ -38,7 +44,7 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options) 
 {
     private const string Prefix = "gradient-conflict";
 
-    private readonly HashSet<PairHistory> _fighting = [];
+    private readonly HashSet<string> _conflicting = [];
     private ImmutableArray<GroupHistory> _groups = [];
     private GradientMeasurement? _measurement;
     private DueSteps? _due;
@@ -78,56 +84,58 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options) 
     /// <inheritdoc/>
     public override ProbeFigures OnValidationCompleted()
     {
-        ImmutableArray<ProbeMetric> metrics =
-            [.. _groups.SelectMany(group => group.CompleteEpoch(_site!.Clock.Epoch, Prefix, options.LeastSteps))];
-        var begun = new List<PairHistory>();
-        foreach (PairHistory pair in JudgedPairs)
-        {
-            if (pair.SurelyBelow >= options.TugOfWarAt)
-            {
-                _fighting.Remove(pair);
-            }
-            else if (_fighting.Add(pair))
-            {
-                begun.Add(pair);
-            }
-        }
-
-        return new ProbeFigures(metrics, begun.Count == 0 ? [] : [new ProbeAlert("tug-of-war", Told(begun))]);
+        ImmutableArray<ProbeMetric> metrics = [.. _groups.SelectMany(group => group.CompleteEpoch(_site!.Clock.Epoch, Prefix))];
+        ImmutableArray<JudgedPair> pairs = Pairs();
+        ImmutableArray<JudgedPair> found = [.. pairs.Where(IsFound)];
+        ImmutableArray<JudgedPair> begun = [.. found.Where(pair => !_conflicting.Contains(pair.Pair.Name))];
+        _conflicting.Clear();
+        _conflicting.UnionWith(found.Select(pair => pair.Pair.Name));
+        return new ProbeFigures(metrics, begun.IsEmpty
+            ? []
+            : [
+                new ProbeAlert(
+                    "tug-of-war",
+                    begun[0].Describe(pairs.Length) + (begun.Length == 1 ? "" : $"; so it is for {begun.Length - 1} more of the pairs")),
+            ]);
     }
 
     /// <inheritdoc/>
     public override ImmutableArray<Finding> Findings()
     {
-        ImmutableArray<PairHistory> pairs = [.. _groups.SelectMany(group => group.Pairs)];
+        ImmutableArray<JudgedPair> pairs = Pairs();
         if (pairs.IsEmpty)
         {
             return [];
         }
 
-        PairHistory? worst = JudgedPairs.MinBy(pair => pair.SurelyBelow);
-        bool isFound = worst?.SurelyBelow < options.TugOfWarAt;
-        int steps = pairs.Max(pair => pair.JudgedSteps);
-        if (worst is null || (!isFound && steps < options.LeastSteps))
+        // Found by the pair that is furthest below; else by the one that comes nearest to it.
+        JudgedPair? found = pairs.Where(IsFound).MinBy(pair => pair.Interval!.Upper);
+        JudgedPair fewest = pairs.MinBy(pair => pair.Pair.Steps)!;
+        if (found is null && fewest.Pair.Steps < options.LeastSteps)
         {
-            return [new Finding(Trouble.TugOfWar, false, double.NaN, options.TugOfWarAt, TooFew(steps), [])];
+            return [new Finding(Trouble.TugOfWar, false, double.NaN, options.TugOfWarAt, TooFew(fewest.Pair), [])];
         }
 
+        JudgedPair worst = found ?? pairs.MinBy(pair => pair.Interval!.Lower)!;
         return
         [
             new Finding(
                 Trouble.TugOfWar,
-                isFound,
-                worst.SurelyBelow,
+                found is not null,
+                worst.Cosine,
                 options.TugOfWarAt,
-                worst.Told(options.TugOfWarAt),
-                isFound ? Cures(_site!.Model) : []),
+                worst.Describe(pairs.Length) + Detail(),
+                found is not null ? Cures(_site!.Model) : [])
+            {
+                Interval = worst.Interval,
+                IsUndecided = found is null && worst.Interval!.Contains(options.TugOfWarAt),
+            },
         ];
     }
 
     /// <inheritdoc/>
     public override ImmutableArray<ReportSection> Sections() =>
-        _groups.Any(group => group.Pairs.Any(pair => pair.JudgedSteps > 0)) ? [GradientConflictReport.Of(_groups, _site!.Tasks)] : [];
+        _groups.Any(group => group.Pairs.Any()) ? [GradientConflictReport.Of(_groups, _site!.Tasks, options.LeastSteps)] : [];
 
     /// <inheritdoc/>
     public void ExchangeState(StateExchange state)
@@ -137,18 +145,28 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options) 
             state.Part($"{index}", group.Exchange);
         }
 
-        // By their places among all pairs, which are the same after the groups were loaded.
-        ImmutableArray<PairHistory> pairs = [.. _groups.SelectMany(group => group.Pairs)];
-        List<int> fighting = [.. pairs.Index().Where(pair => _fighting.Contains(pair.Item)).Select(pair => pair.Index)];
-        state.Exchange("fighting", fighting);
-        _fighting.Clear();
-        _fighting.UnionWith(fighting.Select(place => pairs[place]));
+        ImmutableArray<string> conflicting = state.Exchange("conflicting", [.. _conflicting.Order(StringComparer.Ordinal)]);
+        _conflicting.Clear();
+        _conflicting.UnionWith(conflicting);
     }
 
-    private string TooFew(int steps) => string.Create(
+    private bool IsFound(JudgedPair pair) => pair.Pair.Steps >= options.LeastSteps && pair.IsBelow(options.TugOfWarAt);
+
+    /// <summary>The pairs on all shared parameters.</summary>
+    private ImmutableArray<JudgedPair> Pairs() => _groups.IsEmpty ? [] : _groups[^1].Judge(options.LeastSteps);
+
+    /// <summary>The single group with the lowest cosine, where there are several groups.</summary>
+    private string Detail() => _groups.Length > 2
+        && _groups.SkipLast(1).SelectMany(group => group.Judge(options.LeastSteps)).MinBy(pair => pair.Cosine) is { } lowest
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $". Of single groups of parameters {lowest.Pair.Group} has the lowest, {lowest.Cosine:F3} of {lowest.Pair.Tasks}, which decides nothing")
+        : "";
+
+    private string TooFew(PairHistory pair) => string.Create(
         CultureInfo.InvariantCulture,
-        $"whether tasks fight can't be told by {steps} {(steps == 1 ? "step" : "steps")} that were looked at; it takes {options.LeastSteps}: "
-        + $"more epochs, or a smaller 'every', {options.Every} now");
+        $"{pair.Steps} {(pair.Steps == 1 ? "step" : "steps")} with gradients of {pair.Tasks} were looked at, every {_due!.Every} steps; the verdict "
+        + $"takes {options.LeastSteps}: train more epochs, or set a smaller 'every'");
 
     /// <summary>What the network already has is not proposed.</summary>
     private static ImmutableArray<Cure> Cures(MultiTaskModel model) => model switch
@@ -176,13 +194,4 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options) 
         """
         { "type": "ple", "levels": 2, "experts": [{ "type": "mlp", "count": 4, "hidden": [64, 32] }], "taskExperts": [{ "type": "mlp", "count": 2, "hidden": [64, 32] }], "tower": { "hidden": [16] } }
         """);
-
-    private IEnumerable<PairHistory> JudgedPairs =>
-        _groups.SelectMany(group => group.Pairs).Where(pair => !double.IsNaN(pair.SurelyBelow));
-
-    private string Told(List<PairHistory> begun)
-    {
-        string worst = begun.MinBy(pair => pair.SurelyBelow)!.Told(options.TugOfWarAt);
-        return begun.Count == 1 ? worst : $"{worst}, and so they are in {begun.Count - 1} other groups or pairs";
-    }
 }

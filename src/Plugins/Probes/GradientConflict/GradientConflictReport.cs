@@ -6,22 +6,22 @@ namespace MmoePipeline.Plugins.Probes.GradientConflict;
 /// <summary>The section of the report on gradients that conflict.</summary>
 internal static class GradientConflictReport
 {
-    private const int CosineBins = 20;
-
     /// <summary>Makes the section.</summary>
     /// <param name="groups">The groups; the last is all parameters together.</param>
     /// <param name="tasks">The tasks' names.</param>
-    public static ReportSection Of(ImmutableArray<GroupHistory> groups, ImmutableArray<string> tasks)
+    /// <param name="leastSteps">The smallest number of steps to judge by, if there are so many.</param>
+    public static ReportSection Of(ImmutableArray<GroupHistory> groups, ImmutableArray<string> tasks, int leastSteps)
     {
         ImmutableArray<GroupHistory> seen = [.. groups.Where(group => group.Pairs.Any())];
         GroupHistory all = groups[^1];
-        GroupHistory lowest = seen.MinBy(group => group.LowestCosine) ?? all;
+        GroupHistory lowest = seen.MinBy(group => group.Judge(leastSteps)[0].Cosine) ?? all;
         return new ReportSection(
             "Gradient conflict",
             "Whether tasks pull the parameters that they share in one direction or in opposite ones: the cosine of the angle between their gradients, "
             + "before losses are weighted. 1 is the same direction, 0 is none of each other's business, and below 0 a step that helps one task "
-            + "harms the other: a tug of war.",
+            + "harms the other: a tug of war. The verdict is by all shared parameters together, \"all\"; single groups are details.",
             [
+                Verdict(all.Judge(leastSteps)),
                 Map(seen),
                 .. seen.Length > 0 && !ReferenceEquals(lowest, all) ? new[] { Lines(all), Lines(lowest) } : [Lines(all)],
                 Cosines(all),
@@ -30,6 +30,16 @@ internal static class GradientConflictReport
                 .. lowest.Magnitudes.IsEmpty ? Array.Empty<ReportFigure>() : [Magnitudes(lowest, tasks)],
             ]);
     }
+
+    private static FigureTable Verdict(ImmutableArray<JudgedPair> pairs) => new(
+        "Mean cosine on all shared parameters",
+        $"Over the later half of the steps that were looked at, with 95 % intervals{(pairs.Length > 1 ? $" corrected for {pairs.Length} pairs of tasks" : "")}; the lowest first.",
+        ["pair of tasks", "cosine", "steps"],
+        [.. pairs.Select(pair => pair.Pair.Name)],
+        [.. pairs.Select(pair => ImmutableArray.Create<double?>(pair.Cosine, pair.Steps))])
+    {
+        Intervals = [.. pairs.Select(pair => ImmutableArray.Create(pair.Interval, null))],
+    };
 
     private static HeatMap Map(ImmutableArray<GroupHistory> groups)
     {
@@ -62,21 +72,10 @@ internal static class GradientConflictReport
         "cosine, from",
         "share of steps",
         [
-            .. Enumerable.Range(0, CosineBins).Select(bin =>
-                (-1 + (2.0 * bin / CosineBins)).ToString("F1", CultureInfo.InvariantCulture)),
+            .. Enumerable.Range(0, PairHistory.CosineBins).Select(bin =>
+                (-1 + (2.0 * bin / PairHistory.CosineBins)).ToString("F1", CultureInfo.InvariantCulture)),
         ],
-        [.. group.Pairs.Select(pair => new ValueSeries(pair.Name, Histogram(pair.Cosines)))]);
-
-    private static ImmutableArray<double?> Histogram(IReadOnlyList<double> cosines)
-    {
-        double[] counts = new double[CosineBins];
-        foreach (double cosine in cosines)
-        {
-            counts[Math.Clamp((int)Math.Floor((cosine + 1) / 2 * CosineBins), 0, CosineBins - 1)]++;
-        }
-
-        return [.. counts.Select(count => (double?)(count / cosines.Count))];
-    }
+        [.. group.Pairs.Select(pair => new ValueSeries(pair.Name, [.. pair.Bins.Select(count => (double?)(count / pair.Steps))]))]);
 
     private static FigureTable Table(ImmutableArray<GroupHistory> groups) => new(
         "Figures of the last epoch",

@@ -20,8 +20,10 @@ internal sealed class GroupHistory(string name, ImmutableArray<string> tasks)
     /// <summary>For each task how many gradients there were of each magnitude, in the last epoch that had a step to look at.</summary>
     public ImmutableArray<ImmutableArray<double>> Magnitudes { get; private set; } = [];
 
-    /// <summary>The lowest mean cosine of the pairs; infinite where there is no pair.</summary>
-    public double LowestCosine => _pairs.Count == 0 ? double.PositiveInfinity : _pairs.Values.Min(pair => pair.MeanCosine);
+    /// <summary>The pairs by their mean cosines over the later half of the steps, the lowest first.</summary>
+    /// <param name="leastSteps">The smallest number of steps to judge by, if there are so many.</param>
+    public ImmutableArray<JudgedPair> Judge(int leastSteps) =>
+        [.. _pairs.Values.Select(pair => pair.Judge(leastSteps, _pairs.Count)).OrderBy(pair => pair.Cosine)];
 
     /// <summary>Adds a step.</summary>
     public void Add(GradientProducts products)
@@ -41,7 +43,7 @@ internal sealed class GroupHistory(string name, ImmutableArray<string> tasks)
     }
 
     /// <summary>Closes an epoch.</summary>
-    public IEnumerable<ProbeMetric> CompleteEpoch(int epoch, string prefix, int leastSteps)
+    public IEnumerable<ProbeMetric> CompleteEpoch(int epoch, string prefix)
     {
         if (_magnitudes.Any(counts => counts.Any(count => count > 0)))
         {
@@ -49,7 +51,7 @@ internal sealed class GroupHistory(string name, ImmutableArray<string> tasks)
             _magnitudes = Empty(tasks.Length);
         }
 
-        return [.. _pairs.Values.SelectMany(pair => pair.CompleteEpoch(epoch, prefix, leastSteps))];
+        return [.. _pairs.Values.SelectMany(pair => pair.CompleteEpoch(epoch, prefix))];
     }
 
     /// <summary>Saves what was seen, or takes it from a checkpoint.</summary>

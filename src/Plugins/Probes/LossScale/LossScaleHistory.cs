@@ -1,64 +1,80 @@
 using System.Globalization;
+using MmoePipeline.Plugins.Probes.Gradients;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
 using MmoePipeline.Resuming;
 
 namespace MmoePipeline.Plugins.Probes.LossScale;
 
-/// <summary>The tasks' losses and the norms of their gradients, epoch by epoch.</summary>
+/// <summary>
+/// The tasks' losses and the norms of their gradients, epoch by epoch. What it keeps grows with the epochs, not with the steps.
+/// </summary>
 /// <param name="tasks">The tasks' names.</param>
 /// <param name="leastSteps">The smallest number of steps to judge by, if there are so many.</param>
 internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSteps)
 {
-    private readonly List<ImmutableArray<double>> _losses = [];
-    private readonly List<ImmutableArray<double>> _norms = [];
-    private readonly List<ImmutableArray<double>> _weightedNorms = [];
+    private readonly StepMeans _weighted = new(tasks.Length);
+    private readonly StepMeans _plain = new(tasks.Length);
+    private readonly StepNorms _norms = new();
+    private readonly double[] _sums = new double[3 * tasks.Length];
+    private readonly double[] _largest = new double[tasks.Length];
+    private readonly double[] _zeros = new double[tasks.Length];
     private readonly List<double> _epochs = [];
     private readonly List<ImmutableArray<double>> _meanLosses = [];
     private readonly List<ImmutableArray<double>> _meanNorms = [];
     private readonly List<ImmutableArray<double>> _meanWeightedNorms = [];
     private readonly List<double?> _ratios = [];
     private readonly List<double?> _plainRatios = [];
-    private ImmutableArray<double> _judgedNorms = [];
-    private double _judgedPlainRatio = double.NaN;
-    private int _epochStart;
-    private int _lastEpochStart;
+    private int _stepsOfEpoch;
 
-    /// <summary>
-    /// The largest mean weighted norm divided by the smallest in the last epoch that had a step to look at, or in more steps where these were too few; NaN
-    /// where there is none.
-    /// </summary>
-    public double Ratio { get; private set; } = double.NaN;
+    /// <summary>The steps that were looked at.</summary>
+    public long Steps => _weighted.Steps;
 
-    /// <summary>The steps that <see cref="Ratio"/> is of.</summary>
-    public int JudgedSteps { get; private set; }
+    /// <summary>The steps that <see cref="Ratios"/> are of.</summary>
+    public long JudgedSteps => _weighted.Judged(leastSteps).Steps;
+
+    /// <summary>The ratios of the mean weighted norms of all pairs of tasks over the later half of the steps.</summary>
+    public ImmutableArray<NormRatio> Ratios() => NormRatio.Of(_weighted.Judged(leastSteps).Means);
 
     /// <summary>Adds a step.</summary>
     /// <param name="figures">The losses of all tasks, then the norms of all tasks.</param>
     /// <param name="weights">The tasks' weights; those of gradients can be negative.</param>
     public void Add(ReadOnlySpan<double> figures, ReadOnlySpan<double> weights)
     {
-        ImmutableArray<double> norms = [.. figures[tasks.Length..]];
-        _losses.Add([.. figures[..tasks.Length]]);
-        _norms.Add(norms);
-        _weightedNorms.Add([.. norms.Zip(weights.ToArray(), (norm, weight) => norm * Math.Abs(weight))]);
+        ReadOnlySpan<double> norms = figures[tasks.Length..];
+        double[] weighted = new double[tasks.Length];
+        for (int task = 0; task < tasks.Length; task++)
+        {
+            weighted[task] = norms[task] * Math.Abs(weights[task]);
+            _sums[task] += figures[task];
+            _sums[tasks.Length + task] += norms[task];
+            _sums[(2 * tasks.Length) + task] += weighted[task];
+            _largest[task] = Math.Max(_largest[task], norms[task]);
+            _zeros[task] = norms[task] == 0 ? _zeros[task] + 1 : 0;
+        }
+
+        _weighted.Add(weighted);
+        _plain.Add(norms);
+        _norms.Add([.. norms]);
+        _stepsOfEpoch++;
     }
 
     /// <summary>Closes an epoch.</summary>
-    /// <returns>The epoch's means and their ratio; NaN where it had no step to look at.</returns>
-    public ImmutableArray<ProbeMetric> CompleteEpoch(int epoch, string prefix)
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="prefix">The prefix of the metrics' names.</param>
+    /// <param name="explodesAt">How many times the median of the epochs before is too much.</param>
+    /// <returns>
+    /// The epoch's means and their ratio, NaN where it had no step to look at; and what is wrong with single tasks' gradients in it: alerts whose
+    /// names have the task in them: <c>dead-loss/TASK</c>.
+    /// </returns>
+    public (ImmutableArray<ProbeMetric> Metrics, ImmutableArray<ProbeAlert> Faults) CompleteEpoch(int epoch, string prefix, double explodesAt)
     {
-        int steps = _losses.Count - _epochStart;
-        ImmutableArray<double> losses = Means(_losses, steps);
-        ImmutableArray<double> norms = Means(_norms, steps);
-        ImmutableArray<double> weightedNorms = Means(_weightedNorms, steps);
+        ImmutableArray<double> losses = Means(0);
+        ImmutableArray<double> norms = Means(1);
+        ImmutableArray<double> weightedNorms = Means(2);
         double ratio = RatioOf(weightedNorms);
-        if (steps > 0)
+        if (_stepsOfEpoch > 0)
         {
-            JudgedSteps = Math.Min(_norms.Count, Math.Max(steps, leastSteps));
-            _judgedNorms = Means(_weightedNorms, JudgedSteps);
-            _judgedPlainRatio = RatioOf(Means(_norms, JudgedSteps));
-            Ratio = RatioOf(_judgedNorms);
             _epochs.Add(epoch);
             _meanLosses.Add(losses);
             _meanNorms.Add(norms);
@@ -67,77 +83,54 @@ internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSt
             _plainRatios.Add(Shown(RatioOf(norms)));
         }
 
-        _lastEpochStart = _epochStart;
-        _epochStart = _losses.Count;
-        return
-        [
-            .. tasks.Zip(losses, (task, loss) => new ProbeMetric($"{prefix}/{task}/loss", loss)),
-            .. tasks.Zip(norms, (task, norm) => new ProbeMetric($"{prefix}/{task}/gradientNorm", norm)),
-            .. tasks.Zip(weightedNorms, (task, norm) => new ProbeMetric($"{prefix}/{task}/weightedGradientNorm", norm)),
-            new($"{prefix}/ratio", ratio),
-        ];
-    }
-
-    /// <summary>What is wrong with single tasks' gradients in the epoch that was closed last.</summary>
-    /// <param name="explodesAt">How many times the median of the epochs before is too much.</param>
-    /// <returns>Alerts whose names say the task, too: <c>dead-loss/TASK</c>.</returns>
-    public IEnumerable<ProbeAlert> Faults(double explodesAt)
-    {
-        for (int task = 0; task < tasks.Length; task++)
-        {
-            double[] norms = [.. _norms.Select(ofStep => ofStep[task])];
-            double[] before = norms[.._lastEpochStart];
-            double largest = norms[_lastEpochStart..].DefaultIfEmpty(0).Max();
-            double usual = before.Length < leastSteps ? double.NaN : before.Order().ElementAt(before.Length / 2);
-            if (usual > 0 && largest > explodesAt * usual)
-            {
-                yield return new ProbeAlert($"exploding-gradient/{tasks[task]}", string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{tasks[task]}: the norm of its gradient on the shared parameters was {largest:G3} in a step, {largest / usual:G3} times the median of the "
-                    + $"epochs before; above {explodesAt:G3} times it explodes"));
-            }
-
-            double[] last = [.. norms.TakeLast(leastSteps)];
-            if (last.Length == leastSteps && last.All(norm => norm == 0) && norms.Any(norm => norm > 0))
-            {
-                yield return new ProbeAlert(
-                    $"dead-loss/{tasks[task]}",
-                    $"{tasks[task]}: its gradient on the shared parameters has been zero in the last {leastSteps} steps that were looked at; nothing shared learns from it");
-            }
-        }
+        ImmutableArray<ProbeAlert> faults = [.. Faults(explodesAt)];
+        _norms.CompleteEpoch();
+        Array.Clear(_sums);
+        Array.Clear(_largest);
+        _stepsOfEpoch = 0;
+        return (
+            [
+                .. tasks.Zip(losses, (task, loss) => new ProbeMetric($"{prefix}/{task}/loss", loss)),
+                .. tasks.Zip(norms, (task, norm) => new ProbeMetric($"{prefix}/{task}/gradientNorm", norm)),
+                .. tasks.Zip(weightedNorms, (task, norm) => new ProbeMetric($"{prefix}/{task}/weightedGradientNorm", norm)),
+                new($"{prefix}/ratio", ratio),
+            ],
+            faults);
     }
 
     /// <summary>Saves what was seen, or takes it from a checkpoint.</summary>
     public void Exchange(StateExchange state)
     {
-        state.Exchange("losses", _losses);
-        state.Exchange("norms", _norms);
-        state.Exchange("weightedNorms", _weightedNorms);
+        state.Part("weighted", _weighted.Exchange);
+        state.Part("plain", _plain.Exchange);
+        state.Part("norms", _norms.Exchange);
+        state.Exchange("sums", _sums);
+        state.Exchange("largest", _largest);
+        state.Exchange("zeros", _zeros);
         state.Exchange("epochs", _epochs);
         state.Exchange("meanLosses", _meanLosses);
         state.Exchange("meanNorms", _meanNorms);
         state.Exchange("meanWeightedNorms", _meanWeightedNorms);
         state.Exchange("ratios", _ratios);
         state.Exchange("plainRatios", _plainRatios);
-        _judgedNorms = state.Exchange("judgedNorms", _judgedNorms);
-        _judgedPlainRatio = state.Exchange("judgedPlainRatio", _judgedPlainRatio);
-        _epochStart = state.Exchange("epochStart", _epochStart);
-        _lastEpochStart = state.Exchange("lastEpochStart", _lastEpochStart);
-        Ratio = state.Exchange("ratio", Ratio);
-        JudgedSteps = state.Exchange("judgedSteps", JudgedSteps);
+        _stepsOfEpoch = state.Exchange("stepsOfEpoch", _stepsOfEpoch);
     }
 
-    /// <summary>A sentence about the tasks with the largest and the smallest gradient.</summary>
-    public string Told(double threshold)
+    /// <summary>A sentence about two tasks.</summary>
+    /// <param name="ratio">Their ratio.</param>
+    public string Describe(NormRatio ratio)
     {
-        ImmutableArray<double> norms = _judgedNorms;
-        int largest = norms.IndexOf(norms.Max());
-        int smallest = norms.IndexOf(norms.Where(norm => norm > 0).Min());
+        (ImmutableArray<ImmutableArray<double>> plain, long steps) = _plain.Judged(leastSteps);
+        int pairs = tasks.Length * (tasks.Length - 1) / 2;
+        string interval = ratio.Interval is { } ends
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $", with a 95 % interval from {ends.Lower:G3} to {ends.Upper:G3}{(pairs > 1 ? $", corrected for {pairs} pairs of tasks" : "")}")
+            : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"on the shared parameters the weighted gradient of {tasks[largest]} ({norms[largest]:G3}) is {Ratio:G3} times that of {tasks[smallest]} "
-            + $"({norms[smallest]:G3}) over {JudgedSteps} steps; above {threshold:G3} it drowns it. Before losses are weighted, the largest is "
-            + $"{_judgedPlainRatio:G3} times the smallest");
+            $"on the shared parameters the weighted gradient of {tasks[ratio.Larger]} is {ratio.Ratio:G3} times that of {tasks[ratio.Smaller]} over {steps} "
+            + $"steps{interval}. Before losses are weighted it is {Mean(plain, ratio.Larger) / Mean(plain, ratio.Smaller):G3} times");
     }
 
     /// <summary>The section of the report.</summary>
@@ -161,9 +154,33 @@ internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSt
             Lines("Losses", "Before weighting; means over the same steps.", "loss", _meanLosses),
         ]);
 
-    /// <summary>The means of the last steps, by task; NaN of none.</summary>
-    private ImmutableArray<double> Means(List<ImmutableArray<double>> values, int steps) =>
-        [.. tasks.Select((_, task) => steps == 0 ? double.NaN : values.TakeLast(steps).Average(ofStep => ofStep[task]))];
+    private IEnumerable<ProbeAlert> Faults(double explodesAt)
+    {
+        for (int task = 0; task < tasks.Length; task++)
+        {
+            double usual = _norms.Count < leastSteps ? double.NaN : _norms.Median(task);
+            if (usual > 0 && _largest[task] > explodesAt * usual)
+            {
+                yield return new ProbeAlert($"exploding-gradient/{tasks[task]}", string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{tasks[task]}: the norm of its gradient on the shared parameters was {_largest[task]:G3} in a step, {_largest[task] / usual:G3} times the "
+                    + $"median of the epochs before; above {explodesAt:G3} times it explodes"));
+            }
+
+            if (_zeros[task] >= leastSteps && _zeros[task] < Steps)
+            {
+                yield return new ProbeAlert(
+                    $"dead-loss/{tasks[task]}",
+                    $"{tasks[task]}: its gradient on the shared parameters has been zero in the last {leastSteps} steps that were looked at; nothing shared learns from it");
+            }
+        }
+    }
+
+    /// <summary>The means of the epoch's losses (0), norms (1) or weighted norms (2), by task; NaN without a step.</summary>
+    private ImmutableArray<double> Means(int kind) =>
+        [.. tasks.Select((_, task) => _stepsOfEpoch == 0 ? double.NaN : _sums[(kind * tasks.Length) + task] / _stepsOfEpoch)];
+
+    private static double Mean(ImmutableArray<ImmutableArray<double>> batches, int task) => batches.Average(batch => batch[task]);
 
     /// <summary>A task whose gradient is zero doesn't pull at all, or has nothing to share: it is left out.</summary>
     private static double RatioOf(ImmutableArray<double> norms)

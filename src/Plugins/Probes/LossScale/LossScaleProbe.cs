@@ -1,3 +1,4 @@
+using System.Globalization;
 using MmoePipeline.Composition;
 using MmoePipeline.Plugins.Probes.Gradients;
 using MmoePipeline.Probing;
@@ -22,13 +23,18 @@ namespace MmoePipeline.Plugins.Probes.LossScale;
 /// factors, but keeps each gradient's entries or drops them: it is judged by the norms as they are.
 /// </para>
 /// <para>
-/// Alert <c>loss-scale</c>: the ratio, over the steps of the last epoch or the last <c>leastSteps</c> where it has fewer, is above <c>drownsAt</c>, 10 by default. Then the sum of two gradients points within
+/// The verdict is by the pairs of tasks: of each, the larger mean weighted norm over the smaller one, over the later half of the steps that were
+/// looked at, and at least <c>leastSteps</c>. The ratio's 95 % interval is by Student's t over the means of 10 to 20 batches of consecutive steps,
+/// by the delta method on its logarithm, and corrected for the number k of pairs: each is one of <c>1 - 0.05 / k</c> (Bonferroni).
+/// <c>found</c>, and alert <c>loss-scale</c> at the end of an epoch: the whole interval of a pair is above <c>drownsAt</c>, 10 by default.
+/// <c>not-found</c>: the whole intervals of all pairs are below it. <c>undecided</c>: neither. <c>not-measured</c>: there are fewer than
+/// <c>leastSteps</c> steps. Where a gradient is ten times another, the sum of the two points within
 /// <c>asin(1 / 10)</c>, 6 degrees, of the larger one: a step of the optimizer is the larger task's. An optimizer such as Adam, which scales
 /// each parameter's step, doesn't change that: it scales the sum. Norms are compared and not losses, because a large loss can have a
 /// small gradient; the same is balanced in Chen et al.: GradNorm, ICML 2018, section 3.1.
 /// </para>
 /// <para>
-/// Alert <c>exploding-gradient</c>: in a step of the epoch a task's norm is above <c>explodesAt</c> times the median of all steps of the epochs before; the
+/// Alert <c>exploding-gradient</c>: in a step of the epoch a task's norm is above <c>explodesAt</c> times the median of the steps of the epochs before, of up to 512 that are spread evenly; the
 /// learning rate is too high by then, or a row is far out. Alert <c>dead-loss</c>: a task whose gradient was there has none, exactly zero, in the last
 /// <c>leastSteps</c> steps; nothing shared learns from it any more. Both are told once, until they are over.
 /// </para>
@@ -97,13 +103,14 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe, IResu
             return ProbeFigures.None;
         }
 
-        ImmutableArray<ProbeMetric> metrics = _history.CompleteEpoch(_site!.Clock.Epoch, Prefix);
+        (ImmutableArray<ProbeMetric> metrics, ImmutableArray<ProbeAlert> now) =
+            _history.CompleteEpoch(_site!.Clock.Epoch, Prefix, options.ExplodesAt);
         bool wasDrowned = _isDrowned;
-        _isDrowned = _history.Ratio > options.DrownsAt && _history.JudgedSteps >= options.LeastSteps;
-        ImmutableArray<ProbeAlert> now = [.. _history.Faults(options.ExplodesAt)];
+        NormRatio? found = Found();
+        _isDrowned = found is not null;
         ImmutableArray<ProbeAlert> alerts =
         [
-            .. _isDrowned && !wasDrowned ? [new ProbeAlert("loss-scale", _history.Told(options.DrownsAt))] : Array.Empty<ProbeAlert>(),
+            .. found is not null && !wasDrowned ? [new ProbeAlert("loss-scale", _history.Describe(found))] : Array.Empty<ProbeAlert>(),
             .. now.Where(alert => !_faulty.Contains(alert.Name)).Select(alert => new ProbeAlert(alert.Name.Split('/')[0], alert.Message)),
         ];
         _faulty = [.. now.Select(alert => alert.Name)];
@@ -113,27 +120,38 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe, IResu
     /// <inheritdoc/>
     public override ImmutableArray<Finding> Findings()
     {
-        if (_history is null || double.IsNaN(_history.Ratio))
+        if (_history is null || _history.Ratios() is not { IsEmpty: false } ratios)
         {
             return [];
         }
 
-        bool isFound = _history.Ratio > options.DrownsAt;
+        if (_history.Steps < options.LeastSteps)
+        {
+            return [new Finding(Trouble.LossScale, false, double.NaN, options.DrownsAt, TooFew(_history.Steps), [])];
+        }
+
+        // Found by the pair that is furthest above; else by the one that comes nearest to it.
+        NormRatio? found = Found();
+        NormRatio worst = found ?? ratios.MaxBy(ratio => ratio.Interval!.Upper)!;
         return
         [
             new Finding(
                 Trouble.LossScale,
-                isFound,
-                _history.Ratio,
+                found is not null,
+                worst.Ratio,
                 options.DrownsAt,
-                _history.Told(options.DrownsAt),
-                isFound ? Cures : []),
+                _history.Describe(worst),
+                found is not null ? Cures : [])
+            {
+                Interval = worst.Interval,
+                IsUndecided = found is null && worst.Interval!.Contains(options.DrownsAt),
+            },
         ];
     }
 
     /// <inheritdoc/>
     public override ImmutableArray<ReportSection> Sections() =>
-        _history is null || double.IsNaN(_history.Ratio) ? [] : [_history.Section()];
+        _history is null || _history.Ratios().IsEmpty ? [] : [_history.Section()];
 
     /// <inheritdoc/>
     public void ExchangeState(StateExchange state)
@@ -145,6 +163,15 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe, IResu
             state.Part("history", _history.Exchange);
         }
     }
+
+    private NormRatio? Found() => _history!.Steps < options.LeastSteps
+        ? null
+        : _history.Ratios().Where(ratio => ratio.Interval?.Lower > options.DrownsAt).MaxBy(ratio => ratio.Interval!.Lower);
+
+    private string TooFew(long steps) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{steps} {(steps == 1 ? "step was" : "steps were")} looked at, every {_due!.Every} steps; the verdict takes {options.LeastSteps}: train more "
+        + $"epochs, or set a smaller 'every'");
 
     private static ImmutableArray<Cure> Cures { get; } =
     [

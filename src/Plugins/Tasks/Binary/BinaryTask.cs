@@ -1,4 +1,5 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Statistics;
 using MmoePipeline.Tasks;
 using TorchSharp;
 
@@ -14,6 +15,13 @@ namespace MmoePipeline.Plugins.Tasks.Binary;
 /// Metrics: <c>auc</c>; <c>logLoss</c>; <c>groupedAuc</c> where there is a column of groups, the mean AUC within a group (Zhou et
 /// al., KDD 2018); <c>calibration</c>, mean predicted over mean observed; and <c>expectedCalibrationError</c> in 10 bins (Guo et
 /// al., ICML 2017). Rows count by their weight.
+/// </para>
+/// <para>
+/// Each has a 95 % interval, <c>value ± 1.96 standard errors</c> within the metric's range, but <c>expectedCalibrationError</c>, whose value of few
+/// rows is too high in the mean. <c>auc</c>: DeLong et al., Biometrics 1988. <c>logLoss</c>: the standard error of a mean over rows.
+/// <c>calibration</c>: of a ratio of means, by the delta method. <c>groupedAuc</c>: of a mean over groups. Intervals take rows (groups) as
+/// independent, and a row of weight 2 as one row that counts twice. A value whose error is 0, such as an area of exactly 1, and less than two rows of a
+/// class have none.
 /// </para>
 /// <para>When to use it: clicks, purchases, and whatever else happens or doesn't.</para>
 /// </remarks>
@@ -86,16 +94,33 @@ public sealed class BinaryTask(BinaryTaskOptions options) : ITask
         ReadOnlySpan<float> logits = labelled.Logits;
         ReadOnlySpan<float> targets = labelled.Targets;
         ReadOnlySpan<float> weights = labelled.Weights;
+        double auc = RankingMetrics.Auc(logits, targets, weights, out double ofAuc);
+        double logLoss = ProbabilityMetrics.LogLoss(logits, targets, weights);
+        double calibration = ProbabilityMetrics.Calibration(logits, targets, weights);
         ImmutableArray<TaskMetric> metrics =
         [
-            new("auc", RankingMetrics.Auc(logits, targets, weights), HigherIsBetter: true),
-            new("logLoss", ProbabilityMetrics.LogLoss(logits, targets, weights), HigherIsBetter: false),
-            new("calibration", ProbabilityMetrics.Calibration(logits, targets, weights), HigherIsBetter: null),
+            new("auc", auc, HigherIsBetter: true) { Interval = ConfidenceInterval.Around(auc, ofAuc, 0, 1) },
+            new("logLoss", logLoss, HigherIsBetter: false)
+            {
+                Interval = ConfidenceInterval.Around(logLoss, ProbabilityMetrics.LogLossError(logits, targets, weights, logLoss), lowest: 0),
+            },
+            new("calibration", calibration, HigherIsBetter: null)
+            {
+                Interval = ConfidenceInterval.Around(
+                    calibration, ProbabilityMetrics.CalibrationError(logits, targets, weights, calibration), lowest: 0),
+            },
             new("expectedCalibrationError", ProbabilityMetrics.ExpectedCalibrationError(logits, targets, weights), HigherIsBetter: false),
         ];
-        return options.Group is null
-            ? metrics
-            : metrics.Add(new("groupedAuc", RankingMetrics.GroupedAuc(logits, targets, labelled.Groups, weights), HigherIsBetter: true));
+        if (options.Group is null)
+        {
+            return metrics;
+        }
+
+        double groupedAuc = RankingMetrics.GroupedAuc(logits, targets, labelled.Groups, weights, out double ofGroupedAuc);
+        return metrics.Add(new("groupedAuc", groupedAuc, HigherIsBetter: true)
+        {
+            Interval = ConfidenceInterval.Around(groupedAuc, ofGroupedAuc, 0, 1),
+        });
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using MmoePipeline.Statistics;
+
 namespace MmoePipeline.Plugins.Tasks.Binary;
 
 /// <summary>Metrics of the probabilities that binary predictions are, in double precision.</summary>
@@ -18,14 +20,31 @@ public static class ProbabilityMetrics
         double total = 0;
         for (int row = 0; row < logits.Length; row++)
         {
-            // log(1 + exp(z)) - t z, in the form that can't overflow.
-            double logit = logits[row];
             double weight = weights.IsEmpty ? 1 : weights[row];
-            sum += weight * (Math.Max(logit, 0) - (logit * targets[row]) + Math.Log(1 + Math.Exp(-Math.Abs(logit))));
+            sum += weight * Loss(logits[row], targets[row]);
             total += weight;
         }
 
         return sum / total;
+    }
+
+    /// <summary>The standard error of <see cref="LogLoss"/>, a mean over rows.</summary>
+    /// <inheritdoc cref="LogLoss"/>
+    /// <param name="logits">A logit for each row.</param>
+    /// <param name="targets">1 for a positive row, 0 for a negative one.</param>
+    /// <param name="weights">A weight for each row; empty where all count the same.</param>
+    /// <param name="mean">The log loss.</param>
+    /// <returns>Not negative; NaN for less than two rows.</returns>
+    public static double LogLossError(
+        ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, double mean)
+    {
+        StandardError error = default;
+        for (int row = 0; row < logits.Length; row++)
+        {
+            error.Add(Loss(logits[row], targets[row]) - mean, weights.IsEmpty ? 1 : weights[row]);
+        }
+
+        return error.Value;
     }
 
     /// <summary>The mean predicted probability over the share of positive rows: above 1 where predictions are too high.</summary>
@@ -45,6 +64,32 @@ public static class ProbabilityMetrics
         }
 
         return predicted / observed;
+    }
+
+    /// <summary>
+    /// The standard error of <see cref="Calibration"/>, a ratio R of two means, by the delta method: that of the mean of
+    /// <c>(p - R y) / mean(y)</c> over rows with predicted probability p and label y (Cochran: Sampling Techniques, 1977, section 2.11).
+    /// </summary>
+    /// <param name="logits">A logit for each row.</param>
+    /// <param name="targets">1 for a positive row, 0 for a negative one.</param>
+    /// <param name="weights">A weight for each row; empty where all count the same.</param>
+    /// <param name="ratio">The calibration.</param>
+    /// <returns>Not negative; NaN for less than two rows or without a positive one.</returns>
+    public static double CalibrationError(
+        ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, double ratio)
+    {
+        StandardError error = default;
+        double observed = 0;
+        double total = 0;
+        for (int row = 0; row < logits.Length; row++)
+        {
+            double weight = weights.IsEmpty ? 1 : weights[row];
+            error.Add(Probability(logits[row]) - (ratio * targets[row]), weight);
+            observed += weight * targets[row];
+            total += weight;
+        }
+
+        return error.Value * total / observed;
     }
 
     /// <summary>
@@ -84,6 +129,10 @@ public static class ProbabilityMetrics
 
         return error / total;
     }
+
+    /// <summary><c>log(1 + exp(z)) - t z</c>, in the form that can't overflow.</summary>
+    private static double Loss(double logit, double target) =>
+        Math.Max(logit, 0) - (logit * target) + Math.Log(1 + Math.Exp(-Math.Abs(logit)));
 
     private static double Probability(double logit) => 1 / (1 + Math.Exp(-logit));
 }

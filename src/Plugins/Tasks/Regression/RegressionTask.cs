@@ -1,6 +1,7 @@
 using System.Globalization;
 using MmoePipeline.Composition;
 using MmoePipeline.Data;
+using MmoePipeline.Statistics;
 using MmoePipeline.Tasks;
 using TorchSharp;
 
@@ -14,7 +15,11 @@ namespace MmoePipeline.Plugins.Tasks.Regression;
 /// Mathematical Statistics 1964); for <c>log</c> it is <c>(z - log(1 + y))^2</c>, and <c>exp(z) - 1</c> is predicted. A batch's
 /// loss is the mean over the rows that have a label, by their weights: <c>sum(w l) / sum(w)</c>.
 /// </para>
-/// <para>Metrics: <c>rmse</c> and <c>mae</c>, in the label's own unit. Rows count by their weight.</para>
+/// <para>
+/// Metrics: <c>rmse</c> and <c>mae</c>, in the label's own unit. Rows count by their weight. Each has a 95 % interval,
+/// <c>value ± 1.96 standard errors</c> with rows as independent: of <c>mae</c> the standard error of a mean over rows, of <c>rmse</c> the same of the
+/// squares by the delta method. Labels with a few that are far off need more rows than that for an interval that holds.
+/// </para>
 /// <para>
 /// When to use it: amounts, durations, ages. Labels are not scaled: the squared loss of large numbers outweighs other tasks', and
 /// <c>log</c>, or a weight of the loss, brings them together. Huber is for labels with a few that are far off.
@@ -84,11 +89,21 @@ public sealed class RegressionTask(RegressionTaskOptions options) : ITask
     public ImmutableArray<TaskMetric> Evaluate(TaskRows rows)
     {
         TaskRows labelled = rows.Labelled();
-        double[] predictions = Predict(labelled.Logits);
+        ReadOnlySpan<double> predictions = Predict(labelled.Logits);
+        ReadOnlySpan<float> targets = labelled.Targets;
+        ReadOnlySpan<float> weights = labelled.Weights;
+        double rmse = DistanceMetrics.RootMeanSquare(predictions, targets, weights);
+        double mae = DistanceMetrics.MeanAbsolute(predictions, targets, weights);
         return
         [
-            new("rmse", DistanceMetrics.RootMeanSquare(predictions, labelled.Targets, labelled.Weights), HigherIsBetter: false),
-            new("mae", DistanceMetrics.MeanAbsolute(predictions, labelled.Targets, labelled.Weights), HigherIsBetter: false),
+            new("rmse", rmse, HigherIsBetter: false)
+            {
+                Interval = ConfidenceInterval.Around(rmse, DistanceMetrics.RootMeanSquareError(predictions, targets, weights, rmse), lowest: 0),
+            },
+            new("mae", mae, HigherIsBetter: false)
+            {
+                Interval = ConfidenceInterval.Around(mae, DistanceMetrics.MeanAbsoluteError(predictions, targets, weights, mae), lowest: 0),
+            },
         ];
     }
 
