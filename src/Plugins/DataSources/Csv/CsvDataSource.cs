@@ -1,167 +1,98 @@
 using System.Globalization;
-using System.Text.Unicode;
-using DuckDB.NET.Data;
 using MmoePipeline.Composition;
 using MmoePipeline.Data;
-using MmoePipeline.Plugins.DataSources.DuckDb;
 using MmoePipeline.Plugins.DataSources.Files;
 
 namespace MmoePipeline.Plugins.DataSources.Csv;
 
-/// <summary>A file of separated values, compressed or not, one row a line.</summary>
+/// <summary>A file of separated values, compressed or not, one row a line; or several that are one table.</summary>
 /// <remarks>
-/// <para>Read by DuckDB. Values are quoted by " where they hold a delimiter; an empty value is a missing one.</para>
+/// <para>
+/// Read by DuckDB. Values are quoted by " where they hold a delimiter; an empty value is a missing one. Several files are read one after the
+/// other, each with a header or none; columns are found by their names. A compressed file is checked to its end before its first row is used.
+/// </para>
 /// <para>When to use it: tables that come as text. Parquet is read twice as fast.</para>
 /// </remarks>
 [Plugin("csv")]
 public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataSource
 {
-    private readonly CsvQuery _query = new(options);
-    private readonly CsvPlaces _places = new(options);
-    private int? _columnCount;
+    private readonly FileStamps _stamps = new();
+    private readonly FileRows _rows = new();
+    private ImmutableArray<CsvFile>? _files;
 
     /// <inheritdoc/>
-    public string Description => SourceFile.Describe(options.Path);
+    public string Description => options.Files.Description;
 
     /// <inheritdoc/>
     public string Fingerprint(CancellationToken cancellation)
     {
-        SourceFile.Require(options.Path);
-        return $"csv:{SourceFile.Fingerprint(options.Path)}:{options.Delimiter}:{string.Join('\u001f', options.Columns)}";
+        ImmutableArray<string> files = options.Files.Resolve();
+        _stamps.Take(files);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"csv:2:{FileFingerprint.Create(files, options.HivePartitions)}:{options.Delimiter}:{string.Join('\u001f', options.Columns)}");
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<string> ReadColumnNames(CancellationToken cancellation)
-    {
-        SourceFile.Require(options.Path);
-        CsvEncoding.Require(options.Path, Description);
-        try
-        {
-            ImmutableArray<string> columns = options.Columns.IsEmpty ? Header() : options.Columns;
-            _columnCount = columns.Length;
-            return columns;
-        }
-        catch (DuckDBException exception)
-        {
-            throw CsvFault.Translate(exception.Message, Description, line => line);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new BadInputException($"{Description}: can't be read: {exception.Message}");
-        }
-    }
+    public ImmutableArray<string> ReadColumnNames(CancellationToken cancellation) => Open()[0].Columns;
 
     /// <inheritdoc/>
     public IEnumerable<TableChunk> Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation) =>
-        Query(columns, ReadColumnNames(cancellation), isTolerant: false, Fault).Read(cancellation);
+        Read(columns, (file, requests) => file.Read(requests, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public IEnumerable<TableChunk> ReadTolerantly(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation)
-    {
-        // Most files have no such row, and are read once.
-        ImmutableArray<string> all = ReadColumnNames(cancellation);
-        long rows = 0;
-        using (IEnumerator<TableChunk> chunks =
-            Query(columns, all, isTolerant: false, message => EngineMessage.Shortage(message, Description) ?? (Exception)new EngineException(message)).Read(cancellation).GetEnumerator())
-        {
-            bool? isMore;
-            while ((isMore = TryMoveNext(chunks)) == true)
-            {
-                rows = chunks.Current.FirstRow + chunks.Current.RowCount;
-                yield return chunks.Current;
-            }
-
-            if (isMore == false)
-            {
-                yield break;
-            }
-        }
-
-        RejectedRows rejected = Rejected(all, columns, cancellation);
-        foreach (TableChunk chunk in TolerantReading.Merge(
-            Query(columns, all, isTolerant: true, Fault).Read(cancellation), columns, rejected, rows, Description))
-        {
-            yield return chunk;
-        }
-    }
+    public IEnumerable<TableChunk> ReadTolerantly(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation) =>
+        Read(columns, (file, requests) => file.ReadTolerantly(requests, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public string DescribeRow(long row) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Description}:{_places.LineOf(row + (options.Columns.IsEmpty ? 1 : 0), _columnCount ?? ReadColumnNames(CancellationToken.None).Length)}");
-
-    private static bool? TryMoveNext(IEnumerator<TableChunk> chunks)
+    public string DescribeRow(long row)
     {
-        try
+        ImmutableArray<CsvFile> files = _files ?? Open();
+        (int file, long rowInFile) = _rows.Find(row, [.. files.Select<CsvFile, Func<long>>(file => file.CountRows)]);
+        return files[file].DescribeRow(rowInFile);
+    }
+
+    private IEnumerable<TableChunk> Read(
+        IReadOnlyList<ColumnRequest> columns, Func<CsvFile, IReadOnlyList<ColumnRequest>, IEnumerable<TableChunk>> read, CancellationToken cancellation)
+    {
+        ImmutableArray<CsvFile> files = Open();
+        foreach (CsvFile file in files)
         {
-            return chunks.MoveNext();
+            file.Require(columns);
+            _stamps.Require(file.Path);
         }
-        catch (EngineException)
+
+        return Chunks(files, file => read(file, columns), cancellation);
+    }
+
+    private IEnumerable<TableChunk> Chunks(ImmutableArray<CsvFile> files, Func<CsvFile, IEnumerable<TableChunk>> read, CancellationToken cancellation)
+    {
+        // All files first: a table is not half used before a damaged one is found.
+        foreach (CsvFile file in files)
         {
-            return null;
+            CompressedFile.RequireWhole(file.Path, cancellation);
+        }
+
+        long first = 0;
+        for (int index = 0; index < files.Length; index++)
+        {
+            long rows = 0;
+            foreach (TableChunk chunk in read(files[index]))
+            {
+                rows = chunk.FirstRow + chunk.RowCount;
+                yield return first == 0 ? chunk : chunk with { FirstRow = chunk.FirstRow + first };
+            }
+
+            _stamps.Require(files[index].Path);
+            _rows.Note(index, rows);
+            first += rows;
         }
     }
 
-    private Exception Fault(string message) => CsvFault.Translate(
-        message, Description, line => _places.LineOfEngine(line, _columnCount ?? ReadColumnNames(CancellationToken.None).Length));
-
-    private TableQuery Query(
-        IReadOnlyList<ColumnRequest> columns, ImmutableArray<string> all, bool isTolerant, Func<string, Exception> translate) => new(
-            _query.Rows(all, columns.Select(column => column.Name), isTolerant),
-            [.. columns.Select(column => Kind(column.Form))],
-            translate);
-
-    private RejectedRows Rejected(
-        ImmutableArray<string> all, IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation)
+    private ImmutableArray<CsvFile> Open()
     {
-        try
-        {
-            return RejectedRows.Find(options, _query, all, columns.Select(column => column.Name).Distinct(), Description, cancellation);
-        }
-        catch (DuckDBException exception)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw Fault(exception.Message);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new BadInputException($"{Description}: can't be read: {exception.Message}");
-        }
-    }
-
-    private static QueryColumn Kind(ColumnForm form) => form switch
-    {
-        ColumnForm.Number => QueryColumn.WrittenNumber,
-        ColumnForm.Identifier => QueryColumn.Identifier,
-        _ => QueryColumn.Text,
-    };
-
-    /// <summary>
-    /// The names in the first line. The engine would guess over many lines and fail on a bad one among them, so it gets the
-    /// first alone.
-    /// </summary>
-    private ImmutableArray<string> Header()
-    {
-        byte[] header = CsvFirstLine.Read(options, _query);
-        if (header.Length == 0)
-        {
-            throw new BadInputException($"{Description}: is empty, a line with the columns' names is due.");
-        }
-
-        if (!Utf8.IsValid(header))
-        {
-            throw new BadInputException($"{Description}:1: {CsvFault.WrongEncoding}.");
-        }
-
-        string headerFile = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllBytes(headerFile, [.. header, (byte)'\n']);
-            return DuckDbEngine.Query($"DESCRIBE {_query.ColumnNames(headerFile)}", reader => reader.GetString(0));
-        }
-        finally
-        {
-            File.Delete(headerFile);
-        }
+        ImmutableArray<CsvFile> files = [.. options.Files.Resolve().Select(path => CsvFile.Open(new CsvFormat(path, options.Delimiter, options.Columns), options.HivePartitions))];
+        _files = files;
+        return files;
     }
 }

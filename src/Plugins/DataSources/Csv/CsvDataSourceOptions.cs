@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Plugins.DataSources.Files;
 
 namespace MmoePipeline.Plugins.DataSources.Csv;
 
@@ -8,9 +9,26 @@ namespace MmoePipeline.Plugins.DataSources.Csv;
 [PluginOptions]
 public sealed partial record CsvDataSourceOptions
 {
-    /// <summary>The file; compressed by gzip when it ends in .gz, by zstd when in .zst.</summary>
+    /// <summary>
+    /// The file, by its name; compressed by gzip when it ends in .gz, by zstd when in .zst. Where no such file is there, an asterisk makes it a
+    /// pattern.
+    /// </summary>
     [OptionPath(".csv", ".csv.gz", ".csv.zst")]
-    public required string Path { get; init; }
+    public string? Path { get; init; }
+
+    /// <summary>In place of path: the files of one table by their names, in their order.</summary>
+    [OptionPath(".csv", ".csv.gz", ".csv.zst")]
+    public ImmutableArray<string> Paths { get; init; } = [];
+
+    /// <summary>
+    /// In place of path: patterns of files that are one table, those of each in ordinal order. * stands for any part of a name, ** for any
+    /// folders, every other character for itself.
+    /// </summary>
+    [OptionPath(".csv", ".csv.gz", ".csv.zst")]
+    public ImmutableArray<string> Patterns { get; init; } = [];
+
+    /// <summary>Whether folders called KEY=VALUE above a file are columns; refused where a file has a column of that name.</summary>
+    public bool HivePartitions { get; init; }
 
     /// <summary>The columns' names, for a file without a header; left out, the first line names them.</summary>
     public ImmutableArray<string> Columns { get; init; } = [];
@@ -19,8 +37,11 @@ public sealed partial record CsvDataSourceOptions
     [Length(1, 4)]
     public string Delimiter { get; init; } = ",";
 
+    internal FileSelection Files => new(Path, Paths, Patterns);
+
     private void Validate(OptionsSection section)
     {
+        Files.Validate(section);
         foreach (string twice in Columns.GroupBy(column => column).Where(group => group.Count() > 1).Select(group => group.Key))
         {
             section.Report("columns", $"\"{twice}\" is named twice; every column needs a name of its own");

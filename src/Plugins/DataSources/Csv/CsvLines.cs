@@ -1,4 +1,5 @@
-using System.IO.Compression;
+using System.Text;
+using MmoePipeline.Plugins.DataSources.Files;
 
 namespace MmoePipeline.Plugins.DataSources.Csv;
 
@@ -14,7 +15,10 @@ internal sealed class CsvLines : IDisposable
     private const int BufferBytes = 1 << 16;
 
     private readonly BufferedStream _file;
-    private readonly byte _delimiter;
+    private readonly byte[] _delimiter;
+
+    /// <summary>The last bytes of an unquoted value, as many as the delimiter has.</summary>
+    private readonly byte[] _last;
     private readonly bool _skipsEmptyLines;
     private int _next;
     private long _line = 1;
@@ -23,7 +27,8 @@ internal sealed class CsvLines : IDisposable
     private CsvLines(BufferedStream file, string delimiter, bool skipsEmptyLines)
     {
         _file = file;
-        (_delimiter, _skipsEmptyLines) = ((byte)delimiter[^1], skipsEmptyLines);
+        (_delimiter, _skipsEmptyLines) = (Encoding.UTF8.GetBytes(delimiter), skipsEmptyLines);
+        _last = new byte[_delimiter.Length];
         Read();
         SkipMark();
     }
@@ -44,58 +49,41 @@ internal sealed class CsvLines : IDisposable
     public bool HasMixedEnds { get; private set; }
 
     /// <summary>Opens a file.</summary>
-    /// <param name="options">The file.</param>
+    /// <param name="format">The file.</param>
     /// <param name="columns">The number of its columns.</param>
-    /// <returns>Null where the compression can't be read here.</returns>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static CsvLines? Open(CsvDataSourceOptions options, int columns)
+    public static CsvLines Open(CsvFormat format, int columns)
     {
-        BufferedStream? file = OpenBytes(options);
+        BufferedStream file = CompressedFile.Open(format.Path);
         try
         {
-            return file is null ? null : new CsvLines(file, options.Delimiter, skipsEmptyLines: columns > 1);
+            return new CsvLines(file, format.Delimiter, skipsEmptyLines: columns > 1);
         }
         catch
         {
-            file?.Dispose();
+            file.Dispose();
             throw;
         }
     }
 
-    /// <summary>What the first line outside of quotes ends in; null where none ends, or the file can't be read here.</summary>
-    /// <param name="options">The file.</param>
-    public static string? FirstEnd(CsvDataSourceOptions options)
+    /// <summary>What the first line outside of quotes ends in; null where none ends, or the file is damaged.</summary>
+    /// <param name="format">The file.</param>
+    public static string? FirstEnd(CsvFormat format)
     {
         try
         {
-            using CsvLines? lines = Open(options, columns: 2);
-            while (lines is { LineEnd: null } && lines.MoveNext())
+            using var lines = Open(format, columns: 2);
+            while (lines.LineEnd is null && lines.MoveNext())
             {
             }
 
-            return lines?.LineEnd;
+            return lines.LineEnd;
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (CompressedFile.IsDamage(exception))
         {
-            // Damaged: the engine, which reads all of it, says so.
+            // Reading all of it says so.
             return null;
         }
-    }
-
-    /// <summary>Opens a file's bytes without their compression.</summary>
-    /// <param name="options">The file.</param>
-    /// <returns>Null where the compression can't be read here.</returns>
-    /// <exception cref="IOException">The file can't be read.</exception>
-    public static BufferedStream? OpenBytes(CsvDataSourceOptions options)
-    {
-        if (options.Path.EndsWith(".zst", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        FileStream file = new(options.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return new BufferedStream(
-            options.Path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file, BufferBytes);
     }
 
     /// <summary>Finds the next row.</summary>
@@ -115,16 +103,21 @@ internal sealed class CsvLines : IDisposable
 
         (Row, Line) = (Row + 1, _line);
         bool isAtStart = true;
+        int seen = 0;
         while (_next is not ('\n' or '\r' or End))
         {
             if (isAtStart && _next == Quote)
             {
                 SkipQuoted();
-                isAtStart = false;
+                (isAtStart, seen) = (false, 0);
                 continue;
             }
 
-            isAtStart = _next == _delimiter;
+            // A delimiter may have several bytes, and only the whole of it ends a value.
+            _last.AsSpan(1).CopyTo(_last);
+            _last[^1] = (byte)_next;
+            isAtStart = ++seen >= _delimiter.Length && _last.AsSpan().SequenceEqual(_delimiter);
+            seen = isAtStart ? 0 : seen;
             Read();
         }
 

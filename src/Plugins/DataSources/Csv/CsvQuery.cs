@@ -1,10 +1,15 @@
 using MmoePipeline.Plugins.DataSources.DuckDb;
+using MmoePipeline.Plugins.DataSources.Files;
 
 namespace MmoePipeline.Plugins.DataSources.Csv;
 
-/// <summary>The SQL that reads a file. Nothing is guessed: every value is a text, and dialect and columns are given.</summary>
-/// <param name="options">The file.</param>
-internal sealed class CsvQuery(CsvDataSourceOptions options)
+/// <summary>
+/// The SQL that reads a file. Nothing is guessed: every value is a text, and dialect, compression and columns are given. Columns are called by
+/// their number, because names that differ in case only are one name to the engine.
+/// </summary>
+/// <param name="format">The file.</param>
+/// <param name="columnCount">The number of its columns.</param>
+internal sealed class CsvQuery(CsvFormat format, int columnCount)
 {
     /// <summary>One and the same wherever rows are left out: with <c>ignore_errors</c> alone, the engine leaves out others.</summary>
     private const string LeavingOut = ", store_rejects = true, rejects_limit = 0";
@@ -17,41 +22,28 @@ internal sealed class CsvQuery(CsvDataSourceOptions options)
 
     private string? _lineEnd;
 
-    /// <summary>Gives the first line as one text.</summary>
-    public string FirstLine =>
-        $"SELECT line FROM read_csv({Sql.Text(options.Path)}, delim = '\u0001', quote = '', escape = '', header = false, "
-        + "auto_detect = false, strict_mode = false, "
-        + $"{Limits}, columns = {{'line': 'VARCHAR'}}) LIMIT 1";
-
-    private static string Limits => $"max_line_size = {LongestLine}, buffer_size = {BufferBytes}";
-
-    /// <summary>Gives no rows, but columns named as in a file of a header alone.</summary>
-    /// <param name="headerFile">The file.</param>
-    public string ColumnNames(string headerFile) => $"SELECT * FROM read_csv({Sql.Text(headerFile)}, {Dialect(hasHeader: true)})";
-
     /// <summary>After <see cref="CountRejecting"/>: the rows that can't be split, in the order of the file.</summary>
     public static string Rejects =>
         "SELECT line, error_message, csv_line FROM reject_errors ORDER BY line";
 
+    /// <summary>The column of a number, from 0.</summary>
+    public static string Column(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"c{index}");
+
     /// <summary>Gives the rows of some columns in the order of the file.</summary>
-    /// <param name="all">All columns of the file.</param>
-    /// <param name="columns">Those to read.</param>
+    /// <param name="expressions">What to read, in SQL.</param>
     /// <param name="isTolerant">Whether rows that can't be split are left out.</param>
-    public string Rows(IEnumerable<string> all, IEnumerable<string> columns, bool isTolerant) =>
-        $"SELECT {string.Join(", ", columns.Select(Sql.Name))} FROM {Table(all, isTolerant ? LeavingOut : "")}";
+    public string Rows(IEnumerable<string> expressions, bool isTolerant) =>
+        $"SELECT {string.Join(", ", expressions)} FROM {Table(isTolerant ? LeavingOut : "")}";
 
     /// <summary>Counts the same rows and notes those that can't be split.</summary>
-    /// <param name="all">All columns of the file.</param>
     /// <param name="columns">Those that are read.</param>
-    public string CountRejecting(IEnumerable<string> all, IEnumerable<string> columns) =>
-        $"SELECT count(*), {string.Join(", ", columns.Select(column => $"count({Sql.Name(column)})"))} FROM "
-        + Table(all, LeavingOut);
+    public string CountRejecting(IEnumerable<int> columns) =>
+        $"SELECT {string.Join(", ", columns.Distinct().Select(column => $"count({Column(column)})").Prepend("count(*)"))} FROM {Table(LeavingOut)}";
 
-    private string Table(IEnumerable<string> all, string errors)
+    private string Table(string errors)
     {
-        string types = string.Join(", ", all.Select(column => $"{Sql.Text(column)}: 'VARCHAR'"));
-        string header = Dialect(hasHeader: options.Columns.IsEmpty);
-        return $"read_csv({Sql.Text(options.Path)}, {header}, auto_detect = false, columns = {{{types}}}{LineEnd()}{errors})";
+        string types = string.Join(", ", Enumerable.Range(0, columnCount).Select(column => $"'{Column(column)}': 'VARCHAR'"));
+        return $"read_csv({Sql.FilePath(format.Path)}, {Dialect}, columns = {{{types}}}{LineEnd()}{errors})";
     }
 
     /// <summary>
@@ -61,7 +53,7 @@ internal sealed class CsvQuery(CsvDataSourceOptions options)
     {
         if (_lineEnd is null)
         {
-            _lineEnd = CsvLines.FirstEnd(options) switch
+            _lineEnd = CsvLines.FirstEnd(format) switch
             {
                 "\n" => @", new_line = '\n'",
                 "\r\n" => @", new_line = '\r\n'",
@@ -72,7 +64,9 @@ internal sealed class CsvQuery(CsvDataSourceOptions options)
         return _lineEnd;
     }
 
-    private string Dialect(bool hasHeader) =>
-        $"delim = {Sql.Text(options.Delimiter)}, quote = '\"', escape = '\"', header = {(hasHeader ? "true" : "false")}, "
-        + $"all_varchar = true, null_padding = false, {Limits}";
+    private string Dialect =>
+        $"delim = {Sql.Text(format.Delimiter)}, quote = '\"', escape = '\"', comment = '', nullstr = '', header = {(format.HasHeader ? "true" : "false")}, skip = 0, "
+        + $"compression = '{CompressedFile.CompressionOf(format.Path)}', encoding = 'utf-8', auto_detect = false, all_varchar = true, null_padding = false, "
+        + "strict_mode = true, hive_partitioning = false, union_by_name = false, filename = false, "
+        + $"max_line_size = {LongestLine}, buffer_size = {BufferBytes}";
 }

@@ -9,26 +9,25 @@ namespace MmoePipeline.Plugins.DataSources.Csv;
 internal sealed record RejectedRows(ImmutableArray<RejectedRow> Rows, long Others)
 {
     /// <summary>Reads the whole file, twice.</summary>
-    /// <param name="options">The file.</param>
+    /// <param name="format">The file.</param>
     /// <param name="query">Its query.</param>
-    /// <param name="all">All columns of the file.</param>
-    /// <param name="columns">Those that are of interest: a value in another one may be wrong.</param>
+    /// <param name="columnCount">The number of its columns.</param>
+    /// <param name="columns">Those that are of interest, by number: a value in another one may be wrong.</param>
     /// <param name="file">The file as a person knows it.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="DuckDBException">The file as a whole can't be read.</exception>
     /// <exception cref="BadInputException">Where rows begin after a broken one can't be told.</exception>
     public static RejectedRows Find(
-        CsvDataSourceOptions options,
+        CsvFormat format,
         CsvQuery query,
-        ImmutableArray<string> all,
-        IEnumerable<string> columns,
+        int columnCount,
+        IEnumerable<int> columns,
         string file,
         CancellationToken cancellation)
     {
-        (long accepted, List<(long Line, string Reason, string Text)> rejects) = Reject(query, all, columns, cancellation);
-        using CsvLines lines = CsvLines.Open(options, all.Length)
-            ?? throw new BadInputException($"{file}: has rows that can't be split, and of files in zstd none can be left out; gzip files can. {rejects[0].Reason}.");
-        int header = options.Columns.IsEmpty ? 1 : 0;
+        (long accepted, List<(long Line, string Reason, string Text)> rejects) = Reject(format, query, columns, cancellation);
+        using var lines = CsvLines.Open(format, columnCount);
+        int header = format.HeaderRows;
         var rows = ImmutableArray.CreateBuilder<RejectedRow>(rejects.Count);
         long firstLine = 0;
         foreach ((long line, string reason, string text) in rejects)
@@ -61,12 +60,12 @@ internal sealed record RejectedRows(ImmutableArray<RejectedRow> Rows, long Other
     }
 
     private static (long Accepted, List<(long Line, string Reason, string Text)> Rejects) Reject(
-        CsvQuery query, ImmutableArray<string> all, IEnumerable<string> columns, CancellationToken cancellation)
+        CsvFormat format, CsvQuery query, IEnumerable<int> columns, CancellationToken cancellation)
     {
-        using DuckDBConnection connection = DuckDbEngine.Open();
+        using DuckDBConnection connection = DuckDbEngine.Open(format.Path);
         using CancellationTokenRegistration interruption = cancellation.Register(() => StreamedResult.Interrupt(connection));
         using DuckDBCommand command = connection.CreateCommand();
-        command.CommandText = query.CountRejecting(all, columns);
+        command.CommandText = query.CountRejecting(columns);
         long accepted = (long)command.ExecuteScalar()!;
         command.CommandText = CsvQuery.Rejects;
         using DuckDBDataReader reader = command.ExecuteReader();

@@ -2,25 +2,37 @@ using DuckDB.NET.Data;
 
 namespace MmoePipeline.Plugins.DataSources.DuckDb;
 
-/// <summary>The table engine, in this process and with nothing in it.</summary>
+/// <summary>The table engine, in this process, with an empty database and access to the files of one table only.</summary>
 internal static class DuckDbEngine
 {
     /// <summary>Starts an engine.</summary>
+    /// <param name="files">The files that it may read; any other file, and the network, is refused.</param>
     /// <returns>A connection to it; with the connection the engine ends.</returns>
-    public static DuckDBConnection Open()
+    public static DuckDBConnection Open(params IEnumerable<string> files)
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        return connection;
+        try
+        {
+            connection.Open();
+            using DuckDBCommand command = connection.CreateCommand();
+            command.CommandText = Settings(files);
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Runs a query with few rows.</summary>
+    /// <param name="connection">The engine.</param>
     /// <param name="sql">The query.</param>
     /// <param name="read">Reads a row.</param>
     /// <exception cref="DuckDBException">The engine failed.</exception>
-    public static ImmutableArray<T> Query<T>(string sql, Func<DuckDBDataReader, T> read)
+    public static ImmutableArray<T> Query<T>(DuckDBConnection connection, string sql, Func<DuckDBDataReader, T> read)
     {
-        using DuckDBConnection connection = Open();
         using DuckDBCommand command = connection.CreateCommand();
         command.CommandText = sql;
         using DuckDBDataReader reader = command.ExecuteReader();
@@ -32,4 +44,14 @@ internal static class DuckDbEngine
 
         return rows.ToImmutable();
     }
+
+    /// <summary>
+    /// What the engine would otherwise take from the machine or decide on its own: extensions, the time zone, the order of rows. A path is
+    /// compared with the list before and after the engine has read it as a pattern, so both forms are in it.
+    /// </summary>
+    private static string Settings(IEnumerable<string> files) =>
+        "SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET TimeZone = 'UTC'; "
+        + "SET preserve_insertion_order = true; "
+        + $"SET allowed_paths = [{string.Join(", ", files.SelectMany<string, string>(file => [Sql.Text(file), Sql.FilePath(file)]).Distinct())}]; "
+        + "SET enable_external_access = false; SET lock_configuration = true";
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using DuckDB.NET.Native;
 using MmoePipeline.Data;
 
@@ -16,13 +15,16 @@ internal sealed class IdentifierVectorReader : VectorReader
     public override TableColumn Column { get; }
 
     /// <inheritdoc/>
-    public override unsafe void Read(nint vector, int rows)
+    protected override bool CanRead(DuckDBType type) => IsText(type);
+
+    /// <inheritdoc/>
+    protected override unsafe void ReadValues(nint vector, int rows)
     {
         var texts = (VectorText*)NativeMethods.Vectors.DuckDBVectorGetData(vector);
         ulong* validity = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
         for (int row = 0; row < rows; row++)
         {
-            _values[row] = IsValid(validity, row) ? Encoding.UTF8.GetString(VectorText.Bytes(texts + row)) : null;
+            _values[row] = IsValid(validity, row) ? Decode(VectorText.Bytes(texts + row), row) : null;
         }
     }
 }

@@ -15,7 +15,10 @@ internal sealed class NumberVectorReader : VectorReader
     public override TableColumn Column { get; }
 
     /// <inheritdoc/>
-    public override unsafe void Read(nint vector, int rows)
+    protected override bool CanRead(DuckDBType type) => type == DuckDBType.Double;
+
+    /// <inheritdoc/>
+    protected override unsafe void ReadValues(nint vector, int rows)
     {
         new ReadOnlySpan<double>(NativeMethods.Vectors.DuckDBVectorGetData(vector), rows).CopyTo(_values);
         ulong* validity = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);

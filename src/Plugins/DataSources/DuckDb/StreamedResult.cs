@@ -44,7 +44,8 @@ internal sealed class StreamedResult : IDisposable
     /// <summary>Reads the next chunk.</summary>
     /// <param name="columns">A reader for each column.</param>
     /// <returns>The number of rows; 0 after the last.</returns>
-    /// <exception cref="EngineException">The query failed.</exception>
+    /// <exception cref="EngineException">The query failed, or its columns are not of the types that the readers read.</exception>
+    /// <exception cref="InvalidTextException">A text is not UTF-8.</exception>
     public int Next(ReadOnlySpan<VectorReader> columns)
     {
         using DuckDBDataChunk chunk = NativeMethods.StreamingResult.DuckDBStreamFetchChunk(_result);
@@ -52,6 +53,11 @@ internal sealed class StreamedResult : IDisposable
         {
             string message = NativeMethods.Query.DuckDBResultError(ref _result);
             return string.IsNullOrEmpty(message) ? 0 : throw new EngineException(message);
+        }
+
+        if (NativeMethods.DataChunks.DuckDBDataChunkGetColumnCount(chunk) != columns.Length)
+        {
+            throw new EngineException($"The engine gives {NativeMethods.DataChunks.DuckDBDataChunkGetColumnCount(chunk)} columns, {columns.Length} are expected.");
         }
 
         int rows = (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk);

@@ -3,25 +3,30 @@ using MmoePipeline.Data;
 
 namespace MmoePipeline.Plugins.DataSources.DuckDb;
 
-/// <summary>A query over files, run by an engine of its own, whose rows are streamed as the columns of a data source.</summary>
-/// <param name="sql">The query. Its columns are of the types VARCHAR and DOUBLE.</param>
+/// <summary>A query over one file, run by an engine of its own, whose rows are streamed as the columns of a data source.</summary>
+/// <param name="file">The only file that the engine may read.</param>
+/// <param name="sql">The query. Its columns are of the types VARCHAR, BLOB and DOUBLE.</param>
 /// <param name="columns">What is read from each of its columns.</param>
 /// <param name="translate">Makes what is thrown out of what the engine says.</param>
-internal sealed class TableQuery(string sql, IReadOnlyList<QueryColumn> columns, Func<string, Exception> translate)
+internal sealed class TableQuery(string file, string sql, IReadOnlyList<QueryColumn> columns, Func<string, Exception> translate)
 {
+    /// <summary>Makes what is thrown where a value is not UTF-8, from its row in the result, from 0.</summary>
+    public Func<long, Exception> DescribeInvalidText { get; init; } =
+        row => translate(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"a value of row {row + 1} is not UTF-8"));
+
     /// <summary>Runs the query.</summary>
     /// <returns>Chunks in the order of the query, whose buffers are used again for the next.</returns>
     /// <exception cref="Exception">The engine failed: what <c>translate</c> makes of it.</exception>
     public IEnumerable<TableChunk> Read(CancellationToken cancellation)
     {
-        using DuckDBConnection connection = DuckDbEngine.Open();
+        using DuckDBConnection connection = DuckDbEngine.Open(file);
         using CancellationTokenRegistration interruption = cancellation.Register(() => StreamedResult.Interrupt(connection));
-        using StreamedResult result = Guard(() => StreamedResult.Execute(connection, sql), cancellation);
+        using StreamedResult result = Guard(() => StreamedResult.Execute(connection, sql), 0, cancellation);
         VectorReader[] readers = [.. columns.Select(VectorReader.For)];
         long firstRow = 0;
         while (true)
         {
-            int rows = Guard(() => result.Next(readers), cancellation);
+            int rows = Guard(() => result.Next(readers), firstRow, cancellation);
             cancellation.ThrowIfCancellationRequested();
             if (rows == 0)
             {
@@ -33,7 +38,7 @@ internal sealed class TableQuery(string sql, IReadOnlyList<QueryColumn> columns,
         }
     }
 
-    private T Guard<T>(Func<T> run, CancellationToken cancellation)
+    private T Guard<T>(Func<T> run, long firstRow, CancellationToken cancellation)
     {
         try
         {
@@ -43,6 +48,10 @@ internal sealed class TableQuery(string sql, IReadOnlyList<QueryColumn> columns,
         {
             cancellation.ThrowIfCancellationRequested();
             throw translate(exception.Message);
+        }
+        catch (InvalidTextException exception)
+        {
+            throw DescribeInvalidText(firstRow + exception.Row);
         }
     }
 }

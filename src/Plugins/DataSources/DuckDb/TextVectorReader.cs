@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using DuckDB.NET.Native;
 using MmoePipeline.Data;
 
@@ -20,7 +21,10 @@ internal sealed class TextVectorReader : VectorReader
     public override TableColumn Column => _column;
 
     /// <inheritdoc/>
-    public override unsafe void Read(nint vector, int rows)
+    protected override bool CanRead(DuckDBType type) => IsText(type);
+
+    /// <inheritdoc/>
+    protected override unsafe void ReadValues(nint vector, int rows)
     {
         if (_dictionary.Texts.Count >= LongestList)
         {
@@ -32,7 +36,15 @@ internal sealed class TextVectorReader : VectorReader
         ulong* validity = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
         for (int row = 0; row < rows; row++)
         {
-            _codes[row] = IsValid(validity, row) ? _dictionary.CodeOf(VectorText.Bytes(texts + row)) : -1;
+            _codes[row] = IsValid(validity, row) ? CodeOf(VectorText.Bytes(texts + row), row) : -1;
         }
+    }
+
+    /// <summary>The code of a text; one that is seen for the first time is checked.</summary>
+    private int CodeOf(ReadOnlySpan<byte> text, int row)
+    {
+        int known = _dictionary.Texts.Count;
+        int code = _dictionary.CodeOf(text);
+        return code < known || Utf8.IsValid(text) ? code : throw new InvalidTextException(row);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Unicode;
 using DuckDB.NET.Native;
 using MmoePipeline.Data;
 
@@ -12,6 +14,10 @@ internal abstract class VectorReader
     /// <summary>The values of the chunk that was read last.</summary>
     public abstract TableColumn Column { get; }
 
+    /// <summary>Whether the values of a vector of a type lie in memory as this reader expects them.</summary>
+    /// <param name="type">The logical type.</param>
+    protected abstract bool CanRead(DuckDBType type);
+
     /// <summary>A reader for a column.</summary>
     public static VectorReader For(QueryColumn column) => column switch
     {
@@ -22,10 +28,37 @@ internal abstract class VectorReader
         _ => throw new ArgumentOutOfRangeException(nameof(column), column, "This is no kind of column."),
     };
 
-    /// <summary>Reads a vector.</summary>
+    /// <summary>Reads a vector, after its type was checked: values of another type would be read as addresses of memory.</summary>
     /// <param name="vector">The engine's handle of it.</param>
     /// <param name="rows">The number of its values.</param>
-    public abstract void Read(nint vector, int rows);
+    /// <exception cref="EngineException">The vector is not of the type that this reader reads, or has too many values.</exception>
+    /// <exception cref="InvalidTextException">A text is not UTF-8.</exception>
+    public void Read(nint vector, int rows)
+    {
+        using DuckDBLogicalType logical = NativeMethods.Vectors.DuckDBVectorGetColumnType(vector);
+        DuckDBType type = NativeMethods.LogicalType.DuckDBGetTypeId(logical);
+        if (!CanRead(type) || rows < 0 || rows > ChunkRows)
+        {
+            throw new EngineException($"The engine gives {rows} values of type {type}, which {GetType().Name} can't read.");
+        }
+
+        ReadValues(vector, rows);
+    }
+
+    /// <summary>Reads a vector whose type was checked.</summary>
+    /// <param name="vector">The engine's handle of it.</param>
+    /// <param name="rows">The number of its values.</param>
+    protected abstract void ReadValues(nint vector, int rows);
+
+    /// <summary>Whether a vector of a type holds texts as <see cref="VectorText"/>: a BLOB is laid out as a VARCHAR is.</summary>
+    protected static bool IsText(DuckDBType type) => type is DuckDBType.Varchar or DuckDBType.Blob;
+
+    /// <summary>A text of a row.</summary>
+    /// <param name="utf8">Its bytes.</param>
+    /// <param name="row">The row of the chunk.</param>
+    /// <exception cref="InvalidTextException">The bytes are not UTF-8.</exception>
+    protected static string Decode(ReadOnlySpan<byte> utf8, int row) =>
+        Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : throw new InvalidTextException(row);
 
     /// <summary>Whether a row has a value.</summary>
     /// <param name="validity">A bit for each row; null where all have one.</param>

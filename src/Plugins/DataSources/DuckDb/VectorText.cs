@@ -19,5 +19,5 @@ internal unsafe struct VectorText
 
     /// <summary>The bytes, in UTF-8, of a text in native memory.</summary>
     public static ReadOnlySpan<byte> Bytes(VectorText* text) =>
-        new(text->_length <= LongestInPlace ? text->_inPlace : text->_elsewhere, (int)text->_length);
+        new(text->_length <= LongestInPlace ? text->_inPlace : text->_elsewhere, checked((int)text->_length));
 }

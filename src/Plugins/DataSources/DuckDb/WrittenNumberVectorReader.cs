@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using DuckDB.NET.Native;
 using MmoePipeline.Data;
 
@@ -18,7 +17,10 @@ internal sealed class WrittenNumberVectorReader : VectorReader
     public override TableColumn Column { get; }
 
     /// <inheritdoc/>
-    public override unsafe void Read(nint vector, int rows)
+    protected override bool CanRead(DuckDBType type) => IsText(type);
+
+    /// <inheritdoc/>
+    protected override unsafe void ReadValues(nint vector, int rows)
     {
         _unreadable.Clear();
         var texts = (VectorText*)NativeMethods.Vectors.DuckDBVectorGetData(vector);
@@ -36,7 +38,7 @@ internal sealed class WrittenNumberVectorReader : VectorReader
             return value;
         }
 
-        _unreadable.Add(row, Encoding.UTF8.GetString(text));
+        _unreadable.Add(row, Decode(text, row));
         return double.NaN;
     }
 }

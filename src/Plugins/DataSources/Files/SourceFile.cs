@@ -4,7 +4,7 @@ using MmoePipeline.Configuration;
 
 namespace MmoePipeline.Plugins.DataSources.Files;
 
-/// <summary>Checks on the file that a data source reads.</summary>
+/// <summary>Checks on a file that a data source reads.</summary>
 internal static class SourceFile
 {
     /// <summary>Files up to this size, in bytes, are known by their content: it takes less than 0.1 s.</summary>
@@ -13,13 +13,24 @@ internal static class SourceFile
     /// <summary>The file as a person knows it.</summary>
     public static string Describe(string path) => Path.GetRelativePath(".", path);
 
-    /// <summary>Tells when there is no such file.</summary>
-    /// <exception cref="BadInputException">There is none, or a folder.</exception>
+    /// <summary>Requires that a file can be read several times.</summary>
+    /// <exception cref="BadInputException">There is none, or it is a folder, a pipe, a device or the like.</exception>
     public static void Require(string path)
     {
         if (File.Exists(path))
         {
+            if (!FileType.IsRegular(path))
+            {
+                throw new BadInputException(
+                    $"{Describe(path)}: is not a regular file (a pipe, a device or the like); a table is opened several times: write it to a file first.");
+            }
+
             return;
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw new BadInputException($"{Describe(path)}: is a folder, expected a file; 'patterns' takes the files of a folder, for instance {Path.Combine(Describe(path), "*.csv")}.");
         }
 
         string? folder = Path.GetDirectoryName(path);
@@ -27,9 +38,7 @@ internal static class SourceFile
             ? Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file))
             : [];
         string hint = NearestName.Find(Path.GetFileName(path), neighbours) is { } near ? $"; did you mean '{near}'?" : "";
-        throw new BadInputException(Directory.Exists(path)
-            ? $"{Describe(path)}: is a folder, a file is due."
-            : $"{Describe(path)}: there is no such file{hint}");
+        throw new BadInputException($"{Describe(path)}: there is no such file{hint}");
     }
 
     /// <summary>

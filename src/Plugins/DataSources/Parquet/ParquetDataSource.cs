@@ -1,5 +1,4 @@
 using System.Globalization;
-using DuckDB.NET.Data;
 using MmoePipeline.Composition;
 using MmoePipeline.Data;
 using MmoePipeline.Plugins.DataSources.DuckDb;
@@ -11,93 +10,92 @@ namespace MmoePipeline.Plugins.DataSources.Parquet;
 /// <remarks>
 /// <para>
 /// Read by DuckDB. Columns of numbers and booleans can be numeric features; as categories and labels, values are known by
-/// their text: <c>3</c>, <c>0.5</c>, <c>true</c>, <c>2026-11-24</c>.
+/// their text: <c>3</c>, <c>0.5</c>, <c>true</c>, <c>2026-11-24</c>. Numbers that are equal have one text, whatever their type: <c>1.0</c> and
+/// <c>1.00</c> are <c>1</c>. Points in time with a time zone are in UTC. Bytes (BLOB) are texts in UTF-8. A column has one meaning over all files,
+/// decided from all of them: whole numbers and fractions are numbers; types that don't go together are refused, and so are lists, structures
+/// and maps.
 /// </para>
 /// <para>When to use it: wherever there is a choice: numbers need no parsing, and columns that are not asked for are not read.</para>
 /// </remarks>
 [Plugin("parquet")]
 public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataSource
 {
-    private ImmutableArray<(string File, long Rows)>? _rowsOfFiles;
-
-    private bool IsPattern => options.Path.AsSpan().IndexOfAny('*', '?', '[') >= 0 && !File.Exists(options.Path);
-
-    /// <inheritdoc/>
-    public string Description => SourceFile.Describe(options.Path);
+    private readonly FileStamps _stamps = new();
+    private ImmutableArray<ParquetFile>? _files;
 
     /// <inheritdoc/>
-    public string Fingerprint(CancellationToken cancellation) =>
-        $"parquet:{string.Join('\u001f', Files().Select(SourceFile.Fingerprint))}";
+    public string Description => options.Files.Description;
 
     /// <inheritdoc/>
-    public ImmutableArray<string> ReadColumnNames(CancellationToken cancellation) =>
-        [.. Columns().Select(column => column.Name)];
+    public string Fingerprint(CancellationToken cancellation)
+    {
+        ImmutableArray<string> files = options.Files.Resolve();
+        _stamps.Take(files);
+        return $"parquet:2:{FileFingerprint.Create(files, options.HivePartitions)}";
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> ReadColumnNames(CancellationToken cancellation) => [.. Open()[0].Columns.Select(column => column.Name)];
 
     /// <inheritdoc/>
     public IEnumerable<TableChunk> Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation)
     {
-        Dictionary<string, ParquetColumn> there = Columns().ToDictionary(column => column.Name);
-        (string Sql, QueryColumn Kind)[] chosen =
-            [.. columns.Select(column => there[column.Name].Expression(column.Form))];
-        return new TableQuery(
-            $"SELECT {string.Join(", ", chosen.Select(column => column.Sql))} FROM read_parquet({FileList})",
-            [.. chosen.Select(column => column.Kind)],
-            Fault).Read(cancellation);
+        ImmutableArray<ParquetFile> files = Open();
+        foreach (ParquetFile file in files)
+        {
+            _stamps.Require(file.Path);
+        }
+
+        ImmutableArray<ImmutableArray<(string Sql, QueryColumn Kind)>> chosen =
+            [.. columns.Select(request => ParquetUnion.Decide([.. files.Select(file => (file.Description, file.Column(request.Name)))], request.Form))];
+        return Chunks(files, chosen, cancellation);
     }
 
     /// <inheritdoc/>
     public string DescribeRow(long row)
     {
         long before = 0;
-        foreach ((string file, long rows) in _rowsOfFiles ??= RowsOfFiles())
+        foreach (ParquetFile file in _files ?? Open())
         {
-            if (row < before + rows)
+            if (row < before + file.Rows)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"{SourceFile.Describe(file)}, row {row - before + 1}");
+                return string.Create(CultureInfo.InvariantCulture, $"{file.Description}, row {row - before + 1}");
             }
 
-            before += rows;
+            before += file.Rows;
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"{Description}, row {row + 1}");
     }
 
-    /// <summary>The files in the order in which they are read, as a list in SQL.</summary>
-    private string FileList => $"[{string.Join(", ", Files().Select(Sql.FilePath))}]";
-
-    private ImmutableArray<(string File, long Rows)> RowsOfFiles() => Query(
-        $"SELECT file_name, num_rows FROM parquet_file_metadata({FileList})", reader => (reader.GetString(0), reader.GetInt64(1)));
-
-    private ImmutableArray<ParquetColumn> Columns()
+    private IEnumerable<TableChunk> Chunks(
+        ImmutableArray<ParquetFile> files, ImmutableArray<ImmutableArray<(string Sql, QueryColumn Kind)>> columns, CancellationToken cancellation)
     {
-        return Query($"DESCRIBE SELECT * FROM read_parquet({FileList})", reader => new ParquetColumn(reader.GetString(0), reader.GetString(1)));
-    }
-
-    private ImmutableArray<string> Files()
-    {
-        if (!IsPattern)
+        long first = 0;
+        for (int index = 0; index < files.Length; index++)
         {
-            SourceFile.Require(options.Path);
-            return [options.Path];
-        }
+            ParquetFile file = files[index];
+            long rows = 0;
+            foreach (TableChunk chunk in file.Read([.. columns.Select(column => column[index])], cancellation))
+            {
+                rows = chunk.FirstRow + chunk.RowCount;
+                yield return first == 0 ? chunk : chunk with { FirstRow = chunk.FirstRow + first };
+            }
 
-        ImmutableArray<string> files = Query(
-            $"SELECT file FROM glob({Sql.Text(options.Path)}) ORDER BY file", reader => reader.GetString(0));
-        return files.IsEmpty ? throw new BadInputException($"{Description}: no file fits this pattern.") : files;
-    }
+            _stamps.Require(file.Path);
+            if (rows != file.Rows)
+            {
+                throw new BadInputException($"{file.Description}: {rows} rows were read, {file.Rows} are expected by its metadata; the file is damaged.");
+            }
 
-    private ImmutableArray<T> Query<T>(string sql, Func<DuckDBDataReader, T> read)
-    {
-        try
-        {
-            return DuckDbEngine.Query(sql, read);
-        }
-        catch (DuckDBException exception)
-        {
-            throw Fault(exception.Message);
+            first += rows;
         }
     }
 
-    private Exception Fault(string message) => EngineMessage.Shortage(message, Description)
-        ?? (Exception)new BadInputException($"{Description}: can't be read: {EngineMessage.Summary(message)}");
+    private ImmutableArray<ParquetFile> Open()
+    {
+        ImmutableArray<ParquetFile> files = [.. options.Files.Resolve().Select(path => ParquetFile.Open(path, options.HivePartitions))];
+        _files = files;
+        return files;
+    }
 }
