@@ -45,8 +45,8 @@ public sealed class PluginGenerator : IIncrementalGenerator
             .Select(static (models, _) => Sorted(models))
             .WithTrackingName(CatalogueStep);
 
-        context.RegisterSourceOutput(options, static (output, model) =>
-            output.AddSource(OptionsEmitter.HintName(model), OptionsEmitter.Emit(model)));
+        context.RegisterSourceOutput(options.Collect().SelectMany(static (models, _) => OptionsFile.Name(models)), static (output, file) =>
+            output.AddSource(file.HintName, OptionsEmitter.Emit(file.Model)));
         context.RegisterSourceOutput(catalogue, static (output, plugins) =>
         {
             if (plugins.Count > 0)

@@ -32,4 +32,11 @@ public sealed class ConfigurationNameTests
     [InlineData("aB", false)]
     [InlineData("a_b", false)]
     public void Kebab_case_is_recognised(string name, bool expected) => Assert.Equal(expected, ConfigurationName.IsKebab(name));
+
+    [Theory]
+    [InlineData("LowRank", "low-rank")]
+    [InlineData("Größe2", "gr-e2")]
+    [InlineData("@class", "class")]
+    [InlineData("名前", null)]
+    public void Suggestions_are_of_plain_letters(string name, string? kebab) => Assert.Equal(kebab, ConfigurationName.SuggestKebab(name));
 }

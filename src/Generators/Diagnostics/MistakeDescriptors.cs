@@ -16,7 +16,7 @@ internal static class MistakeDescriptors
     public static readonly DiagnosticDescriptor OptionsMustBePlainRecord = Mistake(
         "MMOE002",
         "Options must be a plain record",
-        "'{0}' must be a sealed record class without type parameters, primary constructor and record to derive from");
+        "'{0}' must be a sealed record class without type parameters, primary constructor and record to derive from, and not local to a file");
 
     public static readonly DiagnosticDescriptor UnsupportedOptionType = Mistake(
         "MMOE003",
@@ -44,7 +44,8 @@ internal static class MistakeDescriptors
     public static readonly DiagnosticDescriptor PluginMustBeConstructible = Mistake(
         "MMOE007",
         "A plugin must be a class that can be constructed",
-        "'{0}' must be a class that is neither abstract nor generic nor private, with exactly one public constructor");
+        "'{0}' must be a class that is neither abstract nor generic nor private nor local to a file, with exactly one public constructor, whose "
+        + "parameters are passed by value and are no pointers or ref structs, and which sets all required members");
 
     public static readonly DiagnosticDescriptor NameMustBeKebabCase = Mistake(
         "MMOE008",

@@ -1,4 +1,4 @@
-using Microsoft.CodeAnalysis.CSharp;
+using MmoePipeline.Generators.Parsing;
 
 namespace MmoePipeline.Generators.Emission;
 
@@ -17,6 +17,6 @@ internal sealed class FreeNames(IEnumerable<string> taken)
             name += "_";
         }
 
-        return SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : $"@{name}";
+        return CSharpName.Escaped(name);
     }
 }

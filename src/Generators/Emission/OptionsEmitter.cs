@@ -23,10 +23,6 @@ internal sealed class OptionsEmitter
         (_model, _keys, _description) = (model, names.Take("Keys"), names.Take("Description"));
     }
 
-    /// <summary>The file's name, unique within the project.</summary>
-    public static string HintName(OptionsModel model) =>
-        model.TypeName.Replace("global::", "").Replace('<', '{').Replace('>', '}') + FileEnding;
-
     /// <summary>The file.</summary>
     public static SourceText Emit(OptionsModel model)
     {
@@ -81,6 +77,7 @@ internal sealed class OptionsEmitter
             _source.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
         }
 
+        Obsolete();
         _source.Open($"private {_model.Name}({Contract}OptionsSection section)");
         if (leavesRequired)
         {
@@ -92,7 +89,7 @@ internal sealed class OptionsEmitter
         foreach (OptionModel option in _model.Options)
         {
             string local = locals.Take(option.Key);
-            _source.Open($"if (section.Read({_keys}.{option.Property}, out var {local}))");
+            _source.Open($"if (section.Read({_keys}.{option.Property}, out {option.Type.TypeName} {local}))");
             _source.Line($"this.{option.Property} = {local};");
             _source.Close();
             _source.Line();
@@ -109,6 +106,15 @@ internal sealed class OptionsEmitter
         _source.Line();
     }
 
+    /// <summary>What uses obsolete options is obsolete itself: the compiler refuses it otherwise where the attribute says so.</summary>
+    private void Obsolete()
+    {
+        if (_model.HasObsoleteOptions)
+        {
+            _source.Line("[global::System.Obsolete]");
+        }
+    }
+
     private void Members()
     {
         _source.Line("/// <inheritdoc/>");
@@ -117,6 +123,7 @@ internal sealed class OptionsEmitter
         _source.Line("/// <inheritdoc/>");
         _source.Line($"public static {_model.Name} Bind({Contract}OptionsSection section) => new(section);");
         _source.Line();
+        Obsolete();
         _source.Open($"void {Contract}IPluginOptions.Write({Contract}OptionsWriter writer)");
         foreach (OptionModel option in _model.Options)
         {
@@ -163,6 +170,7 @@ internal sealed class OptionsEmitter
     /// <summary>In a class of its own, so that defaults are turned into JSON only for those who ask for the descriptor.</summary>
     private void Description()
     {
+        Obsolete();
         _source.Open($"private static class {_description}");
         _source.Line($"public static {Contract}OptionsDescriptor Value {{ get; }} = Of(new {_model.Name}({Contract}OptionsSection.CreateEmpty()));");
         _source.Line();

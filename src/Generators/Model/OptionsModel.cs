@@ -7,6 +7,7 @@ namespace MmoePipeline.Generators.Model;
 /// <param name="TypeName">Its fully qualified name.</param>
 /// <param name="HasConstructor">Whether its author wrote a constructor without parameters.</param>
 /// <param name="HasValidation">Whether its author wrote <c>void Validate(OptionsSection)</c>.</param>
+/// <param name="HasObsoleteOptions">Whether an option is marked <c>[Obsolete]</c>.</param>
 /// <param name="MemberNames">The names of all its members, which nothing that is generated may take.</param>
 /// <param name="Options">Its options, in the order of the source.</param>
 /// <param name="Documentation">Its doc comment.</param>
@@ -17,6 +18,7 @@ internal sealed record OptionsModel(
     string TypeName,
     bool HasConstructor,
     bool HasValidation,
+    bool HasObsoleteOptions,
     EquatableArray<string> MemberNames,
     EquatableArray<OptionModel> Options,
     DocumentationModel Documentation);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace MmoePipeline.Generators.Parsing;
 
@@ -32,6 +33,13 @@ internal static class ConfigurationName
         }
 
         return kebab.ToString();
+    }
+
+    /// <summary>A kebab-case name near to another one, of its ASCII letters and digits; null where it has none.</summary>
+    public static string? SuggestKebab(string name)
+    {
+        string suggestion = Regex.Replace(Kebab(name), "[^a-z0-9]+", "-").Trim('-');
+        return IsKebab(suggestion) ? suggestion : null;
     }
 
     /// <summary>Whether a name is of lower-case words and digits, joined by single hyphens.</summary>

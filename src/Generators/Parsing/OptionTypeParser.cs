@@ -38,7 +38,7 @@ internal static class OptionTypeParser
         {
             { SpecialType: SpecialType.System_Boolean } => new OptionTypeModel.Boolean(name),
             { SpecialType: SpecialType.System_String } => endings is { } ofPath ? new OptionTypeModel.FilePath(name, ofPath) : new OptionTypeModel.Text(name),
-            INamedTypeSymbol { TypeKind: TypeKind.Enum } choice when !choice.HasAttribute("System.FlagsAttribute") => Choice(choice),
+            INamedTypeSymbol { TypeKind: TypeKind.Enum } choice when !choice.HasAttribute("System.FlagsAttribute") => Choice(choice) is { Choices.Count: > 0 } some ? some : null,
             _ when name == "global::MmoePipeline.Configuration.Secret" => new OptionTypeModel.Secret(name),
             _ when name == "global::System.TimeSpan" => new OptionTypeModel.Duration(name),
             _ => NumberType.Of(name) is { } number ? new OptionTypeModel.Number(name, number) : null,
@@ -89,6 +89,6 @@ internal static class OptionTypeParser
         new EquatableArray<ChoiceModel>(
         [
             .. type.GetMembers().OfType<IFieldSymbol>().Where(member => member.HasConstantValue)
-                .Select(member => new ChoiceModel(ConfigurationName.Kebab(member.Name), member.Name)),
+                .Select(member => new ChoiceModel(ConfigurationName.Kebab(member.Name), CSharpName.Escaped(member.Name))),
         ]));
 }

@@ -11,13 +11,22 @@ internal sealed class OptionsParser
 {
     private readonly INamedTypeSymbol _type;
     private readonly CancellationToken _cancellation;
+    private readonly ImmutableHashSet<ISymbol> _around;
     private readonly ImmutableArray<Diagnostic>.Builder _mistakes = ImmutableArray.CreateBuilder<Diagnostic>();
 
-    private OptionsParser(INamedTypeSymbol type, CancellationToken cancellation) => (_type, _cancellation) = (type, cancellation);
+    private OptionsParser(INamedTypeSymbol type, ImmutableHashSet<ISymbol> around, CancellationToken cancellation) =>
+        (_type, _around, _cancellation) = (type, around.Add(type.OriginalDefinition), cancellation);
 
     /// <summary>Reads a type that is marked as options.</summary>
     public static Parsed<OptionsModel> Parse(INamedTypeSymbol type, CancellationToken cancellation) =>
-        new OptionsParser(type, cancellation).Parse();
+        Parse(type, ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default), cancellation);
+
+    /// <summary>Whether a record's other part is generated, or was, where it is another assembly's.</summary>
+    public static bool IsGenerated(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.IsEmpty || Parse(type.OriginalDefinition, cancellation).Model is not null;
+
+    private static Parsed<OptionsModel> Parse(INamedTypeSymbol type, ImmutableHashSet<ISymbol> around, CancellationToken cancellation) =>
+        new OptionsParser(type, around, cancellation).Parse();
 
     private Parsed<OptionsModel> Parse()
     {
@@ -25,23 +34,32 @@ internal sealed class OptionsParser
         CheckMembers();
         OptionModel[] options = [.. _type.GetMembers().OfType<IPropertySymbol>().Where(IsOption).Select(Option).OfType<OptionModel>()];
         ImmutableArray<Diagnostic> mistakes = _mistakes.ToImmutable();
-        if (mistakes.Any(mistake => mistake.Severity == DiagnosticSeverity.Error))
+        if (mistakes.Any(mistake => mistake.Severity == DiagnosticSeverity.Error) || HasUngeneratedSection())
         {
             return new(null, mistakes);
         }
 
         var model = new OptionsModel(
-            _type.ContainingNamespace.IsGlobalNamespace ? "" : _type.ContainingNamespace.ToDisplayString(),
+            _type.ContainingNamespace.IsGlobalNamespace ? "" : _type.ContainingNamespace.DeclaredName(),
             new EquatableArray<string>([.. _type.Containers().Reverse().Select(Declaration)]),
-            _type.Name,
+            CSharpName.Escaped(_type.Name),
             _type.QualifiedName(),
             _type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty && !constructor.IsImplicitlyDeclared),
             Validations().Any(),
+            _type.GetMembers().OfType<IPropertySymbol>().Any(property => IsOption(property) && property.HasAttribute("System.ObsoleteAttribute")),
             new EquatableArray<string>([.. _type.GetMembers().Select(member => member.Name).Distinct().OrderBy(name => name, StringComparer.Ordinal)]),
             new EquatableArray<OptionModel>([.. options]),
             DocumentationParser.Parse(_type, _cancellation));
         return new(model, mistakes);
     }
+
+    /// <summary>
+    /// A record that has another one as an option can't be generated where that one isn't: its mistakes are reported at its own place.
+    /// </summary>
+    private bool HasUngeneratedSection() => _type.GetMembers().OfType<IPropertySymbol>().Where(IsOption)
+        .SelectMany(option => option.Type.Named())
+        .Where(type => type.HasAttribute(ContractNames.PluginOptionsAttribute) && !type.DeclaringSyntaxReferences.IsEmpty)
+        .Any(type => !_around.Contains(type.OriginalDefinition) && Parse(type.OriginalDefinition, _around, _cancellation).Model is null);
 
     private void CheckDeclaration()
     {
@@ -51,6 +69,7 @@ internal sealed class OptionsParser
         }
 
         bool isPlain = _type is { IsRecord: true, IsSealed: true, IsValueType: false, TypeParameters.IsEmpty: true }
+            && !_type.Containers().Prepend(_type).Any(type => type.IsFileLocal)
             && _type.BaseType?.SpecialType == SpecialType.System_Object
             && _type.InstanceConstructors.Where(IsAuthors).All(constructor => constructor.Parameters.IsEmpty || IsCopy(constructor));
         if (!isPlain)
@@ -61,10 +80,15 @@ internal sealed class OptionsParser
 
     private void CheckMembers()
     {
+        if (IsGeneratedName(_type.Name))
+        {
+            Report(MistakeDescriptors.NameIsTaken, _type.Place(), _type.Name, "the generated part has a member of this name");
+        }
+
         var keys = new Dictionary<string, IPropertySymbol>(StringComparer.OrdinalIgnoreCase);
         foreach (ISymbol member in _type.GetMembers().Where(member => !member.IsImplicitlyDeclared && IsAuthors(member)))
         {
-            if (member.Name is "Bind" or "Descriptor")
+            if (IsGeneratedName(member.Name))
             {
                 Report(MistakeDescriptors.NameIsTaken, member.Place(), member.Name, "the generated part has a member of this name");
             }
@@ -136,7 +160,7 @@ internal sealed class OptionsParser
         }
 
         return new OptionModel(
-            property.Name,
+            CSharpName.Escaped(property.Name),
             key,
             type,
             isRequired,
@@ -165,13 +189,22 @@ internal sealed class OptionsParser
 
     private void CheckChoices(IPropertySymbol property, OptionTypeModel type)
     {
-        if (type is OptionTypeModel.Choice choice
+        if (Choice(type) is { } choice
             && choice.Choices.GroupBy(item => item.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             ChoiceModel[] members = [.. twice];
             Report(MistakeDescriptors.DuplicateKey, property.Place(), members[1].Member, members[0].Member, twice.Key);
         }
     }
+
+    private static OptionTypeModel.Choice? Choice(OptionTypeModel type) => type switch
+    {
+        OptionTypeModel.Choice choice => choice,
+        OptionTypeModel.Nullable nullable => Choice(nullable.Present),
+        OptionTypeModel.List list => Choice(list.Item),
+        OptionTypeModel.Map map => Choice(map.Item),
+        _ => null,
+    };
 
     private void Report(DiagnosticDescriptor mistake, Location place, params object[] arguments) =>
         _mistakes.Add(Diagnostic.Create(mistake, place, arguments));
@@ -181,6 +214,8 @@ internal sealed class OptionsParser
     /// <summary>The analyzer sees the generated part as well; what is in it is no mistake of the author's.</summary>
     private static bool IsAuthors(ISymbol member) => member.Locations.Any(place =>
         place.SourceTree?.FilePath.EndsWith(OptionsEmitter.FileEnding, StringComparison.Ordinal) is not true);
+
+    private static bool IsGeneratedName(string name) => name is "Bind" or "Descriptor";
 
     /// <summary>An option is a property that can be set; computed ones are the author's own.</summary>
     private static bool IsOption(IPropertySymbol property) =>
@@ -220,7 +255,7 @@ internal sealed class OptionsParser
         };
         string parameters = type.TypeParameters.IsEmpty
             ? ""
-            : $"<{string.Join(", ", type.TypeParameters.Select(parameter => parameter.Name))}>";
-        return $"partial {keyword} {type.Name}{parameters}";
+            : $"<{string.Join(", ", type.TypeParameters.Select(parameter => CSharpName.Escaped(parameter.Name)))}>";
+        return $"partial {keyword} {CSharpName.Escaped(type.Name)}{parameters}";
     }
 }

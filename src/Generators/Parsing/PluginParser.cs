@@ -31,7 +31,7 @@ internal sealed class PluginParser
         }
 
         ImmutableArray<Diagnostic> mistakes = _mistakes.ToImmutable();
-        return mistakes.Any(mistake => mistake.Severity == DiagnosticSeverity.Error) ? new(null, mistakes) : new(
+        return mistakes.Any(mistake => mistake.Severity == DiagnosticSeverity.Error) || !HasGeneratedOptions() ? new(null, mistakes) : new(
             new PluginModel(
                 _type.QualifiedName(),
                 kind!.PluginKind()!,
@@ -48,9 +48,7 @@ internal sealed class PluginParser
         string name = _attribute.ConstructorArguments.FirstOrDefault().Value as string ?? "";
         if (!ConfigurationName.IsKebab(name))
         {
-            string suggestion = ConfigurationName.IsKebab(ConfigurationName.Kebab(name))
-                ? ConfigurationName.Kebab(name)
-                : ConfigurationName.Kebab(_type.Name);
+            string suggestion = ConfigurationName.SuggestKebab(name) ?? ConfigurationName.SuggestKebab(_type.Name) ?? "my-plugin";
             _mistakes.Add(Diagnostic.Create(
                 MistakeDescriptors.NameMustBeKebabCase,
                 _attribute.PlaceOfArgument(_cancellation) ?? _type.Place(),
@@ -70,6 +68,10 @@ internal sealed class PluginParser
             string found = kinds.Length == 0 ? "none" : string.Join(" and ", kinds.Select(kind => kind.Name));
             Report(MistakeDescriptors.PluginNeedsOneKind, _type.Place(), _type.Name, found);
         }
+        else if (!IsReachable(kinds[0]))
+        {
+            Report(MistakeDescriptors.PluginNeedsOneKind, _type.Place(), _type.Name, $"{kinds[0].Name}, which other files of the assembly can't name");
+        }
 
         return kinds.FirstOrDefault();
     }
@@ -78,7 +80,7 @@ internal sealed class PluginParser
     {
         IMethodSymbol[] constructors =
             [.. _type.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)];
-        if (_type.IsAbstract || _type.IsGenericType || !IsReachable(_type) || constructors.Length != 1)
+        if (_type.IsAbstract || _type.IsGenericType || !IsReachable(_type) || constructors.Length != 1 || !IsCallable(constructors[0]))
         {
             Report(MistakeDescriptors.PluginMustBeConstructible, _type.Place(), _type.Name);
             return [];
@@ -95,7 +97,7 @@ internal sealed class PluginParser
             Report(MistakeDescriptors.ParameterIsNotOptions, parameter.Place(), parameter.Type.Name, _type.Name);
         }
 
-        foreach (IPropertySymbol type in options.SelectMany(parameter => parameter.Type.GetMembers("Type").OfType<IPropertySymbol>()))
+        foreach (IPropertySymbol type in options.SelectMany(parameter => parameter.Type.GetMembers().OfType<IPropertySymbol>()).Where(IsTypeKey))
         {
             Report(
                 MistakeDescriptors.NameIsTaken,
@@ -106,6 +108,12 @@ internal sealed class PluginParser
 
         return [.. constructors[0].Parameters.Select(Parameter)];
     }
+
+    /// <summary>Whether the options have their generated part. Where they have not, the mistakes of the record are reported at its place.</summary>
+    private bool HasGeneratedOptions() => _type.InstanceConstructors
+        .SelectMany(constructor => constructor.Parameters)
+        .Where(IsOptions)
+        .All(parameter => OptionsParser.IsGenerated((INamedTypeSymbol)parameter.Type, _cancellation));
 
     private void Report(DiagnosticDescriptor mistake, Location place, params object[] arguments) =>
         _mistakes.Add(Diagnostic.Create(mistake, place, arguments));
@@ -123,8 +131,21 @@ internal sealed class PluginParser
         && parameter.Type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type
         && (type.IsRecord || type.Name.EndsWith("Options", StringComparison.Ordinal));
 
+    /// <summary>Whether an option's key is the one that picks the plugin.</summary>
+    private static bool IsTypeKey(IPropertySymbol property) =>
+        !property.IsStatic && ConfigurationName.Camel(property.Name).Equals("type", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the catalogue can call the constructor with services and options, and owes no required members then.</summary>
+    private static bool IsCallable(IMethodSymbol constructor) =>
+        constructor.Parameters.All(parameter => parameter.RefKind == RefKind.None
+            && parameter.Type is not (IPointerTypeSymbol or IFunctionPointerTypeSymbol) && !parameter.Type.IsRefLikeType)
+        && (constructor.HasAttribute("System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute")
+            || !constructor.ContainingType.AndBases().SelectMany(type => type.GetMembers())
+                .Any(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }));
+
     /// <summary>Whether the catalogue, another type of the assembly, can name the type.</summary>
     private static bool IsReachable(INamedTypeSymbol type) =>
-        type.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+        !type.IsFileLocal
+        && type.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
         && (type.ContainingType is null || IsReachable(type.ContainingType));
 }

@@ -6,12 +6,6 @@ namespace MmoePipeline.Generators.Parsing;
 /// <summary>Questions to symbols that the parsers share.</summary>
 internal static class Symbols
 {
-    private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
-        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
-
-    /// <summary>A type's fully qualified name, nullable annotations included.</summary>
-    public static string QualifiedName(this ITypeSymbol type) => type.ToDisplayString(Qualified);
-
     /// <summary>A type's name in metadata, with its namespace.</summary>
     public static string MetadataNameWithNamespace(this INamedTypeSymbol type) =>
         $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
@@ -40,12 +34,29 @@ internal static class Symbols
             ? arguments[0].GetLocation()
             : attribute.Place(cancellation);
 
+    /// <summary>The named types that a type is made of: itself, or those of its items and type arguments.</summary>
+    public static IEnumerable<INamedTypeSymbol> Named(this ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType.Named(),
+        INamedTypeSymbol named => named.TypeArguments.SelectMany(Named).Prepend(named),
+        _ => [],
+    };
+
     /// <summary>The types that a type is nested in, from the inside.</summary>
     public static IEnumerable<INamedTypeSymbol> Containers(this INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)
         {
             yield return container;
+        }
+    }
+
+    /// <summary>A type and those that it derives from.</summary>
+    public static IEnumerable<INamedTypeSymbol> AndBases(this INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? part = type; part is not null; part = part.BaseType)
+        {
+            yield return part;
         }
     }
 
