@@ -37,9 +37,11 @@ internal static class StudyCommand
         };
         command.SetAction((arguments, _) => Interruptible.RunAsync(async cancellation =>
         {
-            PluginRegistry registry = PluginLoader.Load(arguments.GetValue(plugins)!);
+            ImmutableArray<string> files = StudyList.Files(arguments.GetValue(names) ?? []);
+            PluginRegistry registry = PluginLoader.Load(
+                PluginSources.Of(arguments.GetValue(plugins)!, [.. files.SelectMany(file => StudyFile.Configurations(file))]));
             ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
-            ImmutableArray<Study> studies = Read(registry, StudyList.Files(arguments.GetValue(names) ?? []));
+            ImmutableArray<Study> studies = Read(registry, files);
             if (arguments.GetValue(list))
             {
                 WriteList(studies);

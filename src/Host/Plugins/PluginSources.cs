@@ -12,12 +12,12 @@ internal sealed record PluginSources(ImmutableArray<string> Folders, TimeSpan Co
     /// <summary>One drop-in folder.</summary>
     public static PluginSources Of(string dropInFolder) => new([dropInFolder], new PluginsOptions().ConstructionLimit);
 
-    /// <summary>A drop-in folder and those of configurations, at least one, which are bound as a whole only afterwards: they name plugins.</summary>
+    /// <summary>A drop-in folder and those of configurations, which are bound as a whole only afterwards: they name plugins.</summary>
     /// <remarks>What is wrong with the section is told when all of it is bound; until then it counts as absent.</remarks>
     public static PluginSources Of(string dropInFolder, params ImmutableArray<ConfigurationTree> trees)
     {
         ImmutableArray<PluginsOptions> options = [.. trees.Select(OptionsOf)];
-        return new PluginSources([dropInFolder, .. options.SelectMany(of => of.Folders)], options.Max(of => of.ConstructionLimit));
+        return new PluginSources([dropInFolder, .. options.SelectMany(of => of.Folders).Distinct()], options.Select(of => of.ConstructionLimit).DefaultIfEmpty(new PluginsOptions().ConstructionLimit).Max());
     }
 
     private static PluginsOptions OptionsOf(ConfigurationTree tree) => tree.Root?.Member("plugins")?.Value is { } section

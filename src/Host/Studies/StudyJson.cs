@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using MmoePipeline.Events;
 using MmoePipeline.Host.Comparisons;
+using MmoePipeline.Host.Storage;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Studies;
@@ -13,10 +14,12 @@ internal static class StudyJson
 
     /// <summary>Writes the file.</summary>
     /// <param name="result">The study.</param>
-    /// <param name="file">The file.</param>
-    public static void Write(StudyResult result, string file)
+    /// <param name="file">The file; one that is there stays until the new one is whole.</param>
+    /// <exception cref="IOException">It can't be written.</exception>
+    public static void Write(StudyResult result, string file) => DurableFile.Write(file, output => Write(result, file, output));
+
+    private static void Write(StudyResult result, string file, Stream output)
     {
-        using FileStream output = File.Create(file);
         using var json = new Utf8JsonWriter(output, Indented);
         json.WriteStartObject();
         json.WriteString("name", result.Study.Name);

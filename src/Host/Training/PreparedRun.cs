@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MmoePipeline.Composition;
 using MmoePipeline.Data;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Data;
@@ -8,6 +9,7 @@ using MmoePipeline.Host.Handlers;
 using MmoePipeline.Host.Probing;
 using MmoePipeline.Host.Resuming;
 using MmoePipeline.Modeling;
+using MmoePipeline.Probing;
 using MmoePipeline.Randomness;
 using MmoePipeline.Resuming;
 using MmoePipeline.Tasks;
@@ -32,6 +34,7 @@ internal sealed class PreparedRun : IDisposable
         (Plan, Table, Random) = (plan, table, random);
         _handlers = services.GetRequiredService<EventHandlers>();
         torch.Device device = ComputeDevice.Choose(Configuration.Run.Device);
+        PrecisionSupport.Require(Configuration.Training, device);
         FeatureLayout features = table.Encoding.Layout(Configuration.Data.Features.EmbeddingDimension);
         Network = NetworkBuilder.Build(Configuration, tasks, features, random, device, services);
         try
@@ -41,7 +44,7 @@ internal sealed class PreparedRun : IDisposable
             clock.Epochs = Configuration.Training.Epochs;
             clock.StepsPerEpoch = table.Training.BatchCount(Configuration.Training.BatchSize);
             Probes = new ProbeSet(
-                [.. Configuration.Probes.Select(slot => (slot.Plugin.Name, slot.Path, slot.Create(services)))],
+                CreateProbes(Configuration.Probes, services),
                 Network,
                 table,
                 features,
@@ -167,6 +170,30 @@ internal sealed class PreparedRun : IDisposable
         Network.Dispose();
         Table.Dispose();
         Random.Dispose();
+    }
+
+    /// <summary>Makes the probes; where one can't be made, those before it are disposed of.</summary>
+    private static ImmutableArray<(string Name, string Path, Probe Probe)> CreateProbes(ImmutableArray<PluginSlot<Probe>> slots, IServiceProvider services)
+    {
+        var probes = ImmutableArray.CreateBuilder<(string Name, string Path, Probe Probe)>(slots.Length);
+        try
+        {
+            foreach (PluginSlot<Probe> slot in slots)
+            {
+                probes.Add((slot.Plugin.Name, slot.Path, slot.Create(services)));
+            }
+
+            return probes.ToImmutable();
+        }
+        catch
+        {
+            foreach ((_, _, Probe probe) in probes)
+            {
+                (probe as IDisposable)?.Dispose();
+            }
+
+            throw;
+        }
     }
 
     /// <summary>A look at the untrained network: what doesn't fit together shows before there is a run folder.</summary>
