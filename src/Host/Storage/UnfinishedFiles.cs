@@ -19,10 +19,16 @@ internal static class UnfinishedFiles
         return new Entry(full);
     }
 
-    /// <summary>Deletes what is there, as far as that is possible. Other threads may be writing to it.</summary>
-    public static void Delete()
+    /// <summary>All files and folders that are on the list.</summary>
+    public static IEnumerable<string> All => Paths.Keys;
+
+    /// <summary>Deletes all that is on the list and is there, as far as that is possible. Other threads may be writing to it.</summary>
+    public static void Delete() => Delete(All);
+
+    /// <summary>Deletes files and folders, as far as that is possible.</summary>
+    public static void Delete(IEnumerable<string> paths)
     {
-        foreach (string path in Paths.Keys)
+        foreach (string path in paths)
         {
             try
             {

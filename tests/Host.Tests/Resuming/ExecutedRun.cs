@@ -65,12 +65,6 @@ internal static class ExecutedRun
     /// <summary>Passes events on, and stops the run after the first one of a resumed run.</summary>
     private sealed class StoppingMediator(IMediator inner, CancellationTokenSource? stop) : IMediator
     {
-        public async Task Publish(object notification, CancellationToken cancellationToken = default)
-        {
-            await inner.Publish(notification, cancellationToken);
-            Stop(notification);
-        }
-
         public async Task Publish<TNotification>(TNotification notification, CancellationToken cancellationToken = default)
             where TNotification : INotification
         {
