@@ -4,6 +4,7 @@ using MmoePipeline.Host.CommandLine;
 using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Training;
 
+Terminals.TolerateLostMessages();
 StopSignals.EndProgram();
 NativeThreads.WaitBriefly();
 RunGuard.Watch();

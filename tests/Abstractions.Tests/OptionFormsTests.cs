@@ -84,7 +84,7 @@ public sealed class OptionFormsTests
     public void A_text_is_no_number_and_a_number_no_text()
     {
         Assert.Equal("is \"5\", a whole number is due", Nodes.Problem(OptionForms.Integer<int>(), Nodes.Text("5")));
-        Assert.Equal("is 5, a text is due", Nodes.Problem(OptionForms.Text(), Nodes.Number("5")));
+        Assert.Equal("is 5, a text is due; write \"5\"", Nodes.Problem(OptionForms.Text(), Nodes.Number("5")));
         Assert.Equal("is \"true\", true or false is due", Nodes.Problem(OptionForms.Boolean, Nodes.Text("true")));
     }
 

@@ -34,7 +34,7 @@ public sealed partial class FullDiskTests(TrainedCensus census) : IClassFixture<
             cp -r "$disk" "$RESULTS/first"
             enlarge 64m,nr_inodes=1000 "$disk"
             run=$(find "$disk/runs" -mindepth 1 -maxdepth 1)
-            if [ -f "$run/config.json" ]; then mmoe second resume "$run" --format json; else rm -rf "$run"; mmoe second "$@"; fi
+            if [ -n "$run" ]; then mmoe second resume "$run" --format json; else mmoe second "$@"; fi
             """,
             [size, disk, .. census.ShortRun([.. Sets, $"run.output={disk}/runs"])]);
 

@@ -38,6 +38,51 @@ public sealed partial class ResumeTests(Workplace workplace) : IClassFixture<Wor
         Assert.Contains("the run is finished; there is nothing to do.", again.Messages, StringComparison.Ordinal);
     }
 
+    /// <summary>Killed as soon as the rows that can't be used are written, before there is any checkpoint.</summary>
+    [Fact]
+    public async Task A_run_with_quarantine_that_was_killed_before_its_first_checkpoint_ends_as_an_undisturbed_one()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(workplace.Folder, "quarantined")).FullName;
+        await File.WriteAllLinesAsync(
+            Path.Combine(folder, "rows.csv"),
+            ["x,y", .. Enumerable.Range(0, 20_000).Select(row => row is 17 or 4_711 ? "none,1" : $"{row % 13},{row / 10 % 2}")]);
+        string configuration = Path.Combine(folder, "run.json");
+        await File.WriteAllTextAsync(
+            configuration,
+            """
+            {
+              "run": { "output": "killed" },
+              "data": {
+                "source": { "type": "csv", "path": "rows.csv" }, "features": { "numeric": ["x"] }, "cache": null,
+                "onBadRow": { "policy": "quarantine" },
+              },
+              "tasks": [{ "type": "binary", "name": "y", "label": "y", "positive": "1" }],
+              "model": { "type": "mmoe", "experts": [{ "type": "mlp", "count": 2, "hidden": [4] }] },
+              "training": { "epochs": 1, "batchSize": 8 },
+            }
+            """);
+        Outcome undisturbed = await Mmoe.RunAsync("run", configuration, "--format", "json", "--set", $"run.output={folder}/undisturbed");
+        Assert.True(undisturbed.ExitCode == 0, undisturbed.Messages);
+        RunReport report = RunReport.Parse(undisturbed.Output);
+
+        using Process process = Mmoe.Start("run", configuration);
+        Task<Outcome> end = Mmoe.EndAsync(process);
+        string runs = Path.Combine(folder, "killed");
+        await UntilAsync(() => Directory.Exists(runs) && Directory.EnumerateFiles(runs, "quarantine.jsonl", SearchOption.AllDirectories).Any(), end);
+        process.Kill();
+        Assert.Equal(137, (await end).ExitCode);
+        string run = Directory.EnumerateDirectories(runs).Single();
+        Assert.Empty(Directory.EnumerateDirectories(Path.Combine(run, "checkpoints"), "step-*"));
+
+        Outcome resumed = await Mmoe.RunAsync("resume", run, "--format", "json");
+        Assert.True(resumed.ExitCode == 0, resumed.Messages);
+        Assert.Equal(report.Test, RunReport.Parse(resumed.Output).Test);
+        Assert.Equal(Metrics(report.Run).Replace(report.Run, run, StringComparison.Ordinal), Metrics(run));
+        string[] quarantine = await File.ReadAllLinesAsync(Path.Combine(run, "quarantine.jsonl"));
+        Assert.Equal(2, quarantine.Length);
+        Assert.Equal(await File.ReadAllLinesAsync(Path.Combine(report.Run, "quarantine.jsonl")), quarantine);
+    }
+
     [Fact]
     public async Task What_is_not_the_same_run_any_more_is_refused()
     {
@@ -94,11 +139,15 @@ public sealed partial class ResumeTests(Workplace workplace) : IClassFixture<Wor
         Assert.Equal(137, (await end).ExitCode);
     }
 
-    private static async Task CheckpointAsync(string runs, int step, Task<Outcome> end)
+    private static Task CheckpointAsync(string runs, int step, Task<Outcome> end) => UntilAsync(
+        () => Directory.Exists(runs) && Directory.EnumerateDirectories(runs, "step-*", SearchOption.AllDirectories)
+            .Any(folder => int.TryParse(folder[^9..], NumberStyles.None, CultureInfo.InvariantCulture, out int saved) && saved >= step),
+        end);
+
+    private static async Task UntilAsync(Func<bool> isThere, Task<Outcome> end)
     {
         using var changed = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!Directory.Exists(runs) || !Directory.EnumerateDirectories(runs, "step-*", SearchOption.AllDirectories)
-            .Any(folder => int.TryParse(folder[^9..], NumberStyles.None, CultureInfo.InvariantCulture, out int saved) && saved >= step))
+        while (!isThere())
         {
             Assert.False(end.IsCompleted, end.IsCompleted ? (await end).Messages : "");
             await changed.WaitForNextTickAsync();

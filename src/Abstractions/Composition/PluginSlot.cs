@@ -13,7 +13,11 @@ namespace MmoePipeline.Composition;
 public sealed record PluginSlot<TKind>(PluginDescriptor Plugin, object? Options, string Path)
     where TKind : class
 {
-    /// <summary>Constructs a new instance of the plugin, which the caller owns.</summary>
+    /// <summary>
+    /// Constructs a new instance of the plugin. One that is <see cref="IDisposable"/> is disposed of once, when the run is over: a module (an
+    /// architecture's network, a loss weighting, a gate regularizer), an optimizer, a probe or an event handler by what it is a part of, any other (a data
+    /// source, a task, a schedule, an expert) by the host.
+    /// </summary>
     /// <param name="services">The host's services, for the plugin's constructor.</param>
     /// <exception cref="PluginException">The constructor threw.</exception>
     /// <exception cref="BadInputException">The constructor says that its options don't suit.</exception>
@@ -21,7 +25,9 @@ public sealed record PluginSlot<TKind>(PluginDescriptor Plugin, object? Options,
     {
         try
         {
-            return (TKind)Plugin.Create(Options, services);
+            var plugin = (TKind)Plugin.Create(Options, services);
+            (services.GetService(typeof(IPluginOwner)) as IPluginOwner)?.Own(plugin);
+            return plugin;
         }
         catch (Exception exception) when (exception is not (BadInputException or PluginException or OperationCanceledException))
         {

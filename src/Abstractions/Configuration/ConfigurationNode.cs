@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace MmoePipeline.Configuration;
 
 /// <summary>
@@ -34,6 +37,14 @@ public sealed record ConfigurationNode
     /// working folder for a value from the environment or the command line.
     /// </summary>
     public required string Folder { get; init; }
+
+    /// <summary>A number, <c>true</c> or <c>false</c> as the JSON of a text; null for the other types.</summary>
+    internal string? AsJsonText => Kind is ConfigurationKind.Number or ConfigurationKind.Boolean ? $"\"{Text}\"" : null;
+
+    /// <summary>A short text of the environment or the command line as JSON, quotes included; null for all else. There a text may be meant as more.</summary>
+    internal string? BareText => Kind == ConfigurationKind.String && Place.Origin != ConfigurationOrigin.File && Text.Length <= 60
+        ? $"\"{JsonEncodedText.Encode(Text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""
+        : null;
 
     /// <summary>The node for messages about a value that nobody is to see.</summary>
     public ConfigurationNode Hidden() => this with { Kind = ConfigurationKind.String, Text = Secret.Mask };

@@ -47,10 +47,18 @@ public sealed class OptionsBinding(IPluginRegistry plugins)
     /// <param name="node">The value.</param>
     /// <param name="due">What is due, for instance <c>a whole number</c>.</param>
     /// <returns>False, for forms to return.</returns>
-    public bool Refuse(ConfigurationNode node, string due)
+    public bool Refuse(ConfigurationNode node, string due) => Refuse(node, due, null);
+
+    /// <summary>Reports a value that is not of the expected type, and how it is written right.</summary>
+    /// <param name="node">The value.</param>
+    /// <param name="due">What is expected, for instance <c>a text</c>.</param>
+    /// <param name="right">The value as JSON of the expected type; null where it is not known.</param>
+    /// <returns>False, for forms to return.</returns>
+    internal bool Refuse(ConfigurationNode node, string due, string? right)
     {
         string rule = $"{due} is due";
-        Report(new ConfigurationProblem(node.Place, node.Path, $"is {node.Display}, {rule}") { Seen = node.Display, Rule = rule });
+        string hint = right is null ? "" : $"; write {Written(node, right)}";
+        Report(new ConfigurationProblem(node.Place, node.Path, $"is {node.Display}, {rule}{hint}") { Seen = node.Display, Rule = rule });
         return false;
     }
 
@@ -69,6 +77,17 @@ public sealed class OptionsBinding(IPluginRegistry plugins)
         });
         return false;
     }
+
+    /// <summary>
+    /// A value as it has to be written where it came from: a shell takes the quotes of a text away, unless they are within quotes themselves.
+    /// </summary>
+    private static string Written(ConfigurationNode node, string json) => node.Place.Origin switch
+    {
+        ConfigurationOrigin.CommandLine when node.Place.Source == $"--set {node.Path}" => $"--set '{node.Path}={json}'",
+        ConfigurationOrigin.CommandLine => $"{json}, in single quotes around the whole argument",
+        ConfigurationOrigin.Environment => $"{json} as the variable's value, its quotes included",
+        _ => json,
+    };
 
     /// <summary>Says which option is being read: problems that are reported before the result is disposed of get its summary.</summary>
     /// <param name="option">The option; null for none, as at the beginning of a section.</param>

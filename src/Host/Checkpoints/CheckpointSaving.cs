@@ -25,7 +25,16 @@ internal sealed class CheckpointSaving(CheckpointStore store, CheckpointOptions 
     /// <param name="content">Its content, which is disposed of.</param>
     public void Begin(CheckpointContent content)
     {
-        Wait();
+        try
+        {
+            Wait();
+        }
+        catch
+        {
+            content.Dispose();
+            throw;
+        }
+
         _since.Restart();
         _writing = Task.Factory.StartNew(
             () => Write(content), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

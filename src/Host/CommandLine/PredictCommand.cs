@@ -39,7 +39,7 @@ internal static class PredictCommand
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string[]> set = CommonOptions.Set();
-        set.Description = "Puts a value over the run's configuration, of data.source, run.device, training.batchSize or plugins. May be given several times.";
+        set.Description = "Puts a value over the run's configuration, of data.source, run.device, training.batchSize, training.forcePrecision or plugins. May be given several times.";
         Option<string[]> plugins = CommonOptions.Plugins();
         Option<bool> locked = CommonOptions.Locked();
         Option<OutputFormat> format = CommonOptions.Format();

@@ -50,7 +50,15 @@ internal static partial class ResourceLimits
 
     private static void End(string message)
     {
-        Console.Error.WriteLine($"{message}.");
+        try
+        {
+            Console.Error.WriteLine($"{message}.");
+        }
+        catch (IOException)
+        {
+            // The exit code says that something was wrong.
+        }
+
         Environment.Exit(ExitCode.BadInput);
     }
 

@@ -3,10 +3,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MmoePipeline.Composition;
 using MmoePipeline.Events;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Handlers;
+using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Reporting;
 using MmoePipeline.Host.Runs;
 using MmoePipeline.Host.Terminal;
@@ -39,6 +41,7 @@ internal static class RunHost
             dispose: true));
 
         builder.Services.AddSingleton(messages);
+        builder.Services.AddSingleton<IPluginOwner, PluginOwner>();
         builder.Services.AddSingleton<RunSession>();
         builder.Services.AddSingleton<RunExecutor>();
         builder.Services.AddSingleton<TrainingClock>();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.CommandLine;
 
@@ -16,6 +17,9 @@ internal static partial class StopSignals
 
     /// <summary>A signal that a shell and a program both pass on comes twice at once.</summary>
     private static readonly TimeSpan Repetition = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the deletion of unfinished files may take.</summary>
+    private static readonly TimeSpan DeletionLimit = TimeSpan.FromSeconds(0.5);
 
     private static readonly Lock Gate = new();
     private static ImmutableArray<PosixSignalRegistration> _registrations = [];
@@ -70,9 +74,15 @@ internal static partial class StopSignals
         }
     }
 
-    /// <summary>Not by way of the destructors of native libraries: a thread may be at work in them.</summary>
+    /// <summary>
+    /// Not by way of the destructors of native libraries: a thread may be at work in them. Unfinished files are deleted first, unless the disk does
+    /// not answer.
+    /// </summary>
     private static void EndAtOnce()
     {
+        var deletion = new Thread(UnfinishedFiles.Delete) { IsBackground = true, Name = "unfinished files" };
+        deletion.Start();
+        deletion.Join(DeletionLimit);
         if (OperatingSystem.IsWindows())
         {
             Environment.Exit(ExitCode.Interrupted);

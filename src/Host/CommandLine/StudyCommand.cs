@@ -38,10 +38,11 @@ internal static class StudyCommand
         };
         command.SetAction((arguments, _) => Interruptible.RunAsync(async cancellation =>
         {
+            ImmutableArray<string> files = StudyList.Files(arguments.GetValue(names) ?? []);
             PluginChoice choice = CommonOptions.ChoiceOf(arguments, plugins, locked);
-            PluginRegistry registry = PluginLoader.Load(PluginSources.Of(choice));
+            PluginRegistry registry = PluginLoader.Load(PluginSources.Of(choice, [.. files.SelectMany(file => StudyFile.Configurations(file))]));
             ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
-            ImmutableArray<Study> studies = Read(registry, StudyList.Files(arguments.GetValue(names) ?? []));
+            ImmutableArray<Study> studies = Read(registry, files);
             if (arguments.GetValue(list))
             {
                 WriteList(studies);

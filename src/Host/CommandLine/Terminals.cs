@@ -1,3 +1,4 @@
+using MmoePipeline.Host.Terminal;
 using Spectre.Console;
 
 namespace MmoePipeline.Host.CommandLine;
@@ -13,6 +14,9 @@ internal static class Terminals
 
     /// <summary>Standard error, for progress, warnings and mistakes.</summary>
     public static IAnsiConsole Messages { get; } = Create(Console.Error, Console.IsErrorRedirected);
+
+    /// <summary>From now on messages that can't be written are lost, and end nothing. To be called before the first message.</summary>
+    public static void TolerateLostMessages() => Console.SetError(new TolerantWriter(Console.Error));
 
     private static IAnsiConsole Create(TextWriter writer, bool isRedirected)
     {

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MmoePipeline.Configuration;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Handlers;
 using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Training;
+using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.CommandLine;
 
@@ -59,22 +62,39 @@ internal static class ValidateCommand
         return ExitCode.BadInput;
     }
 
-    /// <summary>What shows without reading rows: files that are not there, columns that the table lacks.</summary>
+    /// <summary>What shows without reading rows: files that are not there, columns that the table lacks, parts that don't fit together.</summary>
     private static ImmutableArray<string> ProblemsOfData(RunPlan plan)
     {
         using IHost host = RunHost.Create(plan, Terminals.Messages);
-        try
+        var problems = new List<string>();
+        Check(() => RunInput.Open(plan.Configuration, host.Services, CancellationToken.None));
+        Check(() => host.Services.GetRequiredService<EventHandlers>());
+        Check(() =>
         {
-            RunInput.Open(plan.Configuration, host.Services, CancellationToken.None);
-            return [];
-        }
-        catch (BadInputException exception)
+            ImmutableArray<ITask> tasks = [.. plan.Configuration.Tasks.Select(slot => slot.Create(host.Services))];
+
+            // Two tasks of one name were reported.
+            if (tasks.DistinctBy(task => task.Name).Count() == tasks.Length)
+            {
+                NetworkCheck.Require(plan.Configuration, tasks, host.Services);
+            }
+        });
+        return [.. problems.Distinct()];
+
+        void Check(Action check)
         {
-            return exception.Problems;
-        }
-        catch (Exception exception) when (PluginFaults.Find(exception, plan) is not null)
-        {
-            return [PluginFaults.Find(exception, plan)!];
+            try
+            {
+                check();
+            }
+            catch (BadInputException exception)
+            {
+                problems.AddRange(exception.Problems);
+            }
+            catch (Exception exception) when (PluginFaults.Find(exception, plan) is not null)
+            {
+                problems.Add(PluginFaults.Find(exception, plan)!);
+            }
         }
     }
 }

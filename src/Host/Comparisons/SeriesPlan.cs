@@ -57,10 +57,12 @@ internal static class SeriesPlan
         new RunPlanReader(plugins).Read(variant.ConfigurationFile, variant.Sets, out ImmutableArray<ConfigurationProblem> problems)
             ?? throw new BadInputException([.. problems.Select(problem => problem.ToString())]);
 
-    /// <summary>Checks tasks and columns against the table, and gives the table's fingerprint.</summary>
+    /// <summary>Checks tasks and columns against the table and the parts against each other, and gives the table's fingerprint.</summary>
     private static string Fingerprint(RunPlan plan, CancellationToken cancellation)
     {
         using IHost host = RunHost.Create(plan, Terminals.Messages);
-        return RunInput.Open(plan.Configuration, host.Services, cancellation).Source.Fingerprint(cancellation);
+        var input = RunInput.Open(plan.Configuration, host.Services, cancellation);
+        NetworkCheck.Require(plan.Configuration, input.Tasks, host.Services);
+        return input.Source.Fingerprint(cancellation);
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial record DataOptions
     public required PluginSlot<IDataSource> Source { get; init; }
 
     /// <summary>Which rows are trained on, which choose the best epoch, and which are for the final metrics.</summary>
-    public required SplitOptions Split { get; init; }
+    public SplitOptions Split { get; init; } = new();
 
     /// <summary>Which columns are features, and how they are encoded.</summary>
     public required FeatureOptions Features { get; init; }

@@ -36,6 +36,12 @@ internal sealed partial record TrainingOptions
     /// </summary>
     public MatrixPrecision Precision { get; init; } = MatrixPrecision.Float32;
 
+    /// <summary>
+    /// Whether to compute in that format on a processor without instructions for it, too, where a step takes several times as long as in float32. Without
+    /// it, such a run is refused.
+    /// </summary>
+    public bool ForcePrecision { get; init; }
+
     /// <summary>Which epoch is the best: its weights are kept for the final metrics.</summary>
     public SelectionOptions Selection { get; init; } = new();
 

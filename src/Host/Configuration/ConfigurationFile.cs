@@ -1,4 +1,5 @@
 using MmoePipeline.Configuration;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.Configuration;
 
@@ -7,6 +8,9 @@ internal static class ConfigurationFile
 {
     /// <summary>The key that tells editors the schema; it is no option.</summary>
     public const string SchemaKey = "$schema";
+
+    /// <summary>The largest file that is read, in bytes: a configuration of a thousand tasks has less than 1 MiB.</summary>
+    private const long SizeLimit = 16 << 20;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file as the user gave it.</param>
@@ -49,16 +53,34 @@ internal static class ConfigurationFile
     {
         try
         {
+            if (RegularFile.FindFault(path, SizeLimit) is { } fault)
+            {
+                problems.Add(new ConfigurationProblem(new ConfigurationPlace(path), "", fault) { DidYouMean = Near(path) });
+                return null;
+            }
+
             byte[] text = File.ReadAllBytes(path);
             return text.AsSpan().StartsWith("\uFEFF"u8) ? text[3..] : text;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            string reason = Directory.Exists(path) ? "is a folder, a configuration file is due"
-                : exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
+            string reason = exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
                 : $"can't be read: {exception.Message}";
             problems.Add(new ConfigurationProblem(new ConfigurationPlace(path), "", reason) { DidYouMean = Near(path) });
             return null;
+        }
+    }
+
+    /// <summary>The files of a folder that may be configurations; none where the folder can't be read, because a suggestion is not worth an error.</summary>
+    private static string[] JsonFiles(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
         }
     }
 
@@ -71,13 +93,7 @@ internal static class ConfigurationFile
             return null;
         }
 
-        string[] candidates =
-        [
-            .. Directory.EnumerateFiles(folder, "*.json"),
-            .. Directory.EnumerateDirectories(folder)
-                .Where(child => Path.GetFileName(child) == "configs")
-                .SelectMany(child => Directory.EnumerateFiles(child, "*.json")),
-        ];
+        string[] candidates = [.. JsonFiles(folder), .. JsonFiles(Path.Combine(folder, "configs"))];
         string name = Path.GetFileName(path);
         string? near = NearestName.Find(name, candidates.Select(candidate => Path.GetFileName(candidate)));
         return near is null ? null : Path.GetRelativePath(".", candidates.First(candidate => Path.GetFileName(candidate) == near));

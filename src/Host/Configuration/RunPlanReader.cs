@@ -27,8 +27,9 @@ internal sealed class RunPlanReader(IPluginRegistry plugins)
         }
 
         var named = new PluginsInUse(plugins);
-        RunConfiguration? configuration = OptionsBinding.Bind<RunConfiguration>(tree.Root, named, out var ofOptions);
+        ConfigurationNode root = DefaultPlugins.Complete(tree.Root);
+        RunConfiguration? configuration = OptionsBinding.Bind<RunConfiguration>(root, named, out var ofOptions);
         problems = [.. tree.Problems, .. ofOptions];
-        return problems.IsEmpty ? new RunPlan(configuration!, tree.Root) { Plugins = named.Uses } : null;
+        return problems.IsEmpty ? new RunPlan(configuration!, root) { Plugins = named.Uses } : null;
     }
 }

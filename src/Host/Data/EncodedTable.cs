@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using MmoePipeline.Data;
 using MmoePipeline.Events;
 using MmoePipeline.Host.Composition;
+using MmoePipeline.Host.Storage;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Data;
@@ -102,13 +103,12 @@ internal sealed class EncodedTable : IDisposable
         [.. tasks.Zip(Labels, (task, labels) => new TaskLabels(task.Name, labels[0], labels[1], labels[2]))];
 
     /// <summary>Writes the rows that were left out, one JSON object a line.</summary>
-    /// <param name="path">The new file.</param>
+    /// <param name="path">The file; one that is there is replaced: a run that was killed before its first checkpoint starts again in its folder.</param>
     /// <exception cref="IOException">The file can't be written.</exception>
     public void WriteQuarantine(string path)
     {
         using Stream lines = _file.OpenQuarantine();
-        using FileStream file = new(path, FileMode.CreateNew);
-        lines.CopyTo(file);
+        DurableFile.Write(path, lines.CopyTo);
     }
 
     /// <inheritdoc/>

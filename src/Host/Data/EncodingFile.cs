@@ -42,6 +42,12 @@ internal sealed record EncodingFile(
     [JsonIgnore]
     public FeatureEncoding Encoding => new(Categorical, Numeric);
 
+    /// <summary>The checksum of the file that <see cref="Write"/> writes.</summary>
+    /// <param name="encoding">What was learnt from the training rows.</param>
+    /// <param name="scale">How numbers are read before they are standardised.</param>
+    public static string ChecksumOf(FeatureEncoding encoding, NumericScale scale) =>
+        new EncodingFile(CurrentFormat, scale, encoding.Categorical, encoding.Numeric).ComputeChecksum();
+
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="encoding">What was learnt from the training rows.</param>

@@ -16,8 +16,28 @@ internal sealed class EventHandlers : IDisposable
     /// <param name="slots">The configured handlers.</param>
     /// <param name="services">The host's services.</param>
     /// <param name="logger">Is told of what they throw.</param>
-    private EventHandlers(ImmutableArray<PluginSlot<IEventHandler>> slots, IServiceProvider services, ILogger logger) =>
-        _handlers = [.. slots.Select(slot => new ConfiguredHandler(slot, services, logger))];
+    private EventHandlers(ImmutableArray<PluginSlot<IEventHandler>> slots, IServiceProvider services, ILogger logger)
+    {
+        var made = ImmutableArray.CreateBuilder<ConfiguredHandler>(slots.Length);
+        try
+        {
+            foreach (PluginSlot<IEventHandler> slot in slots)
+            {
+                made.Add(new ConfiguredHandler(slot, services, logger));
+            }
+        }
+        catch
+        {
+            foreach (ConfiguredHandler handler in made)
+            {
+                handler.Dispose();
+            }
+
+            throw;
+        }
+
+        _handlers = made.ToImmutable();
+    }
 
     /// <summary>The handlers' state, by their paths in the configuration.</summary>
     public ImmutableArray<(string Name, IResumable Part)> ResumableParts => [.. _handlers.Select(handler => (handler.Path, (IResumable)handler))];

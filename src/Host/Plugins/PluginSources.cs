@@ -23,7 +23,7 @@ internal sealed record PluginSources(ImmutableArray<string> Folders, TimeSpan Co
         new(choice.Folders, new PluginsOptions().ConstructionLimit) { IsLocked = choice.IsLocked };
 
     /// <summary>
-    /// The folders of the command line and those of configurations, at least one. Configurations are bound as a whole only afterwards,
+    /// The folders of the command line and those of configurations. Configurations are bound as a whole only afterwards,
     /// because they name plugins.
     /// </summary>
     /// <remarks>What is wrong with the section is reported when all of it is bound; until then it counts as absent.</remarks>
@@ -36,9 +36,9 @@ internal sealed record PluginSources(ImmutableArray<string> Folders, TimeSpan Co
         return new PluginSources(
             [
                 .. choice.Folders,
-                .. sections.SelectMany(of => of.Options.Folders).Where(folder => !untrusted.Any(of => of.Folder == folder)),
+                .. sections.SelectMany(of => of.Options.Folders).Distinct().Where(folder => !untrusted.Any(of => of.Folder == folder)),
             ],
-            sections.Max(of => of.Options.ConstructionLimit))
+            sections.Select(of => of.Options.ConstructionLimit).DefaultIfEmpty(new PluginsOptions().ConstructionLimit).Max())
         {
             IsLocked = choice.IsLocked,
             Untrusted = [.. untrusted],

@@ -3,6 +3,7 @@ using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Data;
 using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.Prediction;
 
@@ -32,6 +33,12 @@ internal sealed class PredictionInput(IPluginRegistry plugins)
         if (input.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
         {
             return ConfigurationFile.Read(input, problems, $"{DataKey}.{SourceKey}") is { } source ? Replace(root, source) : root;
+        }
+
+        if (RegularFile.FindFault(input) is { } fault && !Directory.Exists(input))
+        {
+            problems.Add(new ConfigurationProblem(place, "", fault));
+            return root;
         }
 
         ConfigurationNode? own = root.Member(DataKey)?.Value.Member(SourceKey)?.Value;

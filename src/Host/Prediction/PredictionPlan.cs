@@ -14,7 +14,7 @@ namespace MmoePipeline.Host.Prediction;
 internal sealed record PredictionPlan(RunPlan Plan, PluginRegistry Plugins)
 {
     /// <summary>What may be set: whatever is not part of the model.</summary>
-    private static readonly ImmutableArray<string> Settable = ["data.source", "run.device", "training.batchSize", "plugins"];
+    private static readonly ImmutableArray<string> Settable = ["data.source", "run.device", "training.batchSize", "training.forcePrecision", "plugins"];
 
     /// <summary>Reads the configuration of a run.</summary>
     /// <param name="folder">The run's folder.</param>

@@ -37,6 +37,7 @@ internal sealed class Predictor(TrainedRun run, RunConfiguration configuration, 
         RequireColumns(source, keep, cancellation);
         ImmutableArray<TaskOutput> outputs = NetworkBuilder.Outputs(configuration, _tasks);
         torch.Device device = ComputeDevice.Choose(configuration.Run.Device);
+        PrecisionSupport.Require(configuration.Training, device);
         using MultiTaskModel model = Model(outputs, device);
         var predictions = new TaskPredictions(configuration, _tasks, outputs);
         using var features = new FeatureBuffer(run.Encoding, configuration.Training.BatchSize);

@@ -61,7 +61,8 @@ internal sealed record RunIdentity(
         $"{assembly.GetName().Version} ({assembly.ManifestModule.ModuleVersionId.ToString("N")[..12]})"
         + (PluginContents.Digest(assembly) is { } files ? $", files {files[..16]}" : "");
 
-    private static ImmutableSortedDictionary<string, string> Flat(JsonElement configuration)
+    /// <summary>The values of a resolved configuration by path, as JSON.</summary>
+    public static ImmutableSortedDictionary<string, string> Flat(JsonElement configuration)
     {
         var flat = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         Add("", configuration);

@@ -94,7 +94,7 @@ internal sealed class RunState(
 
     /// <summary>What the run was at a checkpoint.</summary>
     /// <exception cref="BadInputException">The checkpoint is another version's.</exception>
-    private static RunIdentity IdentityAt(SavedCheckpoint checkpoint)
+    public static RunIdentity IdentityAt(SavedCheckpoint checkpoint)
     {
         try
         {

@@ -53,9 +53,15 @@ internal sealed class RunFolder
     /// <summary>What happened, in words.</summary>
     public string LogFile => Path.Combine(FullPath, "log.txt");
 
+    /// <summary>All files of the folder itself and the best weights: what commands read or write, if it is there.</summary>
+    private ImmutableArray<string> Files =>
+    [
+        MetricsFile, QuarantineFile, VerdictsFile, ReportDataFile, ReportFile, ConfigurationFile, EncodingFile, BestCheckpoint, PredictionsFile, LogFile,
+    ];
+
     /// <summary>A folder that a run left.</summary>
     /// <param name="path">Its path.</param>
-    /// <exception cref="BadInputException">There is no folder, or no run left it.</exception>
+    /// <exception cref="BadInputException">There is no folder, no run left it, or a file of it is a folder, a device or a pipe.</exception>
     public static RunFolder Open(string path)
     {
         if (path.Length == 0)
@@ -70,38 +76,52 @@ internal sealed class RunFolder
         }
 
         string[] missing = [.. new[] { folder.ConfigurationFile, folder.MetricsFile }.Where(file => !File.Exists(file)).Select(file => Path.GetFileName(file)!)];
-        return missing.Length == 0
-            ? folder
-            : throw new BadInputException($"{path}: is no run folder; it has no {string.Join(" and no ", missing)}.");
+        if (missing.Length > 0)
+        {
+            throw new BadInputException($"{path}: is no run folder; it has no {string.Join(" and no ", missing)}.");
+        }
+
+        foreach (string file in folder.Files)
+        {
+            RegularFile.Require(file);
+        }
+
+        return folder;
     }
 
-    /// <summary>Makes a folder that no other run has, even one started in the same second.</summary>
+    /// <summary>
+    /// Makes a folder that no other run has, even one started in the same second. It is filled under a temporary name and renamed, so that a run
+    /// folder is whole or not there, whenever the process is killed.
+    /// </summary>
     /// <param name="output">The folder of all runs; made if it is not there.</param>
     /// <param name="name">The run's name.</param>
-    /// <param name="time">The time of the start.</param>
+    /// <param name="time">The time of the start. The folder's name has it in UTC, so that names sort by time wherever and whenever a run starts.</param>
+    /// <param name="fill">Writes what a run folder has from the start. It gets the folder under its temporary name, next to the later one.</param>
     /// <exception cref="BadInputException">The folder can't be made; nothing of it is left.</exception>
     /// <exception cref="IOException">The disk is full; nothing of it is left.</exception>
-    public static RunFolder Create(string output, string name, DateTimeOffset time)
+    public static RunFolder Create(string output, string name, DateTimeOffset time, Action<RunFolder> fill)
     {
-        string stem = Path.Combine(
-            Path.GetFullPath(output), $"{name}-{time.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
+        string parent = Path.GetFullPath(output);
+        string stem = $"{name}-{time.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
+        var draft = new RunFolder(Path.Combine(parent, $".{stem}.{Path.GetRandomFileName()}{DurableFile.Unfinished}"));
+        using IDisposable deleted = UnfinishedFiles.Add(draft.FullPath);
         try
         {
-            Directory.CreateDirectory(Path.GetFullPath(output));
-            for (int attempt = 1; ; attempt++)
-            {
-                var folder = new RunFolder(attempt == 1 ? stem : $"{stem}-{attempt}");
-                if (folder.TryClaim())
-                {
-                    folder.Furnish();
-                    return folder;
-                }
-            }
+            Directory.CreateDirectory(draft.FullPath);
+            File.Create(draft.MetricsFile).Dispose();
+            Directory.CreateDirectory(draft.Checkpoints);
+            fill(draft);
+            DiskFlush.FlushFolder(draft.FullPath);
+            return draft.Renamed(Path.Combine(parent, stem));
         }
         catch (Exception exception) when ((exception is IOException or UnauthorizedAccessException) && !DiskFull.Is(exception))
         {
-            throw new BadInputException(
-                $"run.output: no run folder can be made in {Path.GetFullPath(output)}: {exception.Message}");
+            throw new BadInputException($"run.output: no run folder can be made in {parent}: {exception.Message}");
+        }
+        finally
+        {
+            // Not there any more where all went well.
+            draft.Delete();
         }
     }
 
@@ -155,46 +175,54 @@ internal sealed class RunFolder
         DiskFlush.Flush(file);
     }
 
-    /// <summary>
-    /// Making a folder succeeds for one that is there, but making a new file does not: whoever makes the file has the folder.
-    /// </summary>
-    private bool TryClaim()
+    /// <summary>Gives a whole folder the first name that no other has: renaming to the name of another run's folder fails, because that one is not empty.</summary>
+    private RunFolder Renamed(string stem)
     {
-        if (Directory.Exists(FullPath))
+        for (int attempt = 1; ; attempt++)
         {
-            return false;
-        }
-
-        Directory.CreateDirectory(FullPath);
-        try
-        {
-            using FileStream claim = new(MetricsFile, FileMode.CreateNew);
-            return true;
-        }
-        catch (IOException) when (File.Exists(MetricsFile))
-        {
-            return false;
-        }
-        catch
-        {
-            Directory.Delete(FullPath);
-            throw;
+            var folder = new RunFolder(attempt == 1 ? stem : $"{stem}-{attempt}");
+            if (!Path.Exists(folder.FullPath) && TryMove(folder.FullPath))
+            {
+                try
+                {
+                    DiskFlush.FlushFolder(Path.GetDirectoryName(stem)!);
+                    return folder;
+                }
+                catch
+                {
+                    folder.Delete();
+                    throw;
+                }
+            }
         }
     }
 
-    /// <summary>Makes what a run expects in its folder, and brings it to the disk.</summary>
-    private void Furnish()
+    private bool TryMove(string path)
     {
         try
         {
-            Directory.CreateDirectory(Checkpoints);
-            DiskFlush.FlushFolder(FullPath);
-            DiskFlush.FlushFolder(Path.GetDirectoryName(FullPath)!);
+            Directory.Move(FullPath, path);
+            return true;
         }
-        catch
+        catch (IOException) when (Path.Exists(path))
         {
-            Directory.Delete(FullPath, recursive: true);
-            throw;
+            return false;
+        }
+    }
+
+    /// <summary>Deletes the folder as far as that is possible: what is reported is why it could not be made.</summary>
+    private void Delete()
+    {
+        try
+        {
+            if (Directory.Exists(FullPath))
+            {
+                Directory.Delete(FullPath, recursive: true);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Under its temporary name it is no run folder.
         }
     }
 }

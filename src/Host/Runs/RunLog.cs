@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using MediatR;
 using MmoePipeline.Events;
@@ -17,20 +16,26 @@ namespace MmoePipeline.Host.Runs;
 /// <param name="session">Where the run's files are.</param>
 internal sealed class RunLog(RunSession session) : ILogEventSink, INotificationHandler<RunStarted>, INotificationHandler<RunResumed>, IDisposable
 {
-    private readonly ConcurrentQueue<LogEvent> _waiting = new();
+    private readonly Lock _gate = new();
+    private readonly Queue<LogEvent> _waiting = new();
     private Logger? _file;
 
     /// <inheritdoc/>
     public void Emit(LogEvent logEvent)
     {
         LogEvent visible = VisibleLogEvent.Of(logEvent);
-        if (_file is { } file)
+
+        // What comes while the file is opened waits, too: it is written after what came before, or by whoever opens the file.
+        lock (_gate)
         {
-            file.Write(visible);
-        }
-        else
-        {
-            _waiting.Enqueue(visible);
+            if (_file is { } file)
+            {
+                file.Write(visible);
+            }
+            else
+            {
+                _waiting.Enqueue(visible);
+            }
         }
     }
 
@@ -42,12 +47,16 @@ internal sealed class RunLog(RunSession session) : ILogEventSink, INotificationH
             throw new IOException(refusal);
         }
 
-        _file = new LoggerConfiguration().MinimumLevel.Debug()
+        Logger opened = new LoggerConfiguration().MinimumLevel.Debug()
             .WriteTo.File(session.Folder.LogFile, formatProvider: CultureInfo.InvariantCulture)
             .CreateLogger();
-        while (_waiting.TryDequeue(out LogEvent? waiting))
+        lock (_gate)
         {
-            _file.Write(waiting);
+            _file = opened;
+            while (_waiting.TryDequeue(out LogEvent? waiting))
+            {
+                opened.Write(waiting);
+            }
         }
 
         return Task.CompletedTask;

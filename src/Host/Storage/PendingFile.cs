@@ -4,16 +4,26 @@ using Microsoft.Win32.SafeHandles;
 namespace MmoePipeline.Host.Storage;
 
 /// <summary>A file that is there and whole, or not there: it is written under another name and renamed when it is complete.</summary>
-/// <param name="path">The file.</param>
-internal sealed class PendingFile(string path) : IDisposable
+internal sealed class PendingFile : IDisposable
 {
     /// <summary>File systems take names of so many bytes.</summary>
     private const int LongestName = 255;
 
+    private readonly string _path;
+    private readonly IDisposable _unfinished;
     private bool _isRenamed;
 
+    /// <summary>Chooses the name to write under; nothing is written yet.</summary>
+    /// <param name="path">The file.</param>
+    public PendingFile(string path)
+    {
+        _path = path;
+        Temporary = TemporaryOf(path, $".{Path.GetRandomFileName()}{DurableFile.Unfinished}");
+        _unfinished = UnfinishedFiles.Add(Temporary);
+    }
+
     /// <summary>The name to write under, in the same folder.</summary>
-    public string Temporary { get; } = TemporaryOf(path, $".{Path.GetRandomFileName()}{DurableFile.Unfinished}");
+    public string Temporary { get; }
 
     /// <summary>Gives the file its name, once it is on the disk, and flushes the folder.</summary>
     /// <param name="overwrite">Whether a file of that name may be there.</param>
@@ -22,20 +32,20 @@ internal sealed class PendingFile(string path) : IDisposable
     {
         using (SafeFileHandle file = File.OpenHandle(Temporary, FileMode.Open, FileAccess.ReadWrite))
         {
-            DiskFlush.Flush(file, path);
+            DiskFlush.Flush(file, _path);
         }
 
         try
         {
-            File.Move(Temporary, path, overwrite);
+            File.Move(Temporary, _path, overwrite);
         }
-        catch (IOException exception) when (!exception.Message.Contains(path, StringComparison.Ordinal))
+        catch (IOException exception) when (!exception.Message.Contains(_path, StringComparison.Ordinal))
         {
-            throw new IOException($"{path}: {exception.Message}", exception);
+            throw new IOException($"{_path}: {exception.Message}", exception);
         }
 
         _isRenamed = true;
-        DiskFlush.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        DiskFlush.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(_path))!);
     }
 
     /// <summary>Leaves nothing of a file that was not completed.</summary>
@@ -45,6 +55,8 @@ internal sealed class PendingFile(string path) : IDisposable
         {
             File.Delete(Temporary);
         }
+
+        _unfinished.Dispose();
     }
 
     /// <summary>A name that is nearly as long as it may be has no room for an ending.</summary>

@@ -22,9 +22,35 @@ internal sealed class StudyFile(PluginRegistry plugins)
     public Study? Read(string path, out ImmutableArray<ConfigurationProblem> problems)
     {
         var found = new List<ConfigurationProblem>();
-        if (ConfigurationFile.Read(path, found) is not { } root)
+        if (ReadAlone(path, found) is not { } read)
         {
             problems = [.. found];
+            return null;
+        }
+
+        CheckNames(read.Tree, read.Study.Options, found);
+        CheckVariants(read.Tree, read.Study, found);
+        problems = [.. found.Distinct()];
+        return problems.IsEmpty ? read.Study : null;
+    }
+
+    /// <summary>
+    /// The configurations of a study's variants, before plugins are loaded: they may name folders of plugins. None where the file is not a valid study,
+    /// which <see cref="Read"/> reports.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    public static ImmutableArray<ConfigurationTree> Configurations(string path) =>
+        new StudyFile(PluginRegistry.Empty).ReadAlone(path, []) is not { } read ? [] :
+        [
+            .. read.Study.Variants(isQuick: true).Concat(read.Study.Variants(isQuick: false))
+                .Select(variant => ConfigurationTree.Read(variant.ConfigurationFile, variant.Sets)),
+        ];
+
+    /// <summary>Reads the file without the configurations that it names.</summary>
+    private (Study Study, ConfigurationNode Tree)? ReadAlone(string path, List<ConfigurationProblem> found)
+    {
+        if (ConfigurationFile.Read(path, found) is not { } root)
+        {
             return null;
         }
 
@@ -32,18 +58,9 @@ internal sealed class StudyFile(PluginRegistry plugins)
         ConfigurationNode tree = WithTexts(root, places, found);
         StudyOptions? options = OptionsBinding.Bind<StudyOptions>(tree, plugins, out ImmutableArray<ConfigurationProblem> ofOptions);
         found.AddRange(ofOptions);
-        if (options is null || found.Count > 0)
-        {
-            problems = [.. found];
-            return null;
-        }
-
-        var study = new Study(
-            Path.GetFileNameWithoutExtension(path), path, options, places.ToImmutableDictionary(StringComparer.Ordinal));
-        CheckNames(tree, options, found);
-        CheckVariants(study, found);
-        problems = [.. found.Distinct()];
-        return problems.IsEmpty ? study : null;
+        return options is null || found.Count > 0
+            ? null
+            : (new Study(Path.GetFileNameWithoutExtension(path), path, options, places.ToImmutableDictionary(StringComparer.Ordinal)), tree);
     }
 
     /// <summary>The tree with the values of every set as JSON texts: they are of any type, and the run's configuration knows which.</summary>
@@ -173,9 +190,13 @@ internal sealed class StudyFile(PluginRegistry plugins)
             problems.Add(new ConfigurationProblem(node.Place, node.Path, $"is {node.Display}, {rule}") { Seen = node.Display, Rule = rule });
     }
 
-    /// <summary>Checks the runs' configurations, and the tasks that claims name. Mistakes of a change are told at its place in the study.</summary>
-    private void CheckVariants(Study study, List<ConfigurationProblem> problems)
+    /// <summary>
+    /// Checks the runs' configurations, those of all variants, and the tasks and metrics that claims name. A mistake of a change is reported at its
+    /// place in the study.
+    /// </summary>
+    private void CheckVariants(ConfigurationNode tree, Study study, List<ConfigurationProblem> problems)
     {
+        var tasks = new List<VariantTasks>();
         var reader = new RunPlanReader(plugins);
         foreach (Variant variant in study.Variants(isQuick: true).Concat(study.Variants(isQuick: false)))
         {
@@ -188,10 +209,12 @@ internal sealed class StudyFile(PluginRegistry plugins)
                     : problem with { Place = study.Places[change], Message = $"{problem.Message} (variant {variant.Name})" });
             }
 
-            if (plan is null)
+            if (plan is not null)
             {
-                return;
+                tasks.Add(ClaimCheck.Tasks(variant.Name, plan));
             }
         }
+
+        problems.AddRange(new ClaimCheck(tree, study.Options).Problems([.. tasks]));
     }
 }

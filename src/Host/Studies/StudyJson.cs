@@ -14,7 +14,8 @@ internal static class StudyJson
 
     /// <summary>Writes the file.</summary>
     /// <param name="result">The study.</param>
-    /// <param name="file">The file.</param>
+    /// <param name="file">The file; one that is there stays until the new one is whole.</param>
+    /// <exception cref="IOException">It can't be written.</exception>
     public static void Write(StudyResult result, string file) => DurableFile.Write(file, output => Write(result, file, output));
 
     private static void Write(StudyResult result, string file, Stream output)

@@ -165,8 +165,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
     private string Left(long done, long all)
     {
         TimeSpan left = done <= _stepsBefore ? TimeSpan.Zero : _run.Elapsed * ((double)(all - done) / (done - _stepsBefore));
-        return left.TotalHours >= 1 ? left.ToString("h\\:mm\\:ss", CultureInfo.InvariantCulture)
-            : left.ToString("m\\:ss", CultureInfo.InvariantCulture);
+        return DurationText.Of(left);
     }
 
     private void Renew(string line)

@@ -13,7 +13,7 @@ namespace MmoePipeline.Host.Training;
 internal sealed class Evaluation(TrainedNetwork network)
 {
     /// <summary>The metric that every task has: its loss, as training descends it.</summary>
-    private const string Loss = "loss";
+    public const string Loss = "loss";
 
     private readonly TaskColumns _columns = TaskColumns.Of(network.Tasks);
 

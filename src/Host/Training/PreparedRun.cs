@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MmoePipeline.Composition;
 using MmoePipeline.Data;
 using MmoePipeline.Events;
 using MmoePipeline.Host.Composition;
@@ -9,6 +10,7 @@ using MmoePipeline.Host.Handlers;
 using MmoePipeline.Host.Probing;
 using MmoePipeline.Host.Resuming;
 using MmoePipeline.Modeling;
+using MmoePipeline.Probing;
 using MmoePipeline.Randomness;
 using MmoePipeline.Resuming;
 using MmoePipeline.Tasks;
@@ -33,6 +35,7 @@ internal sealed class PreparedRun : IDisposable
         (Plan, Table, Random) = (plan, table, random);
         _handlers = services.GetRequiredService<EventHandlers>();
         torch.Device device = ComputeDevice.Choose(Configuration.Run.Device);
+        PrecisionSupport.Require(Configuration.Training, device);
         FeatureLayout features = table.Encoding.Layout(Configuration.Data.Features.EmbeddingDimension);
         Network = NetworkBuilder.Build(Configuration, tasks, features, random, device, services);
         try
@@ -42,7 +45,7 @@ internal sealed class PreparedRun : IDisposable
             clock.Epochs = Configuration.Training.Epochs;
             clock.StepsPerEpoch = table.Training.BatchCount(Configuration.Training.BatchSize);
             Probes = new ProbeSet(
-                [.. Configuration.Probes.Select(slot => (slot.Plugin.Name, slot.Path, slot.Create(services)))],
+                CreateProbes(Configuration.Probes, services),
                 Network,
                 table,
                 features,
@@ -181,6 +184,30 @@ internal sealed class PreparedRun : IDisposable
                     $"data.split.{split}: {rows.Rows:N0} rows with {output.Width} outputs of task '{Network.Tasks[index].Name}' are more than "
                     + $"{Array.MaxLength:N0} values; give the split fewer rows.");
             }
+        }
+    }
+
+    /// <summary>Makes the probes; where one can't be made, those before it are disposed of.</summary>
+    private static ImmutableArray<(string Name, string Path, Probe Probe)> CreateProbes(ImmutableArray<PluginSlot<Probe>> slots, IServiceProvider services)
+    {
+        var probes = ImmutableArray.CreateBuilder<(string Name, string Path, Probe Probe)>(slots.Length);
+        try
+        {
+            foreach (PluginSlot<Probe> slot in slots)
+            {
+                probes.Add((slot.Plugin.Name, slot.Path, slot.Create(services)));
+            }
+
+            return probes.ToImmutable();
+        }
+        catch
+        {
+            foreach ((_, _, Probe probe) in probes)
+            {
+                (probe as IDisposable)?.Dispose();
+            }
+
+            throw;
         }
     }
 

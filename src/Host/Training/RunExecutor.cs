@@ -55,18 +55,20 @@ internal sealed class RunExecutor(
     {
         var watch = Stopwatch.StartNew();
         using PreparedRun run = PreparedRun.Prepare(plan, services, clock, progress, logger, cancellation);
-        RunFolder folder = resumption?.Folder
-            ?? RunFolder.Create(plan.Configuration.Run.Output, plan.Configuration.Run.Name, DateTimeOffset.Now);
+        RunFolder folder = resumption?.Folder ?? RunFolder.Create(
+            plan.Configuration.Run.Output, plan.Configuration.Run.Name, DateTimeOffset.UtcNow, made => ResolvedConfiguration.Write(plan, made));
         using IDisposable ownership = folder.Own();
         var faults = new NumericFaults(plan.Configuration.Training.NumericFaults, folder, logger);
-        var state = new RunState(
-            RunIdentity.Of(plan, folder, run.Table, run.Network), run.Network, run.Random, [.. run.ResumableParts, ("numericFaults", faults)]);
+        var identity = RunIdentity.Of(plan, folder, run.Table, run.Network);
+        var state = new RunState(identity, run.Network, run.Random, [.. run.ResumableParts, ("numericFaults", faults)]);
         var loop = new TrainingLoop(run, clock, progress, new LeakWatch(plan, logger), faults);
-        TimeSpan before = resumption is null ? TimeSpan.Zero : GoOn(resumption, state, loop);
+        var basis = new PredictionBasis(
+            identity, EncodingFile.ChecksumOf(run.Table.Encoding, plan.Configuration.Data.Features.NumericScale));
+        TimeSpan before = resumption is null ? TimeSpan.Zero : GoOn(resumption, state, basis, loop);
 
         // From here on the run is one: the handlers of its events write into its folder.
         session.Folder = folder;
-        if (resumption is null or { IsForced: true })
+        if (resumption is { IsForced: true } or { Checkpoint: null })
         {
             ResolvedConfiguration.Write(plan, folder);
         }
@@ -76,7 +78,10 @@ internal sealed class RunExecutor(
         using var saving = new CheckpointSaving(
             new CheckpointStore(folder.Checkpoints, plan.Configuration.Training.Checkpoints.Keep), plan.Configuration.Training.Checkpoints, logger);
         var checkpoints = new RunCheckpoints(
-            new CheckpointWriter(folder, run.Network, encoding), saving, () => state.Capture(loop.Position, new RunRecord(folder.MetricsBytes, Elapsed().TotalSeconds)));
+            new CheckpointWriter(folder, run.Network, encoding),
+            saving,
+            () => state.Capture(loop.Position, new RunRecord(folder.MetricsBytes, Elapsed().TotalSeconds)),
+            resumption?.Checkpoint is null ? null : loop.Position);
         await PublishStartAsync(run, folder, loop.Position, resumption?.Checkpoint is not null);
         using IDisposable guard = RunGuard.During(exception => GiveUpAsync(exception, plan, checkpoints).GetAwaiter().GetResult());
         try
@@ -86,6 +91,7 @@ internal sealed class RunExecutor(
                 await TrainEpochAsync(loop, checkpoints, cancellation);
             }
 
+            checkpoints.EndTraining();
             return await CompleteAsync(run, folder, loop.Position, Elapsed, cancellation);
         }
         catch (Exception exception) when (IsStop(exception, cancellation))
@@ -108,16 +114,18 @@ internal sealed class RunExecutor(
 
     /// <summary>Brings the run back to its checkpoint.</summary>
     /// <returns>The time that it had taken.</returns>
-    /// <exception cref="BadInputException">It isn't the same run any more.</exception>
-    private TimeSpan GoOn(Resumption resumption, RunState state, TrainingLoop loop)
+    /// <exception cref="BadInputException">It isn't the same run any more; nothing in its folder was changed.</exception>
+    private TimeSpan GoOn(Resumption resumption, RunState state, PredictionBasis basis, TrainingLoop loop)
     {
         if (resumption.Checkpoint is not { } checkpoint)
         {
+            basis.RequireSame(resumption.Folder, null);
             resumption.Folder.CutMetrics(0);
             return TimeSpan.Zero;
         }
 
         state.RequireSame(checkpoint, resumption.IsForced, logger);
+        basis.RequireSame(resumption.Folder, RunState.IdentityAt(checkpoint));
         (RunPosition position, RunRecord record) = state.Restore(checkpoint);
         resumption.Folder.CutMetrics(record.MetricsBytes);
         loop.GoOnFrom(position);

@@ -13,7 +13,8 @@ internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source)
 {
     /// <summary>Makes tasks and table.</summary>
     /// <exception cref="BadInputException">
-    /// Two tasks have one name, a selected task is none, or the table can't be opened or lacks columns.
+    /// Two tasks have one name, a selected task is none or lacks the metric that the best epoch is chosen by, or the table can't be opened or lacks
+    /// columns.
     /// </exception>
     public static RunInput Open(RunConfiguration configuration, IServiceProvider services, CancellationToken cancellation)
     {
@@ -29,16 +30,23 @@ internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source)
             }
         }
 
-        ImmutableArray<string> names = [.. tasks.Select(task => task.Name)];
-        problems.AddRange(configuration.Training.Selection.Tasks.Where(task => !names.Contains(task)).Select(task =>
-            $"training.selection.tasks: there is no task '{task}'; the tasks are {string.Join(", ", names)}."));
+        problems.AddRange(SelectionCheck.Problems(configuration.Training.Selection, tasks));
         if (configuration.Run.Predictions)
         {
             problems.AddRange(TaskPredictions.Problems([(TestPredictions.RowColumn, "run.predictions")], tasks));
         }
 
-        problems.AddRange(TableColumns.Problems(
-            source.ReadColumnNames(cancellation), source.Description, configuration.Data.Features, tasks));
+        try
+        {
+            problems.AddRange(TableColumns.Problems(
+                source.ReadColumnNames(cancellation), source.Description, configuration.Data.Features, tasks));
+        }
+        catch (BadInputException exception) when (problems.Count > 0)
+        {
+            // A table that can't be opened doesn't hide what is wrong with the tasks.
+            problems.AddRange(exception.Problems);
+        }
+
         return problems.Count == 0 ? new RunInput(tasks, source) : throw new BadInputException([.. problems]);
     }
 }

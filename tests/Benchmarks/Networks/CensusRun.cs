@@ -34,6 +34,7 @@ internal sealed class CensusRun : IDisposable
         _host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
         _random = new RandomStreams(Configuration.Run.Seed);
         Device = ComputeDevice.Choose(Configuration.Run.Device);
+        PrecisionSupport.Require(Configuration.Training, Device);
         (_tasks, IDataSource source) = RunInput.Open(Configuration, _host.Services, CancellationToken.None);
         Table = EncodedTable.Load(source, Configuration.Data, _tasks, NullLogger.Instance, CancellationToken.None);
         Features = Table.Encoding.Layout(Configuration.Data.Features.EmbeddingDimension);

@@ -187,15 +187,7 @@ internal sealed partial class FileFaultCampaign(string program, string folder, A
             _files.Prepare(trial.Files, trial.Records, fault)
                 .Append(new("OMP_NUM_THREADS", "1")).Append(new("DOTNET_TieredCompilation", "1")),
             arguments);
-        Outcome end = await process.End;
-
-        // A folder without a configuration is of a run that had not begun.
-        if (trial.Run is { } run && !CampaignRun.HasBegun(run))
-        {
-            Directory.Delete(run, recursive: true);
-        }
-
-        return end;
+        return await process.End;
     }
 
     private static ImmutableArray<string> RunArguments(FaultTrial trial) => CampaignRun.Arguments(

@@ -75,10 +75,6 @@ internal sealed class InterruptionCampaign(string program, string folder, Action
 
             string what = $"{(signal == Signal.Kill ? "kill -9" : "SIGTERM")} {place}";
             _stopped[what] = _stopped.GetValueOrDefault(what) + 1;
-            if (FolderOf(name) is { } left && !CampaignRun.HasBegun(left))
-            {
-                Directory.Delete(left, recursive: true);
-            }
         }
     }
 

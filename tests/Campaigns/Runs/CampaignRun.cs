@@ -22,9 +22,10 @@ internal static class CampaignRun
         ]).Concat(sets).SelectMany(set => new[] { "--set", set }),
     ];
 
-    /// <summary>The run folder in a folder; null where there is none.</summary>
-    public static string? FolderIn(string output) => Directory.Exists(output) ? Directory.EnumerateDirectories(output).SingleOrDefault() : null;
-
-    /// <summary>Whether a run folder is one of a run that had begun; without a configuration it had not.</summary>
-    public static bool HasBegun(string run) => File.Exists(Path.Combine(run, "config.json")) && File.Exists(Path.Combine(run, "metrics.jsonl"));
+    /// <summary>
+    /// The run folder in a folder; null where there is none. It is whole: what a killed process had not finished has a temporary name and is no run.
+    /// </summary>
+    public static string? FolderIn(string output) => Directory.Exists(output)
+        ? Directory.EnumerateDirectories(output).SingleOrDefault(run => !run.EndsWith(".tmp", StringComparison.Ordinal))
+        : null;
 }

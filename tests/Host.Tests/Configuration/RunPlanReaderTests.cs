@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MmoePipeline.Configuration;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
@@ -57,7 +58,7 @@ public sealed class RunPlanReaderTests : IDisposable
     [InlineData("training.epochs", "--set training.epochs: PATH=VALUE is due, for instance training.epochs=3")]
     [InlineData("training.epochs.deep=1", "--set training.epochs.deep: training.epochs: has nothing inside, it is 8")]
     [InlineData("tasks.5.name=x", "--set tasks.5.name: tasks: is a list and has no '5': 0 to 1 are its items, 2 adds one")]
-    [InlineData("training.epoch=1", "--set training.epoch: training.epoch: unknown key; this section has epochs, batchSize, optimizer, schedule, groups, gradientClipping, precision, selection, patience, numericFaults, checkpoints; did you mean 'epochs'?")]
+    [InlineData("training.epoch=1", "--set training.epoch: training.epoch: unknown key; this section has epochs, batchSize, optimizer, schedule, groups, gradientClipping, precision, forcePrecision, selection, patience, numericFaults, checkpoints; did you mean 'epochs'?")]
     [InlineData("training.epochs=many", "--set training.epochs: training.epochs: is \"many\", a whole number is due")]
     [InlineData("model={ \"type\": \"esmm\", \"click\": \"income\", \"conversion\": \"marital\", \"gate\": { \"hidden\": [4] } }", "--set model: model.gate: is of use only with experts")]
     [InlineData("model={ \"type\": \"esmm\", \"click\": \"income\", \"conversion\": \"income\" }", "--set model: model.conversion: is \"income\", must be another task than click")]
@@ -72,6 +73,57 @@ public sealed class RunPlanReaderTests : IDisposable
     [InlineData("data.split.test=7-8", "--set data.split.test: data.split.test: is \"7-8\", rows with remainder 7 belong to validation already; a row can have one use only")]
     public void A_mistake_on_the_command_line_is_told_with_the_path_that_was_set(string set, string problem) =>
         Assert.Equal([problem], Problems(Census, set));
+
+    /// <summary>A shell takes quotes away, so what is a text in the file is a number on the command line: the message shows how it is written.</summary>
+    [Theory]
+    [InlineData("tasks.0.positive=1", "--set 'tasks.0.positive=\"1\"'")]
+    [InlineData("data.split.validation=8", "--set 'data.split.validation=\"8\"'")]
+    [InlineData("run.name=true", "--set 'run.name=\"true\"'")]
+    [InlineData("run.output=2026", "--set 'run.output=\"2026\"'")]
+    [InlineData("data.features.numeric=age", "--set 'data.features.numeric=[\"age\"]'")]
+    [InlineData("data.features.numeric=[1]", "\"1\", in single quotes around the whole argument")]
+    [InlineData("loss=pcgrad", "--set 'loss={\"type\":\"pcgrad\"}'")]
+    public void A_value_of_another_type_is_shown_as_it_is_written_right(string set, string written) =>
+        Assert.EndsWith($"; write {written}", Problems(Census, set)[0], StringComparison.Ordinal);
+
+    /// <summary>And what the message shows is right.</summary>
+    [Theory]
+    [InlineData("tasks.0.positive=\"1\"")]
+    [InlineData("data.split.validation=\"7\"")]
+    [InlineData("run.output=\"2026\"")]
+    [InlineData("data.features.numeric=[\"age\"]")]
+    [InlineData("loss={\"type\":\"pcgrad\"}")]
+    public void A_value_that_a_message_shows_is_taken(string set) => Read(Census, set);
+
+    /// <summary>A fixed sum of the losses, Adam, and rows by their number: each may be left out, and the resolved configuration shows it.</summary>
+    [Fact]
+    public void Loss_optimizer_training_and_split_have_defaults()
+    {
+        RunPlan plan = Read(Write(
+            """
+            {
+              "data": { "source": { "type": "csv", "path": "d.csv" }, "features": { "numeric": ["a"] } },
+              "tasks": [{ "type": "regression", "name": "t", "label": "l" }],
+              "model": { "type": "mmoe", "experts": [{ "type": "mlp" }] },
+            }
+            """));
+        RunFolder folder = RunFolder.Create(_folder, "defaults", DateTimeOffset.UnixEpoch, made => ResolvedConfiguration.Write(plan, made));
+        JsonElement written = JsonElement.Parse(File.ReadAllText(folder.ConfigurationFile));
+        Assert.Equal("fixed", written.GetProperty("loss").GetProperty("type").GetString());
+        Assert.Equal("adam", written.GetProperty("training").GetProperty("optimizer").GetProperty("type").GetString());
+        Assert.Equal(0.001, written.GetProperty("training").GetProperty("optimizer").GetProperty("learningRate").GetDouble());
+        Assert.Equal(
+            (10, "0-6", "7", "8-9"),
+            (written.GetProperty("data").GetProperty("split").GetProperty("modulus").GetInt32(), Split("train"), Split("validation"), Split("test")));
+
+        string Split(string part) => written.GetProperty("data").GetProperty("split").GetProperty(part).GetString()!;
+    }
+
+    /// <summary>A default is for a section that is not there; one that is there and incomplete is as wrong as before.</summary>
+    [Fact]
+    public void A_section_that_picks_nothing_gets_no_default() => Assert.Equal(
+        ["loss", "training.optimizer"],
+        Paths(Write(File.ReadAllText(Census)), "loss={}", "training.optimizer={\"learningRate\":0.1}"));
 
     [Theory]
     [InlineData("\"classes\": [\"a\", \"b\", \"a\"]", "tasks.0.classes: 'a' is named twice; every class needs a label of its own")]
@@ -108,7 +160,7 @@ public sealed class RunPlanReaderTests : IDisposable
                 "4:60: data.source.columns: \"a\" is named twice; every column needs a name of its own",
                 "5:25: data.split.train: is \"0-12\", '0-12' holds 12, but residues modulo 10 are 0 to 9",
                 "6:56: data.features.embeddingDimension: is 0, must be at least 1 and at most 4096",
-                "8:55: tasks.0.label: is 5, a text is due",
+                "8:55: tasks.0.label: is 5, a text is due; write \"5\"",
                 "8:60: tasks.1.label: is missing",
                 "9:41: model.experts: must have at least 1 item",
                 "9:69: model.gate.activation: is \"rellu\", one of relu, gelu, silu, tanh is due; did you mean 'relu'?",
@@ -148,7 +200,7 @@ public sealed class RunPlanReaderTests : IDisposable
 
     [Fact]
     public void What_is_missing_is_told() => Assert.Equal(
-        ["data: is missing", "tasks: is missing", "model: is missing", "loss: is missing", "training: is missing"],
+        ["data: is missing", "tasks: is missing", "model: is missing"],
         Problems(Write("{}")).Select(problem => problem[(problem.IndexOf(": ", StringComparison.Ordinal) + 2)..]));
 
     [Theory]
@@ -179,8 +231,8 @@ public sealed class RunPlanReaderTests : IDisposable
             "model.gate.regularizers=[{ \"type\": \"dropout\", \"rate\": 0.30000000000000004 }, { \"type\": \"temperature\" }]",
             "loss={ \"type\": \"uncertainty\", \"form\": \"squared\" }",
             "training.patience=2");
-        RunFolder folder = RunFolder.Create(plan.Configuration.Run.Output, "x", DateTimeOffset.UnixEpoch);
-        ResolvedConfiguration.Write(plan, folder);
+        RunFolder folder = RunFolder.Create(
+            plan.Configuration.Run.Output, "x", DateTimeOffset.UnixEpoch, made => ResolvedConfiguration.Write(plan, made));
         RunPlan again = Read(folder.ConfigurationFile);
         Assert.Equal(
             OptionsWriter.ToJson(OptionForms.Section<RunConfiguration>(), plan.Configuration),
@@ -199,6 +251,12 @@ public sealed class RunPlanReaderTests : IDisposable
     {
         Assert.Null(new RunPlanReader(Registry).Read(file, sets, out ImmutableArray<ConfigurationProblem> problems));
         return [.. problems.Select(problem => (problem with { Summary = null }).ToString())];
+    }
+
+    private static string[] Paths(string file, params string[] sets)
+    {
+        Assert.Null(new RunPlanReader(Registry).Read(file, sets, out ImmutableArray<ConfigurationProblem> problems));
+        return [.. problems.Select(problem => problem.Path)];
     }
 
     private string Write(string text)

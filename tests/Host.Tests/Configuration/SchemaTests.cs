@@ -32,7 +32,7 @@ public sealed class SchemaTests : IDisposable
     public void The_committed_schema_is_that_of_the_built_in_plugins()
     {
         using var output = new MemoryStream();
-        new SchemaWriter(Registry).Write(output, RunConfiguration.Descriptor);
+        new SchemaWriter(Registry).Write(output, DefaultPlugins.Complete(RunConfiguration.Descriptor));
         string schema = Encoding.UTF8.GetString(output.ToArray()) + "\n";
         Assert.True(
             schema == File.ReadAllText(RepositoryFiles.PathOf("mmoe.schema.json")),

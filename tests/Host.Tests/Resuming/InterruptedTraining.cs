@@ -39,7 +39,7 @@ internal sealed class InterruptedTraining : IDisposable
         _clock = _host.Services.GetRequiredService<TrainingClock>();
         var progress = _host.Services.GetRequiredService<ITrainingProgress>();
         _run = PreparedRun.Prepare(plan!, _host.Services, _clock, progress, NullLogger.Instance, default);
-        var runFolder = RunFolder.Create(Path.Combine(folder, "runs"), "x", DateTimeOffset.UnixEpoch);
+        var runFolder = RunFolder.Create(Path.Combine(folder, "runs"), "x", DateTimeOffset.UnixEpoch, _ => { });
         Identity = RunIdentity.Of(plan!, runFolder, _run.Table, _run.Network);
         var faults = new NumericFaults(plan!.Configuration.Training.NumericFaults, runFolder, NullLogger.Instance);
         _state = new RunState(Identity, _run.Network, _run.Random, [.. _run.ResumableParts, ("numericFaults", faults)]);

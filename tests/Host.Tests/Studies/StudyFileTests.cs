@@ -83,6 +83,21 @@ public sealed class StudyFileTests : IDisposable
               "claims": [{ "text": "c", "measure": "parameters", "level": { "variant": "a", "than": 1 }, "expect": "less" }] }
             """,
             """{ "title": """,
+            """
+            { "title": "t", "question": "q", "configuration": "CENSUS",
+              "variants": [{ "name": "a" }, { "name": "b", "set": { "tasks.0.name": "earning" } }],
+              "claims": [
+                { "text": "misspelt task", "measure": "test/incmoe/auc", "level": { "variant": "a", "than": 1 }, "expect": "less" },
+                { "text": "misspelt metric", "measure": "test/income/acu", "level": { "variant": "a", "than": 1 }, "expect": "less" },
+                { "text": "no task has it", "measure": "test/*/rmse", "level": { "variant": "a", "than": 1 }, "expect": "less" },
+                { "text": "of one variant only", "measure": "test/income/auc", "difference": { "variant": "a", "than": "b" }, "expect": "less" },
+                { "text": "right", "measure": "test/*/auc", "difference": { "variant": "a", "than": "b" }, "expect": "less" }] }
+            """,
+            """
+            { "title": "t", "question": "q", "configuration": "CENSUS",
+              "variants": [{ "name": "a", "set": { "training.epochs": 0 } }, { "name": "b", "set": { "training.batchSize": 0 } }],
+              "claims": [{ "text": "c", "measure": "parameters", "level": { "variant": "a", "than": 1 }, "expect": "less" }] }
+            """,
         ];
         string told = string.Join('\n', studies.Select((text, index) =>
         {

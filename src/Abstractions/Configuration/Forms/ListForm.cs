@@ -19,7 +19,7 @@ internal sealed class ListForm<TList, T>(
         value = default!;
         if (node.Kind != ConfigurationKind.Array)
         {
-            return binding.Refuse(node, "a list");
+            return binding.Refuse(node, "a list", node.BareText is { } text ? $"[{text}]" : null);
         }
 
         var read = ImmutableArray.CreateBuilder<T>(node.Items.Length);

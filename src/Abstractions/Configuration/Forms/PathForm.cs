@@ -13,7 +13,7 @@ internal sealed class PathForm(ImmutableArray<string> endings) : OptionForm<stri
         value = "";
         if (node.Kind != ConfigurationKind.String || node.Text.Length == 0 || node.Text.Contains('\0'))
         {
-            return binding.Refuse(node, "a path");
+            return binding.Refuse(node, "a path", node.AsJsonText);
         }
 
         value = Path.GetFullPath(node.Text, Path.GetFullPath(node.Folder));

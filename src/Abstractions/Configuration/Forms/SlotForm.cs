@@ -18,7 +18,10 @@ internal sealed class SlotForm<TKind>(string kind) : OptionForm<PluginSlot<TKind
         value = null!;
         if (node.Kind != ConfigurationKind.Object)
         {
-            return binding.Refuse(node, $"an object with the \"{OptionsSection.TypeKey}\" of {OneOfKind}");
+            return binding.Refuse(
+                node,
+                $"an object with the \"{OptionsSection.TypeKey}\" of {OneOfKind}",
+                node.BareText is { } name ? $"{{\"{OptionsSection.TypeKey}\":{name}}}" : null);
         }
 
         if (Find(node, binding) is not { } plugin)

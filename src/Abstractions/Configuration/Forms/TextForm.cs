@@ -15,6 +15,6 @@ internal sealed class TextForm(ImmutableArray<IOptionRule<string>> rules) : Rule
     protected override bool Parse(ConfigurationNode node, OptionsBinding binding, out string value)
     {
         value = node.Text;
-        return node.Kind == ConfigurationKind.String || binding.Refuse(node, "a text");
+        return node.Kind == ConfigurationKind.String || binding.Refuse(node, "a text", node.AsJsonText);
     }
 }

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+
+namespace MmoePipeline.EndToEnd.Tests;
+
+/// <summary>Standard error that takes no message, and inputs that are no regular files: the exit code is 2, and nothing waits.</summary>
+public sealed class OddInputTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData("2>/dev/full", "validate nowhere.json")]
+    [InlineData("2>&-", "validate nowhere.json")]
+    [InlineData("2>/dev/full", "predict nowhere nowhere.csv")]
+    [InlineData("2>/dev/full", "--frobnicate")]
+    public async Task Messages_that_can_not_be_written_change_no_exit_code(string redirection, string command)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        ArgumentNullException.ThrowIfNull(command);
+        Outcome outcome = await Mmoe.RunOtherAsync("bash", "-c", $"dotnet \"$@\" {redirection}; echo $?", "bash", Mmoe.Program, .. command.Split(' '));
+        Assert.EndsWith("2\n", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("validate /dev/zero", "/dev/zero: is a device")]
+    [InlineData("run /dev/zero", "/dev/zero: is a device")]
+    [InlineData("validate FOLDER/pipe", "pipe: is a device, a pipe")]
+    [InlineData("validate FOLDER", ": is a folder")]
+    [InlineData("validate FOLDER/huge.json", "huge.json: has 20971520 bytes")]
+    [InlineData("study FOLDER/pipe.json", "pipe.json: is a device, a pipe")]
+    [InlineData("compare FOLDER/pipe FOLDER/huge.json", "pipe: is a device, a pipe")]
+    [InlineData("resume FOLDER/run", "config.json: is a device, a pipe")]
+    [InlineData("report FOLDER/run", "config.json: is a device, a pipe")]
+    [InlineData("predict FOLDER/run FOLDER/pipe", "config.json: is a device, a pipe")]
+    public async Task What_is_no_regular_file_is_refused_at_once(string command, string message)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        ArgumentNullException.ThrowIfNull(command);
+        string folder = Directory.CreateDirectory(Path.Combine(workplace.Folder, "odd")).FullName;
+        string run = Directory.CreateDirectory(Path.Combine(folder, "run")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(run, "metrics.jsonl"), "");
+        foreach (string pipe in new[] { Path.Combine(folder, "pipe"), Path.Combine(folder, "pipe.json"), Path.Combine(run, "config.json") })
+        {
+            if (!Path.Exists(pipe))
+            {
+                Assert.Equal(0, (await Mmoe.RunOtherAsync("mkfifo", pipe)).ExitCode);
+            }
+        }
+
+        await using (FileStream huge = new(Path.Combine(folder, "huge.json"), FileMode.Create))
+        {
+            huge.SetLength(20 << 20);
+        }
+
+        var watch = Stopwatch.StartNew();
+        Outcome outcome = await Mmoe.RunAsync(command.Replace("FOLDER", folder, StringComparison.Ordinal).Split(' '));
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(message, outcome.Messages, StringComparison.Ordinal);
+        Assert.True(watch.Elapsed < Prompt, $"{watch.Elapsed}");
+    }
+
+    /// <summary>All that shows without rows at once, whatever part of the run it is in.</summary>
+    [Fact]
+    public async Task Validation_finds_what_needs_no_rows()
+    {
+        Outcome outcome = await Mmoe.RunAsync(
+        [
+            "validate", Mmoe.Census,
+            .. Workplace.Set("training.selection.metric=acu", "data.source.path=nowhere.csv", "loss.weights.incom=2"),
+        ]);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.All(
+            ["training.selection.metric: task 'income' has no metric 'acu'", "nowhere.csv: there is no such file", "loss.weights.incom: no such task"],
+            message => Assert.Contains(message, outcome.Messages, StringComparison.Ordinal));
+    }
+}
