@@ -40,7 +40,7 @@ public sealed class PluginsTests(StrangersPlugin stranger, Workplace workplace) 
         Assert.Contains("model.experts.0.phase: unknown key; this section has count, width", refused.Messages, StringComparison.Ordinal);
     }
 
-    /// <summary>The run folder tells where its plugins are.</summary>
+    /// <summary>A configuration of the user's own names its plugins; what a run folder names is run where the user names it, too.</summary>
     [Fact]
     public async Task A_run_that_used_it_predicts_with_it()
     {
@@ -49,7 +49,11 @@ public sealed class PluginsTests(StrangersPlugin stranger, Workplace workplace) 
             $"plugins.folders=[{JsonSerializer.Serialize(stranger.DropInFolder)}]",
             "probes=[]");
         string output = Path.Combine(workplace.Folder, "sine.csv");
-        Outcome outcome = await Mmoe.RunAsync("predict", report.Run, CensusFile.FullPath, "--output", output);
+        string[] predict = ["predict", report.Run, CensusFile.FullPath, "--output", output];
+        Outcome refused = await Mmoe.RunAsync(predict);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains($"add --plugins {Path.GetRelativePath(Mmoe.Repository, stranger.DropInFolder)} to the command", refused.Messages, StringComparison.Ordinal);
+        Outcome outcome = await Mmoe.RunAsync([.. predict, "--plugins", stranger.DropInFolder]);
         Assert.True(outcome.ExitCode == 0, outcome.Messages);
         Assert.Equal(CensusFile.Lines().Count() + 1, File.ReadLines(output).Count());
     }

@@ -76,8 +76,12 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         return file is null ? 0 : LoadUnmanagedDllFromPath(_copy.Value.PathOf(file));
     }
 
-    /// <summary>A list of dependencies can name any path: only files that were looked at are loaded.</summary>
-    private DropInFile? Own(AssemblyName name) => _resolver.ResolveAssemblyToPath(name) is { } path ? _dropIn.Find(path) : null;
+    /// <summary>
+    /// A list of dependencies can name any path: only files that were looked at are loaded. And the resolver finds nothing that was deleted since.
+    /// </summary>
+    private DropInFile? Own(AssemblyName name) =>
+        (_resolver.ResolveAssemblyToPath(name) is { } path ? _dropIn.Find(path) : null)
+        ?? (_dropIn.IsFolder ? _dropIn.Find(Path.Combine(_dropIn.Folder, name.CultureName ?? "", $"{name.Name}.dll")) : null);
 
     /// <summary>
     /// Loads an assembly from the bytes that were hashed, not from its file, which may have been replaced since. Once: a second one of the

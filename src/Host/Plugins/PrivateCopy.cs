@@ -23,8 +23,7 @@ internal sealed class PrivateCopy
     {
         _dropIn = dropIn;
         DeleteLeftOver();
-        _folder = RealPath.Of(Directory.CreateTempSubdirectory(Prefix).FullName);
-        _lock = FileLock.Take(Path.Combine(_folder, LockName));
+        (_folder, _lock) = Claim();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete();
         if (WriteAccess.RefusalAbove(_folder, groups) is { } refusal)
         {
@@ -41,6 +40,23 @@ internal sealed class PrivateCopy
 
     /// <summary>Where the copy of a file is.</summary>
     public string PathOf(DropInFile file) => Path.Combine(_folder, "files", _dropIn.Key(file));
+
+    /// <summary>Makes a folder and takes its lock. Another process may take an unlocked one for left over, just then: the next is tried.</summary>
+    private static (string Folder, IDisposable Lock) Claim()
+    {
+        while (true)
+        {
+            string folder = RealPath.Of(Directory.CreateTempSubdirectory(Prefix).FullName);
+            try
+            {
+                return (folder, FileLock.Take(Path.Combine(folder, LockName)));
+            }
+            catch (IOException exception) when (FileLock.IsTaken(exception) || exception is DirectoryNotFoundException)
+            {
+                TryDelete(folder);
+            }
+        }
+    }
 
     private void Delete()
     {

@@ -6,6 +6,7 @@ using MmoePipeline.Host.Comparisons;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Runs;
 
 namespace MmoePipeline.Host.Studies;
 
@@ -58,9 +59,20 @@ internal sealed class StudyFile(PluginRegistry plugins)
         ConfigurationNode tree = WithTexts(root, places, found);
         StudyOptions? options = OptionsBinding.Bind<StudyOptions>(tree, plugins, out ImmutableArray<ConfigurationProblem> ofOptions);
         found.AddRange(ofOptions);
+        CheckPlace(path, places, found);
         return options is null || found.Count > 0
             ? null
             : (new Study(Path.GetFileNameWithoutExtension(path), path, options, places.ToImmutableDictionary(StringComparer.Ordinal)), tree);
+    }
+
+    /// <summary>What a study sets goes to its runs as arguments, which the user is taken to have written: not so in a run folder.</summary>
+    private static void CheckPlace(string path, Dictionary<string, ConfigurationPlace> places, List<ConfigurationProblem> problems)
+    {
+        if (RunFolderContents.RunFolderOf(Path.GetDirectoryName(Path.GetFullPath(path))!) is { } run)
+        {
+            problems.AddRange(places.Where(set => set.Key.StartsWith("plugins", StringComparison.Ordinal)).Select(set => new ConfigurationProblem(
+                set.Value, "", $"a study in the run folder {Path.GetRelativePath(".", run)} may not name plugin folders; --plugins names them")));
+        }
     }
 
     /// <summary>The tree with the values of every set as JSON texts: they are of any type, and the run's configuration knows which.</summary>

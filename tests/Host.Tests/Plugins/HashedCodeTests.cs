@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.DependencyInjection;
 using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.Tests.Plugins;
 
@@ -64,6 +65,24 @@ public sealed class HashedCodeTests : IDisposable
         string file = File.ReadLines("/proc/self/maps").First(line => line.EndsWith("oddlib-of-mode", StringComparison.Ordinal));
         string folder = file[file.IndexOf('/', StringComparison.Ordinal)..].Split("/files/")[0];
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+    }
+
+    /// <summary>A process that was killed leaves its copy, and lets go of its lock.</summary>
+    [Fact]
+    public void A_copy_that_a_killed_process_left_is_deleted()
+    {
+        string left = Directory.CreateTempSubdirectory("mmoe-native-").FullName;
+        string used = Directory.CreateTempSubdirectory("mmoe-native-").FullName;
+        File.WriteAllText(Path.Combine(left, ".lock"), "");
+        using (FileLock.Take(Path.Combine(used, ".lock")))
+        {
+            WithNative("oddlib", "oddlib");
+            Assert.Equal("loaded", Said(_place.Load()));
+            Assert.False(Directory.Exists(left));
+            Assert.True(Directory.Exists(used));
+        }
+
+        Directory.Delete(used, recursive: true);
     }
 
     [Fact]

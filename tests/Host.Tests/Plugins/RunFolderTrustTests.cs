@@ -28,10 +28,11 @@ public sealed class RunFolderTrustTests : IDisposable
         [
             ["predict", run, Rows, "--output", output],
             ["validate", configuration],
-            ["resume", run],
+            ["resume", run, "--force"],
             ["report", run],
             ["run", configuration, "--set", "training.epochs=1"],
-            ["compare", configuration, Path.Combine(_place.Root, "small.json"), "--seeds", "1", "--output", Path.Combine(_place.Root, "compared")],
+            ["compare", configuration, Path.Combine(_place.Root, "small.json"), "--seeds", "1", "--set", "training.epochs=1",
+                "--set", "training.batchSize=64", "--output", Path.Combine(_place.Root, "compared")],
             ["plugins", "--config", configuration],
             ["schema", "--config", configuration],
         ];
@@ -39,11 +40,10 @@ public sealed class RunFolderTrustTests : IDisposable
         {
             (int exitCode, _, string messages) = await ProgramProcess.RunAsync(command);
             Assert.False(File.Exists(Marker), $"{command[0]} ran the plugin");
-            Assert.Equal(0, exitCode);
-            if (command[0] != "report")
+            Assert.True(exitCode == 0, $"{command[0]}: {messages}");
+            if (command[0] is not ("report" or "validate"))
             {
-                string shown = Path.GetRelativePath(RepositoryFiles.PathOf(), evil);
-                Assert.True(messages.Contains($"--plugins {shown}", StringComparison.Ordinal) || command[0] == "validate", $"{command[0]}: {messages}");
+                Assert.Contains($"--plugins {Path.GetRelativePath(RepositoryFiles.PathOf(), evil)}", messages, StringComparison.Ordinal);
             }
         }
 

@@ -50,6 +50,22 @@ public sealed class StudyFileTests : IDisposable
         Assert.Equal([0UL], study.Seeds(isQuick: true).AsEnumerable());
     }
 
+    /// <summary>What a study sets goes to its runs as arguments: in a folder that somebody sent it names no code.</summary>
+    [Fact]
+    public void A_study_in_a_run_folder_names_no_plugin_folders()
+    {
+        const string Text = """
+            { "title": "t", "question": "q", "configuration": "CENSUS", "seeds": 2,
+              "variants": [{ "name": "a", "set": { "plugins.folders": [] } }],
+              "claims": [{ "text": "c", "measure": "parameters", "level": { "variant": "a", "than": 5 }, "expect": "less" }] }
+            """;
+        Assert.NotNull(Read(Text, out _));
+        File.WriteAllText(Path.Combine(_folder, "config.json"), "{}");
+        File.WriteAllText(Path.Combine(_folder, "metrics.jsonl"), "");
+        Assert.Null(Read(Text, out ImmutableArray<ConfigurationProblem> problems));
+        Assert.Equal(2, Assert.Single(problems).Place.Line);
+    }
+
     /// <summary>Each mistake of a file with its line and column; the snapshot is what a person reads.</summary>
     [Fact]
     public void Mistakes_are_told_with_their_place()
