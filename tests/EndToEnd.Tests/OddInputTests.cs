@@ -20,7 +20,8 @@ public sealed class OddInputTests(Workplace workplace) : IClassFixture<Workplace
         }
 
         ArgumentNullException.ThrowIfNull(command);
-        Outcome outcome = await Mmoe.RunOtherAsync("bash", "-c", $"dotnet \"$@\" {redirection}; echo $?", "bash", Mmoe.Program, .. command.Split(' '));
+        Outcome outcome = await Mmoe.RunOtherAsync(
+            "bash", ["-c", $"dotnet \"$@\" {redirection}; echo $?", "bash", Mmoe.Program, .. command.Split(' ')]);
         Assert.EndsWith("2\n", outcome.Output, StringComparison.Ordinal);
     }
 

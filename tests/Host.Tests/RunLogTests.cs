@@ -17,7 +17,7 @@ public sealed class RunLogTests : IDisposable
 
     /// <summary>What is logged before the folder is there, while the file is opened and afterwards: each line is in the file, once, in its thread's order.</summary>
     [Fact]
-    public void Nothing_that_is_logged_while_the_file_is_opened_is_lost()
+    public async Task Nothing_that_is_logged_while_the_file_is_opened_is_lost()
     {
         RunFolder folder = RunFolder.Create(_folder, "a", DateTimeOffset.UnixEpoch, _ => { });
         var session = new RunSession();
@@ -41,11 +41,11 @@ public sealed class RunLogTests : IDisposable
             Array.ForEach(threads, thread => thread.Start());
             begun.Wait();
             session.Folder = folder;
-            log.Handle(new RunStarted(folder.FullPath, "a", 0, [], 1, 1, 1, 1, 1, [], "cpu"), CancellationToken.None).Wait();
+            await log.Handle(new RunStarted(folder.FullPath, "a", 0, [], 1, 1, 1, 1, 1, [], "cpu"), CancellationToken.None);
             Array.ForEach(threads, thread => thread.Join());
         }
 
-        string[] lines = File.ReadAllLines(folder.LogFile);
+        string[] lines = await File.ReadAllLinesAsync(folder.LogFile);
         for (int thread = 0; thread < Threads; thread++)
         {
             string of = $"thread {thread} event ";

@@ -54,7 +54,7 @@ internal static partial class ResourceLimits
         {
             Console.Error.WriteLine($"{message}.");
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The exit code says that something was wrong.
         }

@@ -16,7 +16,21 @@ internal static class Terminals
     public static IAnsiConsole Messages { get; } = Create(Console.Error, Console.IsErrorRedirected);
 
     /// <summary>From now on messages that can't be written are lost, and end nothing. To be called before the first message.</summary>
-    public static void TolerateLostMessages() => Console.SetError(new TolerantWriter(Console.Error));
+    public static void TolerateLostMessages()
+    {
+        TextWriter error;
+        try
+        {
+            error = Console.Error;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Whoever started the program has closed standard error.
+            error = TextWriter.Null;
+        }
+
+        Console.SetError(new TolerantWriter(error));
+    }
 
     private static IAnsiConsole Create(TextWriter writer, bool isRedirected)
     {

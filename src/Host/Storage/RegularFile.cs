@@ -19,6 +19,11 @@ internal static partial class RegularFile
     /// <returns>What it is and what is expected; null where nothing is wrong, or there is no such file.</returns>
     public static string? FindFault(string path, long? limit = null)
     {
+        if (path.Length == 0)
+        {
+            return "is empty; expected the path of a file";
+        }
+
         if (Directory.Exists(path))
         {
             return "is a folder; expected a file";

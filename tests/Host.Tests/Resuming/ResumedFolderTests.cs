@@ -95,7 +95,7 @@ public sealed class ResumedFolderTests : IDisposable
     {
         RunFolder run = await ExecutedRun.StartAsync(_folder);
         RunResult result = await ExecutedRun.ResumeAsync(
-            run, isForced: true, stopWhenResumed: false, "training.epochs=4", "training.optimizer.learningRate=0.02", "data.split.test=8");
+            run, isForced: true, stopWhenResumed: false, "training.epochs=4", "training.optimizer.learningRate=0.02", "data.split.test=\"8\"");
         Assert.Equal(4, result.Epochs);
         RequireFit(run);
     }
