@@ -9,7 +9,6 @@ using MmoePipeline.Plugins.LossWeightings.Mgda;
 using MmoePipeline.Plugins.LossWeightings.NashMtl;
 using MmoePipeline.Plugins.LossWeightings.Upgrad;
 using MmoePipeline.Randomness;
-using TorchSharp;
 
 namespace MmoePipeline.Plugins.Tests.LossWeightings;
 
