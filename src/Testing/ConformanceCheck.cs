@@ -32,4 +32,10 @@ public enum ConformanceCheck
 
     /// <summary>What else the kind promises, for instance that a task's loss is the mean of its rows' losses.</summary>
     Promises,
+
+    /// <summary>
+    /// Results of a loss weighting are finite for losses and gradients that are zero, tiny, huge, opposite or dependent, and for tasks without a
+    /// labelled row.
+    /// </summary>
+    Sizes,
 }

@@ -36,6 +36,7 @@ public sealed class BrokenPluginTests
     [InlineData("loss-weighting", "vector", ConformanceCheck.Shapes, "combined loss: the result has the shape [2], [] is due")]
     [InlineData("loss-weighting", "outside-of-graph", ConformanceCheck.Shapes, "outside of the graph")]
     [InlineData("loss-weighting", "wrong-weights", ConformanceCheck.Gradients, "and CurrentWeights says [1, 1]")]
+    [InlineData("loss-weighting", "zero-loss", ConformanceCheck.Sizes, "in it the first task has no label")]
     [InlineData("loss-weighting", "unseeded", ConformanceCheck.Determinism, "two instances of one seed differ")]
     [InlineData("loss-weighting", "hidden-state", ConformanceCheck.State, "does not go on as the other does")]
     [InlineData("loss-weighting", "late-buffer", ConformanceCheck.State, "the saved state does not fit a fresh instance")]
@@ -87,6 +88,15 @@ public sealed class BrokenPluginTests
     [Fact]
     public void A_counter_that_is_saved_is_no_fault() => Assert.DoesNotContain(
         Check("gate-regularizer", "saved-state"), failure => failure.Check is ConformanceCheck.State or ConformanceCheck.Determinism);
+
+    /// <summary>What is minimised can't be seen in the combined loss of a weighting of gradients: a single task's gradient shows it.</summary>
+    [Fact]
+    public void A_weighting_of_gradients_is_checked_too()
+    {
+        ConformanceFailure failure = Assert.Single(PluginConformance.Check(
+            PluginConformance.PluginsOf(typeof(BackwardsWeighting).Assembly).Single(plugin => plugin.Name == "backwards")));
+        Assert.Equal(ConformanceCheck.Gradients, failure.Check);
+    }
 
     [Fact]
     public void The_exception_lists_everything()

@@ -3,7 +3,10 @@ using MmoePipeline.Composition;
 
 namespace MmoePipeline.Host.Composition;
 
-/// <summary>Steps whose loss or gradient is no finite number. They are not applied; the batch is saved in the run folder.</summary>
+/// <summary>
+/// Steps whose loss or gradient is not finite. They are not applied, and the batch is saved in the run folder. On a GPU, where one of 64 steps is
+/// looked at, the gradients of the others are set to zero instead, and the steps are counted.
+/// </summary>
 [PluginOptions]
 internal sealed partial record NumericFaultOptions
 {

@@ -1,6 +1,8 @@
 namespace MmoePipeline.Host.Composition;
 
-/// <summary>What becomes of a step whose loss or gradient is no finite number. The step is never applied.</summary>
+/// <summary>
+/// What becomes of a step whose loss or gradient is not finite. Nothing of its batch enters the parameters.
+/// </summary>
 internal enum NumericFaultPolicy
 {
     /// <summary>The run stops, and says which task and which rows it was.</summary>

@@ -11,6 +11,7 @@ internal sealed class LossWeightingChecks(Subject subject)
     [
         (ConformanceCheck.Shapes, Shapes),
         (ConformanceCheck.Gradients, Gradients),
+        (ConformanceCheck.Sizes, Sizes),
         (ConformanceCheck.Determinism, () => SpecimenChecks.Determinism(_places)),
         (ConformanceCheck.State, () => SpecimenChecks.State(_places)),
         (ConformanceCheck.Disposal, () => SpecimenChecks.Disposal(_places)),
@@ -62,6 +63,34 @@ internal sealed class LossWeightingChecks(Subject subject)
         }
     }
 
+    /// <summary>What no batch usually is, but some batch of a long run will be: in the first step, and after some usual ones.</summary>
+    private IEnumerable<string> Sizes()
+    {
+        foreach (Place<WeightingSpecimen> place in _places.Taken())
+        {
+            foreach ((string name, Func<WeightingStep, WeightingStep> make) in WeightingStep.Unusual)
+            {
+                foreach (int usual in new[] { 0, 3 })
+                {
+                    using DisposeScope scope = torch.NewDisposeScope();
+                    using WeightingSpecimen specimen = place.Build(7);
+                    for (int step = 0; step < usual + 4; step++)
+                    {
+                        WeightingStep given = specimen.Usual(step);
+                        bool isUnusual = step == usual || step == usual + 1;
+                        ImmutableArray<Tensor> results = specimen.Train(step, isUnusual ? make(given) : given);
+                        if (!results.All(result => result.isfinite().all().item<bool>()))
+                        {
+                            yield return $"{place.Name}: step {step} has a loss, gradient or weight that is not finite; {(isUnusual ? "in it" : "before it")} {name}. "
+                                + "Leave such a task out of the step: Combine(losses, labelled) says which tasks have a labelled row.";
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// <summary>By the weighting's own parameters. By the losses, the gradient is the current weights.</summary>
     private string[] Gradients()
     {
@@ -71,17 +100,21 @@ internal sealed class LossWeightingChecks(Subject subject)
             specimen.Train(step);
         }
 
-        if (specimen.Weighting is GradientWeighting)
-        {
-            return [];
-        }
-
         var problems = new List<string>();
         Tensor losses = specimen.Losses(9).requires_grad_();
-        specimen.Module.zero_grad();
-        specimen.Weighting.Combine(losses).backward();
-        using (Tensor weights = specimen.Weighting.CurrentWeights())
+        foreach (Tensor parameter in specimen.Parameters.Values)
         {
+            parameter.grad = null;
+        }
+
+        specimen.Weighting.Combine(losses).backward();
+        if (specimen.Weighting is GradientWeighting)
+        {
+            problems.AddRange(OneTask());
+        }
+        else
+        {
+            using Tensor weights = specimen.Weighting.CurrentWeights();
             Tensor gradient = losses.grad!;
             if (!torch.allclose(gradient.to(torch.float64), weights.to(torch.float64), 1e-3, 1e-4))
             {
@@ -105,7 +138,33 @@ internal sealed class LossWeightingChecks(Subject subject)
             return specimen.Weighting.Combine(losses).to(torch.float64).item<double>();
         }
 
-        return problems.Concat(FiniteDifferences.Rough.Compare(Value, specimen.Parameters)).ToArray();
+        // A parameter that Combine doesn't reach gets its gradient otherwise, if at all.
+        Dictionary<string, Tensor> reached = specimen.Parameters
+            .Where(named => specimen.Weighting is not GradientWeighting || named.Value.grad is not null).ToDictionary();
+        return problems.Concat(FiniteDifferences.Rough.Compare(Value, reached)).ToArray();
+    }
+
+    /// <summary>Of a single task's gradient, a weighting of gradients can only change the length.</summary>
+    private IEnumerable<string> OneTask()
+    {
+        foreach (Place<WeightingSpecimen> place in _places.Taken())
+        {
+            using WeightingSpecimen specimen = place.Build(7);
+            if (specimen.Tasks != 1 || specimen.Weighting is not GradientWeighting gradients)
+            {
+                continue;
+            }
+
+            using IDisposable noGrad = torch.no_grad();
+            WeightingStep given = specimen.Usual(0);
+            Tensor gradient = given.Samples[0][0];
+            Tensor combined = gradients.Combine((given with { Samples = [.. given.Samples.Select(_ => given.Samples[0])] }).Gradients);
+            double cosine = combined.dot(gradient).div(combined.norm() * gradient.norm()).to(torch.float64).item<double>();
+            if (!(cosine > 0.999))
+            {
+                yield return $"{place.Name}: the combined gradient of a single task has the cosine {cosine:g4} to the task's gradient, expected 1.";
+            }
+        }
     }
 
     private IEnumerable<string> Promises()

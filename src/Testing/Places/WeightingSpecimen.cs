@@ -43,22 +43,32 @@ internal sealed class WeightingSpecimen : ModuleSpecimen
         Losses(step),
         [.. Enumerable.Range(0, weighting.Samples).Select(sample => Draws.Normal(step + (50 * (sample + 1)), Tasks, SharedValues))]);
 
-    public override ImmutableArray<Tensor> Train(int step)
+    /// <summary>What a step usually gives.</summary>
+    public WeightingStep Usual(int step) => new(
+        Losses(step), torch.ones(Tasks), Weighting is GradientWeighting gradients ? TaskGradients(gradients, step).Samples : []);
+
+    public override ImmutableArray<Tensor> Train(int step) => Train(step, Usual(step));
+
+    /// <summary>A training step: the combined gradient if there is one, the combined loss, its gradients, and the weights after it.</summary>
+    /// <param name="step">The step, from 0.</param>
+    /// <param name="given">What the weighting is given.</param>
+    public ImmutableArray<Tensor> Train(int step, WeightingStep given)
     {
         Clock.Set(step);
         Weighting.train();
         Module.zero_grad();
         var results = ImmutableArray.CreateBuilder<Tensor>();
+
+        // In the order of a training step: first the loss that everything else minimises, then the shared gradient.
+        Tensor losses = given.Losses.detach().clone().requires_grad_();
+        Tensor combined = Weighting.Combine(losses, given.Labelled);
+        combined.backward();
         if (Weighting is GradientWeighting gradients)
         {
             using IDisposable noGradients = torch.no_grad();
-            results.Add(gradients.Combine(TaskGradients(gradients, step)));
+            results.Add(gradients.Combine(given.Gradients));
         }
 
-        // Gradients that the weighting gave its own parameters stay: what is not shared descends the sum of the losses besides.
-        Tensor losses = Losses(step).requires_grad_();
-        Tensor combined = Weighting.Combine(losses);
-        combined.backward();
         results.Add(combined.detach());
         results.Add(losses.grad!.clone());
         results.AddRange(Gradients());
@@ -66,7 +76,7 @@ internal sealed class WeightingSpecimen : ModuleSpecimen
         if (Weighting.NeedsLossesAfterStep)
         {
             using IDisposable noGradients = torch.no_grad();
-            Weighting.OnStepped(Losses(step) * Draws.Positive(step + 200, Tasks) * 0.5);
+            Weighting.OnStepped(given.Losses * Draws.Positive(step + 200, Tasks) * 0.5);
         }
 
         results.Add(Weighting.CurrentWeights());

@@ -27,7 +27,7 @@ internal static class ExactSolutions
         {
             double[] right = [.. members.Select(member => -Dot(gradients[member], gradients[task]) / Norm(gradients[member]))];
             double[]? units = members.Length == 0 ? [] : Solve(gradients, members, right);
-            double[]? weights = units is null ? null
+            double[]? weights = units is null || units.Any(unit => unit < 0) ? null
                 : Spread(units.Zip(members, (unit, member) => unit / Norm(gradients[member])), members, gradients.Length);
             if (weights is not null)
             {

@@ -18,12 +18,17 @@ public sealed class BrokenWeighting(FaultOptions options) : LossWeighting(nameof
         register_buffer("weights", _weights);
     }
 
-    public override torch.Tensor Combine(torch.Tensor losses)
+    public override torch.Tensor Combine(torch.Tensor losses) => Combine(losses, torch.ones_like(losses.detach()));
+
+    public override torch.Tensor Combine(torch.Tensor losses, torch.Tensor labelled)
     {
         torch.Tensor weights = _weights!;
         using (torch.no_grad())
         {
-            weights.mul_(0.5).add_(losses.detach().reciprocal().mul(0.5));
+            // Of a loss of zero the reciprocal is infinite.
+            torch.Tensor counts = options.Fault == Fault.ZeroLoss ? torch.ones_like(labelled) : labelled * losses.detach().gt(0).to(torch.float32);
+            torch.Tensor values = torch.where(counts.gt(0), losses.detach(), torch.ones_like(losses.detach()));
+            weights.add_((values.reciprocal() - weights) * counts * 0.5);
         }
 
         _steps++;

@@ -41,4 +41,5 @@ public enum Fault
     Vector,
     VectorPenalty,
     WrongWeights,
+    ZeroLoss,
 }

@@ -13,6 +13,10 @@ namespace MmoePipeline.Plugins.Architectures.Aitm;
 /// to the loss, because a later step can't be likelier than the one before.
 /// </para>
 /// <para>
+/// Differences: the transfer <c>g</c> is an affine map; in the official TensorFlow code it is a dense layer with ReLU and dropout. The maps of
+/// the attention have biases, there they have none.
+/// </para>
+/// <para>
 /// When to use it: where tasks are steps of one way (impression, click, purchase) and late steps are rare. Tasks that aren't
 /// steps of each other have no use for the calibrator: set its weight to 0. The paper's network has no experts; with
 /// <c>experts</c>, the tasks' own layers read mixtures.

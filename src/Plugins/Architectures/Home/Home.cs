@@ -14,7 +14,8 @@ namespace MmoePipeline.Plugins.Architectures.Home;
 /// </para>
 /// <para>
 /// Experts are <c>swish(batchnorm(mlp(x * 2 sigmoid(x B A))))</c> with a low-rank feature gate for each; to each mixture is
-/// added what a self gate (softmax, or for one expert sigmoid) makes of the mixture's own experts.
+/// added what a self gate (softmax, or for one expert sigmoid) makes of the mixture's own experts. The maps A and B have biases here, in the
+/// paper's formula they have none.
 /// </para>
 /// <para>
 /// When to use it: with many tasks that fall into groups (watching, interacting, buying), where gates collapse onto a few

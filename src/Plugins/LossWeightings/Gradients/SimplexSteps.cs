@@ -18,6 +18,13 @@ internal static class SimplexSteps
             .Where(task => products.Row(task).Any(product => product != 0) && products.Column(task).Any(product => product != 0)),
     ];
 
+    /// <summary>The inner products among some tasks: those of the others are zero.</summary>
+    /// <param name="products"><c>[tasks, tasks]</c>.</param>
+    /// <param name="tasks">The tasks that stay.</param>
+    public static Matrix<double> Among(Matrix<double> products, int[] tasks) => tasks.Length == products.RowCount
+        ? products
+        : products.MapIndexed((row, column, product) => tasks.Contains(row) && tasks.Contains(column) ? product : 0);
+
     /// <summary>The tasks with a gradient in a sample. It waits for the device.</summary>
     /// <param name="gradients"><c>[tasks, values]</c>.</param>
     public static int[] Tasks(torch.Tensor gradients)

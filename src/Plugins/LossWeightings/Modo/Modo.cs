@@ -45,8 +45,9 @@ public sealed class Modo(ModoOptions options) : GradientWeighting(nameof(Modo))
         if (products.ForAll(double.IsFinite))
         {
             var weights = Vector<double>.Build.Dense([.. Buffer.data<double>()]);
-            Vector<double> slope = (products * weights) + (options.Regularization * weights);
-            Buffer.copy_(torch.tensor(SimplexSteps.Move([.. weights], options.WeightRate * slope, SimplexSteps.Tasks(products))));
+            int[] tasks = SimplexSteps.Tasks(products);
+            Vector<double> slope = (SimplexSteps.Among(products, tasks) * weights) + (options.Regularization * weights);
+            Buffer.copy_(torch.tensor(SimplexSteps.Move([.. weights], options.WeightRate * slope, tasks)));
         }
 
         // Gradients that are not finite stay as they are, so that the step is reported as a numeric fault.

@@ -51,7 +51,7 @@ public sealed class Sdmgrad(SdmgradOptions options) : GradientWeighting(nameof(S
         if (products.ForAll(double.IsFinite) && tasks.Length > 0)
         {
             torch.Tensor sizes = GradientNorms.Of(first).to(torch.float64).dot(GradientNorms.Of(second).to(torch.float64));
-            Buffer.copy_(torch.tensor(Weights(products / (sizes.item<double>() / tasks.Length), tasks)));
+            Buffer.copy_(torch.tensor(Weights(SimplexSteps.Among(products, tasks) / (sizes.item<double>() / tasks.Length), tasks)));
         }
 
         // Gradients that are not finite stay as they are, so that the step is reported as a numeric fault.

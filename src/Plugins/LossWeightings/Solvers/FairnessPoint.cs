@@ -12,7 +12,9 @@ namespace MmoePipeline.Plugins.LossWeightings.Solvers;
 public static class FairnessPoint
 {
     private const double Ridge = 1e-8;
+    private const double Precision = 1e-9;
     private const int MaximumSteps = 500;
+    private const int MaximumPolishing = 30;
 
     /// <summary>Solves the equation.</summary>
     /// <param name="products"><c>M</c>, symmetric and positive semidefinite, with a positive diagonal.</param>
@@ -24,6 +26,7 @@ public static class FairnessPoint
         Matrix<double> matrix = products / scale;
         matrix += Ridge * Matrix<double>.Build.DiagonalOfDiagonalVector(matrix.Diagonal());
         Vector<double> a = matrix.Diagonal().PointwisePower(-1 / (1 + power));
+        int polishing = 0;
         for (int step = 0; step < MaximumSteps; step++)
         {
             Vector<double> pull = a.PointwisePower(-power);
@@ -31,7 +34,11 @@ public static class FairnessPoint
             Matrix<double> curvature = matrix + Matrix<double>.Build.DiagonalOfDiagonalVector(power * pull.PointwiseDivide(a));
             Vector<double> direction = -curvature.Cholesky().Solve(gradient);
             double decrease = -(direction * gradient);
-            if (!(decrease > 1e-24 * (a * (matrix * a))))
+            double change = direction.PointwiseAbs().PointwiseDivide(a).Maximum();
+
+            // The function is as small as it gets before a value that hardly counts in it is right: some steps are left for those.
+            bool isSmall = !(decrease > 1e-24 * (a * (matrix * a)));
+            if (!double.IsFinite(change) || (isSmall && (change < Precision || ++polishing > MaximumPolishing)))
             {
                 break;
             }
