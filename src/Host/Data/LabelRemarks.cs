@@ -9,8 +9,8 @@ namespace MmoePipeline.Host.Data;
 internal static class LabelRemarks
 {
     /// <summary>
-    /// An AUC whose 95 % interval reaches further than this to each side separates hardly any two models: it takes about 128 positive and as many
-    /// negative rows, or 64 of each where the others are many more.
+    /// An AUC whose 95 % interval reaches further than this to each side separates hardly any two models: it takes 128 positive rows where the
+    /// negative ones are many more, and 256 of each where they are as many.
     /// </summary>
     public const double WidestAuc = 0.05;
 

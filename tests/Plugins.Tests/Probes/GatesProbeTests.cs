@@ -43,11 +43,12 @@ public sealed class GatesProbeTests : NetworkFixture
     public void A_gate_forced_onto_one_expert_is_told_once_and_found()
     {
         GatesProbe probe = Attached(new());
-        probe.OnValidationBatch(Batch([[[0.5f, 0.5f], [0.02f, 0.98f]]]));
+        probe.OnValidationBatch(Batch(Rows(40, [[[0.5f, 0.5f], [0.02f, 0.98f]]])));
         ProbeAlert alert = Assert.Single(probe.OnValidationCompleted().Alerts);
         Assert.Equal("collapse", alert.Name);
-        Assert.Contains("gates/two: on 100.0 % of the rows one expert has more than 0.9 of the weight, expert e1 100.0 %", alert.Message, StringComparison.Ordinal);
-        probe.OnValidationBatch(Batch([[[0.5f, 0.5f], [0.02f, 0.98f]]]));
+        Assert.Contains("gates/two: one expert has more than 0.9 of the weight on 100.0 % of the rows", alert.Message, StringComparison.Ordinal);
+        Assert.Contains("expert e1 has it on 100.0 %", alert.Message, StringComparison.Ordinal);
+        probe.OnValidationBatch(Batch(Rows(40, [[[0.5f, 0.5f], [0.02f, 0.98f]]])));
         Assert.Empty(probe.OnValidationCompleted().Alerts);
 
         Finding finding = Assert.Single(probe.Findings());
@@ -62,7 +63,7 @@ public sealed class GatesProbeTests : NetworkFixture
     {
         var probe = new GatesProbe(new());
         probe.Attach(ProbeSites.Of(["one", "two"], new TracedModel((_, _) => { })));
-        probe.OnValidationBatch(Batch([[[0.5f, 0.5f], [0.02f, 0.98f]]]));
+        probe.OnValidationBatch(Batch(Rows(40, [[[0.5f, 0.5f], [0.02f, 0.98f]]])));
         probe.OnValidationCompleted();
         Finding finding = Assert.Single(probe.Findings());
         Assert.True(finding.IsFound);
@@ -73,10 +74,16 @@ public sealed class GatesProbeTests : NetworkFixture
     public void Rows_count_whichever_expert_decides_them_and_the_usual_one_is_named()
     {
         GatesProbe probe = Attached(new());
-        probe.OnValidationBatch(Batch([[[1, 0], [0.5f, 0.5f]], [[0, 1], [0.6f, 0.4f]], [[0.05f, 0.95f], [0.1f, 0.9f]], [[0.5f, 0.5f], [0.5f, 0.5f]]]));
+        probe.OnValidationBatch(Batch(Rows(
+            25, [[[1, 0], [0.5f, 0.5f]], [[0, 1], [0.6f, 0.4f]], [[0.05f, 0.95f], [0.1f, 0.9f]], [[0.5f, 0.5f], [0.5f, 0.5f]]])));
         ProbeAlert alert = Assert.Single(probe.OnValidationCompleted().Alerts);
-        Assert.Contains("gates/one: on 75.0 % of the rows one expert has more than 0.9 of the weight, expert e1 50.0 %", alert.Message, StringComparison.Ordinal);
-        Assert.Equal(0.75, Assert.Single(probe.Findings()).Value, 1e-6);
+        Assert.Contains("expert e1 has it on 50.0 %", alert.Message, StringComparison.Ordinal);
+
+        // The score interval of 75 of 100 with the normal quantile of 1 - 0.05 / 4, 2.2414, because two gates are looked at.
+        Finding finding = Assert.Single(probe.Findings());
+        Assert.Equal(0.75, finding.Value, 1e-6);
+        Assert.Equal(0.642583, finding.Interval!.Lower, 1e-6);
+        Assert.Equal(0.833499, finding.Interval.Upper, 1e-6);
     }
 
     [Fact]
@@ -86,7 +93,7 @@ public sealed class GatesProbeTests : NetworkFixture
         probe.OnValidationBatch(Batch([[[0.8f, 0.2f], [0.5f, 0.5f]], [[0.95f, 0.05f], [0.3f, 0.7f]]]));
         Assert.Empty(probe.OnValidationCompleted().Alerts);
         Finding finding = Assert.Single(probe.Findings());
-        Assert.False(finding.IsFound);
+        Assert.Equal((false, true), (finding.IsFound, finding.IsUndecided));
         Assert.Equal(0.5, finding.Value, 1e-6);
         Assert.Empty(finding.Cures);
     }
@@ -106,6 +113,9 @@ public sealed class GatesProbeTests : NetworkFixture
         probe.Attach(ProbeSites.Of(["one", "two"], TracedModel.WithGates((_, _) => { })));
         return probe;
     }
+
+    /// <summary>Rows so many times.</summary>
+    private static float[][][] Rows(int times, float[][][] rows) => [.. Enumerable.Repeat(rows, times).SelectMany(of => of)];
 
     private static ProbedBatch Batch(float[][][] weights)
     {
