@@ -7,10 +7,11 @@ using MmoePipeline.Campaigns.Interruptions;
 var inputs = new Argument<int>("N") { Description = "The number of inputs." };
 var seed = new Option<int>("--seed") { Description = "The first input's seed; each further one has the next.", DefaultValueFactory = _ => 1 };
 var keep = new Option<string?>("--keep") { Description = "The folder that gets the inputs that a reader failed on." };
-var fuzz = new Command("fuzz", "Gives every reader of files damaged and odd ones.") { inputs, seed, keep };
+var only = new Option<string?>("--only") { Description = "The one reader that gets all inputs: configuration, csv, parquet, cache, checkpoint or encoding." };
+var fuzz = new Command("fuzz", "Gives every reader of files damaged and odd ones.") { inputs, seed, keep, only };
 fuzz.SetAction(arguments =>
 {
-    using var campaign = new FuzzCampaign(arguments.GetValue(keep));
+    using var campaign = new FuzzCampaign(arguments.GetValue(keep), arguments.GetValue(only));
     ImmutableArray<FuzzResult> results = campaign.Run(arguments.GetValue(inputs), arguments.GetValue(seed), Console.Out.WriteLine);
     foreach (FuzzResult result in results)
     {

@@ -78,6 +78,67 @@ public sealed class PostgreSqlSourceTests(PostgreSqlServer server) : IClassFixtu
         Assert.NotEqual(before, Source("SELECT * FROM visits").Fingerprint(default));
     }
 
+    /// <summary>Otherwise the rows would be cached under the fingerprint of others.</summary>
+    [Fact]
+    public void Rows_that_changed_after_their_fingerprint_are_refused()
+    {
+        Table("CREATE TABLE visits (id int, age int); INSERT INTO visits VALUES (1, 30), (2, 40);");
+        PostgreSqlSource source = Source("SELECT * FROM visits");
+        _ = source.Fingerprint(default);
+        Assert.Equal(2, source.Read([new("age", ColumnForm.Number)], default).Single().RowCount);
+        server.Execute("UPDATE visits SET age = 31 WHERE id = 1;");
+        Assert.Contains("the rows changed after their fingerprint was computed", Problem(() => source.Read([new("age", ColumnForm.Number)], default).ToArray()), StringComparison.Ordinal);
+        _ = source.Fingerprint(default);
+        Assert.Equal(2, source.Read([new("age", ColumnForm.Number)], default).Single().RowCount);
+    }
+
+    /// <summary>Rows that another session writes during a reading are not in it.</summary>
+    [Fact]
+    public void A_reading_sees_one_snapshot()
+    {
+        Table("CREATE TABLE visits (id int, age int); INSERT INTO visits SELECT i, i FROM generate_series(1, 20000) AS i;");
+        PostgreSqlSource source = Source("SELECT * FROM visits");
+        _ = source.Fingerprint(default);
+        double sum = 0;
+        foreach (TableChunk chunk in source.Read([new("age", ColumnForm.Number)], default))
+        {
+            if (chunk.FirstRow == 0)
+            {
+                server.Execute("UPDATE visits SET age = 0; INSERT INTO visits VALUES (0, 7);");
+            }
+
+            sum += ((NumberColumn)chunk.Columns[0]).Values.ToArray().Take(chunk.RowCount).Sum();
+        }
+
+        Assert.Equal(20000.0 * 20001 / 2, sum);
+    }
+
+    [Theory]
+    [InlineData("(1), (2), (1)", "several rows have the key (id) = (1)")]
+    [InlineData("(NULL), (2), (NULL)", "several rows have the key (id) = ()")]
+    public void A_key_that_several_rows_have_is_refused(string rows, string problem)
+    {
+        Table($"CREATE TABLE visits (id int); INSERT INTO visits VALUES {rows};");
+        Assert.Contains(problem, Problem(() => Source("SELECT id FROM visits").Read([new("id", ColumnForm.Number)], default).ToArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Points_in_time_are_in_utc_and_arrays_are_refused()
+    {
+        Table("CREATE TABLE visits (id int, at timestamptz, tags int[]); INSERT INTO visits VALUES (1, '2026-01-01 03:30:00+03:30', '{1,2}');");
+        server.Execute("ALTER ROLE reader SET TimeZone = 'Asia/Tehran'; ALTER ROLE reader SET DateStyle = 'German';");
+        try
+        {
+            PostgreSqlSource source = Source("SELECT * FROM visits");
+            Assert.Equal(["2026-01-01 00:00:00+00"], Texts(source.Read([new("at", ColumnForm.Text)], default).Single().Columns[0], 1));
+            Assert.Contains("column 'tags' is integer[]", Problem(() => source.Read([new("tags", ColumnForm.Text)], default).ToArray()), StringComparison.Ordinal);
+        }
+        finally
+        {
+            server.Execute("ALTER ROLE reader RESET ALL");
+        }
+    }
+
     [Fact]
     public void What_is_wrong_is_told_with_the_place()
     {

@@ -132,7 +132,7 @@ public sealed class CsvDataSourceTests : IDisposable
         File.WriteAllText(path, "this is no gzip");
         var source = new CsvDataSource(new() { Path = path, Columns = ["a"] });
         BadInputException exception = Assert.Throws<BadInputException>(() => Rows(source, "a"));
-        Assert.Contains("data.csv.gz: can't be read", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("data.csv.gz: is damaged", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("SELECT", exception.Message, StringComparison.Ordinal);
     }
 

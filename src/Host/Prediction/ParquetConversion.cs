@@ -19,8 +19,11 @@ internal static partial class ParquetConversion
             using var connection = new DuckDBConnection("DataSource=:memory:");
             connection.Open();
             using DuckDBCommand command = connection.CreateCommand();
+
+            // Nothing is guessed: a folder called KEY=VALUE on the way to the file is not a column, and no extension is loaded.
             command.CommandText =
-                $"COPY (SELECT * FROM read_csv({Text(PatternCharacters().Replace(csv, "[$0]"))}, header = true, delim = ',', quote = '\"', escape = '\"', auto_detect = false, "
+                "SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; "
+                + $"COPY (SELECT * FROM read_csv({Text(PatternCharacters().Replace(csv, "[$0]"))}, header = true, delim = ',', quote = '\"', escape = '\"', auto_detect = false, hive_partitioning = false, compression = 'none', "
                 + $"nullstr = '', allow_quoted_nulls = false, parallel = false, columns = {{{types}}})) TO {Text(parquet)} (FORMAT parquet, COMPRESSION zstd)";
             command.ExecuteNonQuery();
         }

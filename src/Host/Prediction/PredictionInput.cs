@@ -53,7 +53,7 @@ internal sealed class PredictionInput(IPluginRegistry plugins)
         (PluginDescriptor plugin, string key) = chosen[0];
         bool isOwn = own?.Member("type")?.Value.Text == plugin.Name;
         string file = JsonSerializer.Serialize(input);
-        return new Overlay(problems).Apply(root, isOwn
+        return new Overlay(problems).Apply(isOwn ? WithoutLists(root, own!, plugin) : root, isOwn
             ? new Override([DataKey, SourceKey, key], file, place, IgnoresCase: false)
             : new Override([DataKey, SourceKey], $"{{ \"type\": {JsonSerializer.Serialize(plugin.Name)}, {JsonSerializer.Serialize(key)}: {file} }}", place, IgnoresCase: false));
     }
@@ -87,6 +87,13 @@ internal sealed class PredictionInput(IPluginRegistry plugins)
         .Select(option => (option.Key, Path: PathOf(option.Type)))
         .Where(option => option.Path is not null)
         .Select(option => (option.Key, option.Path!.Endings));
+
+    /// <summary>Lists of files by which the plugin is picked name the run's table, in whose place the one file comes.</summary>
+    private static ConfigurationNode WithoutLists(ConfigurationNode root, ConfigurationNode source, PluginDescriptor plugin)
+    {
+        string[] lists = [.. (plugin.Options?.Options ?? []).Where(option => option.Type is ListOption { Item: PathOption { Endings.IsEmpty: false } }).Select(option => option.Key)];
+        return Replace(root, source with { Members = source.Members.RemoveAll(member => lists.Contains(member.Key)) });
+    }
 
     private static PathOption? PathOf(OptionType type) => type switch
     {

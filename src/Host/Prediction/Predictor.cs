@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MmoePipeline.Configuration;
 using MmoePipeline.Data;
 using MmoePipeline.Host.Composition;
@@ -114,9 +115,16 @@ internal sealed class Predictor(TrainedRun run, RunConfiguration configuration, 
         {
             string[] named = [.. missing.Select(column => NearestName.Find(column, there) is { } near ? $"'{column}' (did you mean '{near}'?)" : $"'{column}'")];
             yield return $"{table}: lacks {missing.Length} of the columns that the run was trained on: {string.Join(", ", named)}; its columns are "
-                + $"{string.Join(", ", there)}.";
+                + $"{string.Join(", ", there)}.{Hint(there, missing)}";
         }
     }
+
+    /// <summary>Where no column is there and a name is a number, the names are most likely a row of values.</summary>
+    private string Hint(ImmutableArray<string> there, string[] missing) =>
+        missing.Length == run.Encoding.Categorical.Length + run.Encoding.Numeric.Length
+            && there.Any(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+        ? " The first line looks like values: expected a header, a line with the columns' names."
+        : "";
 
     private MultiTaskModel Model(ImmutableArray<TaskOutput> outputs, torch.Device device)
     {

@@ -35,7 +35,7 @@ internal sealed class ConfigurationTarget : IFuzzTarget
     public string Name => "configuration";
 
     /// <inheritdoc/>
-    public int Share => 40;
+    public int Share => 30;
 
     /// <inheritdoc/>
     public bool IsRefused(Random random, string folder)

@@ -2,21 +2,23 @@ namespace MmoePipeline.Campaigns.Fuzzing;
 
 /// <summary>Gives every reader its share of the inputs.</summary>
 /// <param name="keep">Where the files that a reader failed on are copied to; null for nowhere.</param>
-internal sealed class FuzzCampaign(string? keep = null) : IDisposable
+/// <param name="only">The one reader that gets all inputs; null for all.</param>
+internal sealed class FuzzCampaign(string? keep = null, string? only = null) : IDisposable
 {
     /// <summary>An input that takes longer hangs: most take milliseconds.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mmoe-fuzz").FullName;
     private readonly ImmutableArray<IFuzzTarget> _targets =
-        [new ConfigurationTarget(), new CsvTarget(), new EncodedFileTarget(), new CheckpointTarget(), new EncodingTarget()];
+        [new ConfigurationTarget(), new CsvTarget(), new ParquetTarget(), new EncodedFileTarget(), new CheckpointTarget(), new EncodingTarget()];
 
     /// <summary>Runs.</summary>
     /// <param name="inputs">The number of inputs.</param>
     /// <param name="seed">The seed of the first; each further one has the next.</param>
     /// <param name="tell">Is told of failures as they come.</param>
     public ImmutableArray<FuzzResult> Run(int inputs, int seed, Action<string> tell) =>
-        [.. _targets.Select(target => Run(target, (int)((long)inputs * target.Share / 100), seed, tell))];
+        only is null ? [.. _targets.Select(target => Run(target, (int)((long)inputs * target.Share / 100), seed, tell))]
+        : [.. _targets.Where(target => target.Name == only).Select(target => Run(target, inputs, seed, tell))];
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -213,7 +213,7 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("\uFEFF", "rows.csv: is empty, a line with the columns' names is due.")]
     [InlineData(Header, "data.split.train: no row of ")]
     [InlineData(Header + "\nred,1,yes\n", "data.split.validation: no row of ")]
-    [InlineData("colour,price,price\nred,1,yes\n", "rows.csv has no column 'buy'")]
+    [InlineData("colour,price,price\nred,1,yes\n", "rows.csv:1: two columns have the same name 'price', numbers 2 and 3; ")]
     [InlineData("colour\nred\n", "rows.csv has no column 'price'")]
     public void A_file_with_too_little_in_it_is_told(string text, string problem)
     {

@@ -24,6 +24,23 @@ public sealed class PredictionInputTests
         Assert.Equal((";", 2), (options.Delimiter, options.Columns.Length));
     }
 
+    /// <summary>The run's table was a list of files or a pattern; the one file comes in its place.</summary>
+    [Theory]
+    [InlineData("paths")]
+    [InlineData("patterns")]
+    public void A_file_takes_the_place_of_a_list(string type)
+    {
+        var options = (CsvDataSourceOptions)Source(type, "new.csv");
+        Assert.Equal((Path.GetFullPath("new.csv"), 0, 0, ";"), (options.Path, options.Paths.Length, options.Patterns.Length, options.Delimiter));
+    }
+
+    [Theory]
+    [InlineData("{ \"type\": \"csv\" }", "path")]
+    [InlineData("{ \"type\": \"csv\", \"path\": \"a.csv\", \"paths\": [\"b.csv\"] }", "paths")]
+    [InlineData("{ \"type\": \"parquet\", \"path\": \"a.parquet\", \"patterns\": [\"*.parquet\"] }", "patterns")]
+    public void A_table_is_named_by_exactly_one_option(string source, string key) =>
+        Assert.Contains($"INPUT: data.source.{key}: ", Problem("funnel", source), StringComparison.Ordinal);
+
     [Fact]
     public void A_file_of_another_kind_is_read_by_the_source_that_is_for_it()
     {
@@ -46,7 +63,7 @@ public sealed class PredictionInputTests
         Assert.Contains($"{file}:1:18: data.source.pth: unknown key", Problem("parquet", file), StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
 
-        static (string, string) PathAndDelimiter(object options) => (((CsvDataSourceOptions)options).Path, ((CsvDataSourceOptions)options).Delimiter);
+        static (string, string) PathAndDelimiter(object options) => (((CsvDataSourceOptions)options).Path!, ((CsvDataSourceOptions)options).Delimiter);
     }
 
     [Theory]
@@ -73,8 +90,13 @@ public sealed class PredictionInputTests
 
     private static PluginSlot<IDataSource>? Bind(string type, string input, out ImmutableArray<ConfigurationProblem> problems)
     {
-        string own = type == "csv" ? """{ "type": "csv", "path": "old.csv", "delimiter": ";", "columns": ["a", "b"] }"""
-            : $$"""{ "type": "{{type}}" }""";
+        string own = type switch
+        {
+            "csv" => """{ "type": "csv", "path": "old.csv", "delimiter": ";", "columns": ["a", "b"] }""",
+            "paths" => """{ "type": "csv", "path": null, "paths": ["a.csv", "b.csv"], "delimiter": ";" }""",
+            "patterns" => """{ "type": "csv", "paths": [], "patterns": ["*.csv"], "delimiter": ";" }""",
+            _ => $$"""{ "type": "{{type}}" }""",
+        };
         var found = new List<ConfigurationProblem>();
         ConfigurationNode root = new Override([], $$"""{ "data": { "source": {{own}} } }""", new ConfigurationPlace("config.json"), IgnoresCase: false).Value("", found);
         ConfigurationNode changed = new PredictionInput(Plugins).Apply(root, input, found);

@@ -64,9 +64,12 @@ internal sealed class CsvQuery(CsvFormat format, int columnCount)
         return _lineEnd;
     }
 
+    /// <summary>
+    /// Without <c>strict_mode</c>, which is true by default: where it is given next to a line end of <c>\r\n</c>, this engine returns no rows at all.
+    /// </summary>
     private string Dialect =>
-        $"delim = {Sql.Text(format.Delimiter)}, quote = '\"', escape = '\"', comment = '', nullstr = '', header = {(format.HasHeader ? "true" : "false")}, skip = 0, "
+        $"delim = {Sql.Text(format.Delimiter)}, quote = '\"', escape = '\"', nullstr = '', header = {(format.HasHeader ? "true" : "false")}, skip = 0, "
         + $"compression = '{CompressedFile.CompressionOf(format.Path)}', encoding = 'utf-8', auto_detect = false, all_varchar = true, null_padding = false, "
-        + "strict_mode = true, hive_partitioning = false, union_by_name = false, filename = false, "
+        + "hive_partitioning = false, union_by_name = false, filename = false, "
         + $"max_line_size = {LongestLine}, buffer_size = {BufferBytes}";
 }
