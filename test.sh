@@ -8,8 +8,12 @@ mkdir -p artifacts
 log=artifacts/test.log
 passed=0
 failed=0
+skipped=0
 
 finish() {
+  if ((skipped > 0)); then
+    echo "$skipped skipped"
+  fi
   echo "$passed passed, $failed failed"
   exit $((failed > 0))
 }
@@ -38,6 +42,7 @@ counts=$(grep -E 'Failed: +[0-9]+, Passed: +[0-9]+' "$log")
 while read -r line; do
   failed=$((failed + $(sed -E 's/.*Failed: +([0-9]+),.*/\1/' <<<"$line")))
   passed=$((passed + $(sed -E 's/.*Passed: +([0-9]+),.*/\1/' <<<"$line")))
+  skipped=$((skipped + $(sed -E 's/.*Skipped: +([0-9]+),.*/\1/' <<<"$line")))
 done <<<"$counts"
 
 # A test project that crashes reports no counts.

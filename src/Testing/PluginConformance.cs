@@ -46,7 +46,7 @@ public static class PluginConformance
         var subject = new Subject(plugin, options);
         foreach ((ConformanceCheck check, Func<IEnumerable<string>> problems) in CheckList.Of(subject))
         {
-            ImmutableArray<string> found = Run(problems);
+            ImmutableArray<string> found = Run(problems, plugin.Type);
             if (!options.Exceptions.TryGetValue(check, out string? reason))
             {
                 failures.AddRange(found.Select(problem => new ConformanceFailure(check, problem)));
@@ -74,7 +74,7 @@ public static class PluginConformance
             + "MmoePipeline.Abstractions, whose generator writes the catalogue?");
 
     /// <summary>Whatever a plugin throws is a finding like any other.</summary>
-    private static ImmutableArray<string> Run(Func<IEnumerable<string>> problems)
+    private static ImmutableArray<string> Run(Func<IEnumerable<string>> problems, Type plugin)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         try
@@ -83,8 +83,7 @@ public static class PluginConformance
         }
         catch (Exception exception)
         {
-            string[] stack = exception.StackTrace?.Split('\n', StringSplitOptions.TrimEntries) ?? [];
-            return [$"threw {exception.GetType().Name}: {exception.Message} {stack.FirstOrDefault()}"];
+            return [$"threw {PluginFrames.Describe(exception, plugin.Assembly)}"];
         }
     }
 }

@@ -6,15 +6,9 @@ public sealed class CampaignTests
     private static string Campaigns { get; } =
         Path.Combine(Mmoe.Repository, "tests", "Campaigns", "bin", Mmoe.BuildConfiguration, "net10.0", "MmoePipeline.Campaigns.dll");
 
-    [Fact]
+    [FactOn("a library that lets files fail", "linux")]
     public async Task A_file_system_that_fails_costs_no_run_and_no_prediction()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            // The library that lets files fail is one for Linux.
-            return;
-        }
-
         await RunAsync("fail", "12", "--seed", "3");
     }
 

@@ -63,16 +63,11 @@ public sealed class CompareTests : IClassFixture<Browser>, IDisposable
     }
 
     /// <summary>The first variant's run ends, the second's does not; a signal, or the end of the program without one, ends it.</summary>
-    [Theory]
+    [TheoryOn("signals to one process", "linux", "macos")]
     [InlineData("INT")]
     [InlineData("KILL")]
     public async Task What_was_cut_off_goes_on_with_what_is_not_finished(string signal)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
         Write("second", """{ "type": "mmoe", "experts": [{ "type": "mlp", "count": 2, "hidden": [8] }] }""", epochs: 100_000);
         string[] command = Command("first", "second", "--seeds", "1");
         using Process process = Mmoe.Start(command);

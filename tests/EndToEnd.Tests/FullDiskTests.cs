@@ -8,7 +8,7 @@ public sealed partial class FullDiskTests(TrainedCensus census) : IClassFixture<
     private static readonly string[] Sets = ["run.predictions=true", "probes=[]", "training.checkpoints.steps=5"];
 
     /// <summary>The sizes let the disk get full at the files that a run can't do without.</summary>
-    [Theory]
+    [TheoryOn("a file system of its own (mount namespaces)", "linux")]
     [InlineData("64m,nr_inodes=3", "metrics.jsonl")]
     [InlineData("4k", "config.json")]
     [InlineData("16k", "encoding.json")]
@@ -18,11 +18,6 @@ public sealed partial class FullDiskTests(TrainedCensus census) : IClassFixture<
     [InlineData("1500k", "report.html")]
     public async Task A_run_tells_which_file_found_no_room_and_goes_on_when_there_is_room_again(string size, string full)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         string disk = Directory.CreateDirectory(census.PathOf($"disk-{size}")).FullName;
         string results = Directory.CreateDirectory(census.PathOf($"results-{size}")).FullName;
         Dictionary<string, Outcome> ends = await MountNamespace.RunAsync(
@@ -52,14 +47,9 @@ public sealed partial class FullDiskTests(TrainedCensus census) : IClassFixture<
         Assert.Equal(census.Test, RunReport.Parse(ends["second"].Output).Test);
     }
 
-    [Fact]
+    [FactOn("a file system of its own (mount namespaces)", "linux")]
     public async Task A_run_folder_that_finds_no_room_is_not_left_half_made()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         string disk = Directory.CreateDirectory(census.PathOf("disk-of-folders")).FullName;
         string results = Directory.CreateDirectory(census.PathOf("results-of-folders")).FullName;
         Dictionary<string, Outcome> ends = await MountNamespace.RunAsync(
@@ -78,14 +68,9 @@ public sealed partial class FullDiskTests(TrainedCensus census) : IClassFixture<
     }
 
     /// <summary>The checkpoints of this network are larger than all else that the run writes.</summary>
-    [Fact]
+    [FactOn("a file system of its own (mount namespaces)", "linux")]
     public async Task A_run_whose_checkpoints_find_no_room_goes_on_with_a_warning()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         string disk = Directory.CreateDirectory(census.PathOf("disk-of-checkpoints")).FullName;
         string results = Directory.CreateDirectory(census.PathOf("results-of-checkpoints")).FullName;
         Dictionary<string, Outcome> ends = await MountNamespace.RunAsync(
@@ -106,14 +91,9 @@ public sealed partial class FullDiskTests(TrainedCensus census) : IClassFixture<
         Assert.DoesNotContain(left, name => name.StartsWith("step-", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [FactOn("a file system of its own (mount namespaces)", "linux")]
     public async Task Predictions_are_whole_or_not_there_and_a_cache_is_no_condition()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         string disk = Directory.CreateDirectory(census.PathOf("disk")).FullName;
         string results = Directory.CreateDirectory(census.PathOf("results")).FullName;
         Dictionary<string, Outcome> ends = await MountNamespace.RunAsync(

@@ -5,17 +5,11 @@ namespace MmoePipeline.EndToEnd.Tests;
 
 public sealed class InterruptionTests(Workplace workplace) : IClassFixture<Workplace>
 {
-    [Theory]
+    [TheoryOn("signals to one process", "linux", "macos")]
     [InlineData("INT")]
     [InlineData("TERM")]
     public async Task A_signal_stops_between_two_steps_and_saves(string signal)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            // Windows has no way to send these to one process; the handling is the platform's own.
-            return;
-        }
-
         string runs = Path.Combine(workplace.Folder, signal);
         using Process process = Mmoe.Start(workplace.ShortRun($"run.output={runs}", "training.epochs=10000"));
         Task<Outcome> end = Mmoe.EndAsync(process);
@@ -32,14 +26,9 @@ public sealed class InterruptionTests(Workplace workplace) : IClassFixture<Workp
     }
 
     /// <summary>A pipe that nobody writes into is read as a disk that doesn't answer is: nothing can be told to the reader.</summary>
-    [Fact]
+    [FactOn("pipes with names", "linux", "macos")]
     public async Task What_does_not_answer_is_not_waited_for()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
         string pipe = Path.Combine(workplace.Folder, "rows.csv");
         await Mmoe.RunOtherAsync("mkfifo", pipe);
         string runs = Path.Combine(workplace.Folder, "unanswered");

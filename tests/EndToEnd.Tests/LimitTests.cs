@@ -3,44 +3,29 @@ namespace MmoePipeline.EndToEnd.Tests;
 /// <summary>The real program under limits of the system.</summary>
 public sealed class LimitTests(Workplace workplace) : IClassFixture<Workplace>
 {
-    [Theory]
+    [TheoryOn("limits of the system (ulimit)", "linux")]
     [InlineData("ulimit -n 200", "no more than 200 files may be open (ulimit -n); the program needs 256.\n")]
     [InlineData("ulimit -v 2000000", "the process may have no more than 1953 MiB of addresses (ulimit -v)")]
     public async Task A_limit_that_is_too_low_is_told(string limit, string message)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         Outcome outcome = await Mmoe.RunOtherAsync("bash", "-c", $"{limit}; exec dotnet \"$0\" \"$@\"", Mmoe.Program, "plugins");
         Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
         Assert.StartsWith(message, outcome.Messages, StringComparison.Ordinal);
     }
 
     /// <summary>A soft limit is raised as far as it may be.</summary>
-    [Fact]
+    [FactOn("limits of the system (ulimit)", "linux")]
     public async Task Few_open_files_are_enough_where_more_are_allowed()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         Outcome outcome = await Mmoe.RunOtherAsync(
             "bash", ["-c", "ulimit -Sn 100; exec dotnet \"$0\" \"$@\"", Mmoe.Program, .. workplace.ShortRun("probes=[]")]);
         Assert.True(outcome.ExitCode == 0, outcome.Messages);
     }
 
     /// <summary>The table is not to blame: no exit code 2.</summary>
-    [Fact]
+    [FactOn("limits of the system (ulimit)", "linux")]
     public async Task Too_little_memory_to_read_the_table_is_told()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         string runs = Path.Combine(workplace.Folder, "never");
         Outcome outcome = await Mmoe.RunOtherAsync(
             "bash",
@@ -54,14 +39,9 @@ public sealed class LimitTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     /// <summary>The one step of the epoch needs several hundred MB more than all else; of the network that is much too wide not even the weights fit.</summary>
-    [Fact]
+    [FactOn("limits of the system (ulimit)", "linux")]
     public async Task Too_little_memory_is_told_and_the_run_goes_on_where_there_is_more()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         string[] run = workplace.ShortRun(
             "probes=[]", "training.batchSize=69834", "model.experts.0.hidden=[32]", $"run.output={Path.Combine(workplace.Folder, "memory")}");
         Outcome undisturbed = await Mmoe.RunAsync(run);

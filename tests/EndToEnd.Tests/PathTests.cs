@@ -43,14 +43,9 @@ public sealed class PathTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     /// <summary>A name that begins as options do is taken for one, and told how to be given.</summary>
-    [Fact]
+    [FactOn("bash", "linux")]
     public async Task A_name_with_a_leading_dash_is_told_how_to_be_given()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         string folder = Directory.CreateDirectory(Path.Combine(workplace.Folder, "dashes")).FullName;
         File.Copy(Mmoe.Census, Path.Combine(folder, "-c.json"));
         const string Script = "cd \"$0\" && exec dotnet \"$@\"";

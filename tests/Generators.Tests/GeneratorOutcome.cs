@@ -38,14 +38,14 @@ internal sealed record GeneratorOutcome(
     public static CSharpCompilationOptions CompilationOptions { get; } =
         new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
 
-    /// <summary>What sources refer to: the platform and the contract.</summary>
+    /// <summary>What sources refer to: the platform, TorchSharp and the contract.</summary>
     public static ImmutableArray<MetadataReference> References { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal)
                 || Path.GetFileName(file) is "netstandard.dll" or "mscorlib.dll")
             .Select(file => MetadataReference.CreateFromFile(file)),
-        .. new[] { typeof(PluginAttribute), typeof(RangeAttribute), typeof(ServiceProviderServiceExtensions) }
+        .. new[] { typeof(PluginAttribute), typeof(RangeAttribute), typeof(ServiceProviderServiceExtensions), typeof(TorchSharp.torch) }
             .Select(type => MetadataReference.CreateFromFile(type.Assembly.Location)),
     ];
 

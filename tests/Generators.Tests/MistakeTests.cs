@@ -98,6 +98,9 @@ public sealed class MistakeTests
                 + "\n/// <summary>X.</summary>\n[Plugin(\"x\")] public sealed class X(Options [|options|]) : ISampler { public override string ToString() => $\"{options}\"; }"
         },
         { "MMOE017", Option("ImmutableArray<int> [|Widths|] { get; init; }") },
+        { "MMOE018", Method("TorchSharp.torch.Tensor x, TorchSharp.Scalar rate", "x.lerp_(x, [|rate|])") },
+        { "MMOE018", Method("TorchSharp.Scalar rate", "[|(TorchSharp.torch.Tensor)rate|]") },
+        { "MMOE018", Method("TorchSharp.torch.Tensor x", "x.where(x, [|TorchSharp.torch.TensorIndex.Slice(1)|])") },
     };
 
     [Theory]
@@ -147,6 +150,21 @@ public sealed class MistakeTests
         Kinds + "/// <summary>X.</summary>\n[Plugin(\"x\")] public sealed class One : ISampler;\n"
         + "/// <summary>X.</summary>\n[Plugin(\"x\")] public sealed class Two : IDecoder;")).Mistakes);
 
+    /// <summary>Conversions of plain numbers, and scalars where a scalar is taken.</summary>
+    [Theory]
+    [InlineData("x * 0.5")]
+    [InlineData("x.lerp(x, 0.5)")]
+    [InlineData("x.lerp_(x, 0.5)")]
+    [InlineData("x.pow(3).add(x, 2)")]
+    [InlineData("x.add(x, rate)")]
+    [InlineData("x[TorchSharp.torch.TensorIndex.Slice(1)]")]
+    public async Task Conversions_that_work_are_right(string value)
+    {
+        GeneratorOutcome outcome = await GeneratorOutcome.OfAsync(Method("TorchSharp.torch.Tensor x, TorchSharp.Scalar rate", value));
+        Assert.Empty(outcome.Errors);
+        Assert.Empty(outcome.Mistakes);
+    }
+
     /// <summary>Where one record is wrong, the others are generated all the same.</summary>
     [Fact]
     public async Task A_mistake_costs_only_its_own_file() => Assert.Equal(
@@ -161,6 +179,9 @@ public sealed class MistakeTests
 
     private static string Option(string property, string attributes = "") =>
         $"[PluginOptions] public sealed partial record Options {{ /// <summary>O.</summary>\n {attributes}public {property} }}";
+
+    private static string Method(string parameters, string value) =>
+        $"public static class Steps {{ public static TorchSharp.torch.Tensor Take({parameters}) => {value}; }}";
 
     private static string Unmarked(string marked) => marked
         .Replace("[[|", "[\u0001", StringComparison.Ordinal).Replace("|]]", "\u0001]", StringComparison.Ordinal)

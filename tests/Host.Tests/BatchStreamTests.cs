@@ -64,19 +64,47 @@ public sealed class BatchStreamTests : IDisposable
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
+    /// <summary>
+    /// There are three sets of tensors. While batch k is read, the thread fills k + 2 and doesn't ask for the rows of k + 3, which get the
+    /// tensors of k.
+    /// </summary>
     [Fact]
     public void A_batch_is_not_filled_again_while_it_is_in_use()
     {
-        long row = 0;
-        foreach (Batch batch in _native.Rows.InOrder(1, torch.CPU))
+        const int Batches = 50;
+        int asked = 0;
+        int held = 0;
+        bool isOvertaken = false;
+        using var rowsAsked = new SemaphoreSlim(0);
+
+        using IEnumerator<Batch> batches =
+            new BatchStream(_native.Rows, new RowOrder(Pieces()), batchSize: 1, skipped: 0, torch.CPU).GetEnumerator();
+        for (int batch = 0; batch < Batches; batch++)
         {
-            Thread.Yield();
-            Assert.Equal(row, batch.Features.Categorical.data<long>()[0]);
-            Assert.Equal(row * 2, batch.Features.Numeric.data<float>()[0]);
-            row++;
+            Volatile.Write(ref held, batch);
+            Assert.True(batches.MoveNext());
+            while (Volatile.Read(ref asked) < Math.Min(batch + 3, Batches))
+            {
+                Assert.True(rowsAsked.Wait(TimeSpan.FromMinutes(1)), $"the rows of batch {batch + 2} are asked for while batch {batch} is read");
+            }
+
+            Assert.Equal(batch, batches.Current.Features.Categorical.data<long>()[0]);
+            Assert.Equal(batch * 2, batches.Current.Features.Numeric.data<float>()[0]);
         }
 
-        Assert.Equal(50, row);
+        Assert.False(batches.MoveNext());
+        Assert.False(isOvertaken, "rows were asked for whose tensors were in use");
+
+        IEnumerable<ReadOnlyMemory<int>> Pieces()
+        {
+            for (int row = 0; row < Batches; row++)
+            {
+                isOvertaken |= row - 2 > Volatile.Read(ref held);
+                Volatile.Write(ref asked, row + 1);
+                rowsAsked.Release();
+                yield return new[] { row };
+            }
+        }
     }
 
     private BatchStream Stream(IEnumerable<ReadOnlyMemory<int>> pieces) =>

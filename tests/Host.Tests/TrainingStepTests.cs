@@ -149,9 +149,10 @@ public sealed class TrainingStepTests
     {
         using var training = new Training("training.optimizer.learningRate=0.01");
         double[] first = training.Run(steps: 1);
-        double[] last = training.Run(steps: 300);
+        training.Run(steps: 300);
+        double[] last = training.Run(steps: 1);
         Assert.True(first[0] > 0.5, $"{first[0]} at first");
-        Assert.True(training.Run(steps: 1)[0] < 0.05, $"{last[0]} at last");
+        Assert.True(last[0] < 0.05, $"{last[0]} at last");
     }
 
     private const string EveryStep =

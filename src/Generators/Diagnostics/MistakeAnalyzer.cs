@@ -23,6 +23,7 @@ public sealed class MistakeAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(AnalyzeOptions, SymbolKind.NamedType);
         context.RegisterOperationAction(DefaultValueAnalysis.Analyze, OperationKind.PropertyInitializer);
+        context.RegisterOperationAction(ThrowingConversionAnalysis.Analyze, OperationKind.Conversion);
         context.RegisterCompilationStartAction(start =>
         {
             var plugins = new ConcurrentBag<(PluginModel Plugin, Location Place)>();

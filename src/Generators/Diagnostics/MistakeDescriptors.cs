@@ -102,6 +102,11 @@ internal static class MistakeDescriptors
         "A list needs a default",
         "'{0}' is an ImmutableArray, whose default value can't even be counted; write '= []' or 'required'");
 
+    public static readonly DiagnosticDescriptor ThrowingConversion = Mistake(
+        "MMOE018",
+        "The conversion to a tensor throws at run time",
+        "TorchSharp declares the conversion of a {0} to a Tensor, but it throws when it runs; {1}");
+
     private const string Category = "MmoePipeline";
 
     /// <summary>All mistakes, in the order of their ids.</summary>
@@ -109,7 +114,7 @@ internal static class MistakeDescriptors
     [
         OptionsMustBePartial, OptionsMustBePlainRecord, UnsupportedOptionType, OptionMustBeInit, RuleDoesNotSuit, PluginNeedsOneKind,
         PluginMustBeConstructible, NameMustBeKebabCase, DuplicateName, OneOptionsParameter, DefaultBreaksRule, DuplicateKey,
-        MissingSummary, WrongValidation, ParameterIsNotOptions, NameIsTaken, ListNeedsDefault,
+        MissingSummary, WrongValidation, ParameterIsNotOptions, NameIsTaken, ListNeedsDefault, ThrowingConversion,
     ];
 
     private static DiagnosticDescriptor Mistake(string id, string title, string message, params string[] tags) => new(

@@ -18,10 +18,11 @@ internal static class PluginFaults
             return told.Message;
         }
 
-        ImmutableArray<PluginUse> blamed = chain.Select(cause => Blamed(cause, plan.Plugins)).FirstOrDefault(uses => !uses.IsDefaultOrEmpty);
-        return blamed.IsDefaultOrEmpty ? null
+        (ImmutableArray<PluginUse> blamed, StackFrame? frame) =
+            chain.Select(cause => Blamed(cause, plan.Plugins)).FirstOrDefault(found => found.Frame is not null);
+        return frame is null ? null
             : MemoryShortage.Describe(exception) is { } shortage ? $"{string.Join(", or ", blamed)} failed: {shortage}"
-            : $"{string.Join(", or ", blamed)} failed with {Told(exception)}";
+            : $"{string.Join(", or ", blamed)} failed with {Told(exception)}, {new StackTrace(frame).ToString().Trim()}";
     }
 
     /// <summary>What happened; where that is nobody's fault for certain, the drop-ins of the run are named besides.</summary>
@@ -55,9 +56,9 @@ internal static class PluginFaults
     /// <summary>libtorch puts its own stack below its message.</summary>
     private static string FirstLine(string message) => message.Trim().Split('\n')[0].TrimEnd();
 
-    private static ImmutableArray<PluginUse> Blamed(Exception exception, ImmutableArray<PluginUse> uses)
+    private static (ImmutableArray<PluginUse> Uses, StackFrame? Frame) Blamed(Exception exception, ImmutableArray<PluginUse> uses)
     {
-        foreach (StackFrame frame in new StackTrace(exception).GetFrames())
+        foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
         {
             Type? type = frame.GetMethod()?.DeclaringType;
             while (type?.DeclaringType is { } outer)
@@ -67,11 +68,11 @@ internal static class PluginFaults
 
             if (type is not null && Of(type, uses) is { IsEmpty: false } blamed)
             {
-                return blamed;
+                return (blamed, frame);
             }
         }
 
-        return [];
+        return ([], null);
     }
 
     /// <summary>The plugins whose class it is, or whose namespace, or, of a stranger's assembly, all that the run has of it.</summary>

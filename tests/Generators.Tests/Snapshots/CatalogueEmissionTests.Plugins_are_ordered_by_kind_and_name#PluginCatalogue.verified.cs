@@ -3,21 +3,21 @@
 #nullable enable
 #pragma warning disable CS0108, CS0436, CS0612, CS0618
 
-using __Contract = global::MmoePipeline.Composition;
+using Contract = global::MmoePipeline.Composition;
 
-[assembly: __Contract::PluginCatalogue(
+[assembly: Contract::PluginCatalogue(
     typeof(global::MmoePipeline.Generated.PluginCatalogue),
-    __Contract::ContractVersion.Current)]
+    Contract::ContractVersion.Current)]
 
 namespace MmoePipeline.Generated;
 
 /// <summary>The plugins of this assembly.</summary>
-internal sealed class PluginCatalogue : __Contract::IPluginCatalogue
+internal sealed class PluginCatalogue : Contract::IPluginCatalogue
 {
     /// <inheritdoc/>
-    public global::System.Collections.Immutable.ImmutableArray<__Contract::PluginDescriptor> Plugins { get; } =
+    public global::System.Collections.Immutable.ImmutableArray<Contract::PluginDescriptor> Plugins { get; } =
     [
-        new __Contract::PluginDescriptor
+        new Contract::PluginDescriptor
         {
             Kind = "decoder",
             KindType = typeof(global::Stranger.Decoder),
@@ -29,7 +29,7 @@ internal sealed class PluginCatalogue : __Contract::IPluginCatalogue
             Bind = global::Stranger.BeamOptions.Bind,
             Create = static (options, services) => new global::Stranger.Beam((global::Stranger.BeamOptions)options!, global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Stranger.IClock>(services), global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetService<global::System.IDisposable>(services)),
         },
-        new __Contract::PluginDescriptor
+        new Contract::PluginDescriptor
         {
             Kind = "sampler",
             KindType = typeof(global::Stranger.ISampler),
@@ -41,7 +41,7 @@ internal sealed class PluginCatalogue : __Contract::IPluginCatalogue
             Bind = static section => null,
             Create = static (options, services) => new global::Stranger.Alpha(),
         },
-        new __Contract::PluginDescriptor
+        new Contract::PluginDescriptor
         {
             Kind = "sampler",
             KindType = typeof(global::Stranger.ISampler),

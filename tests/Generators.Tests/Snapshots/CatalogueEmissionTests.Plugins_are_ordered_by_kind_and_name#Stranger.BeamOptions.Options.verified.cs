@@ -3,29 +3,29 @@
 #nullable enable
 #pragma warning disable CS0108, CS0436, CS0612, CS0618
 
-using __Contract = global::MmoePipeline.Configuration;
+using Contract = global::MmoePipeline.Configuration;
 
 namespace Stranger;
 
-partial record BeamOptions : __Contract::IBindableOptions<BeamOptions>
+partial record BeamOptions : Contract::IBindableOptions<BeamOptions>
 {
     /// <summary>Options at their defaults.</summary>
     public BeamOptions()
     {
     }
 
-    private BeamOptions(__Contract::OptionsSection section)
+    private BeamOptions(Contract::OptionsSection section)
     {
         section.RefuseOthers([]);
     }
 
     /// <inheritdoc/>
-    public static __Contract::OptionsDescriptor Descriptor => Description.Value;
+    public static Contract::OptionsDescriptor Descriptor => Description.Value;
 
     /// <inheritdoc/>
-    public static BeamOptions Bind(__Contract::OptionsSection section) => new(section);
+    public static BeamOptions Bind(Contract::OptionsSection section) => new(section);
 
-    void __Contract::IPluginOptions.Write(__Contract::OptionsWriter writer)
+    void Contract::IPluginOptions.Write(Contract::OptionsWriter writer)
     {
     }
 
@@ -35,9 +35,9 @@ partial record BeamOptions : __Contract::IBindableOptions<BeamOptions>
 
     private static class Description
     {
-        public static __Contract::OptionsDescriptor Value { get; } = Of(new BeamOptions(__Contract::OptionsSection.CreateEmpty()));
+        public static Contract::OptionsDescriptor Value { get; } = Of(new BeamOptions(Contract::OptionsSection.CreateEmpty()));
 
-        private static __Contract::OptionsDescriptor Of(BeamOptions defaults) => new(
+        private static Contract::OptionsDescriptor Of(BeamOptions defaults) => new(
             typeof(BeamOptions),
             "",
             []);

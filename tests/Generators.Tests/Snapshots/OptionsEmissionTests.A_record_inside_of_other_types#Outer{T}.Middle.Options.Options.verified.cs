@@ -3,15 +3,15 @@
 #nullable enable
 #pragma warning disable CS0108, CS0436, CS0612, CS0618
 
-using __Contract = global::MmoePipeline.Configuration;
+using Contract = global::MmoePipeline.Configuration;
 
 partial class Outer<T>
 {
     partial record struct Middle
     {
-        partial record Options : __Contract::IBindableOptions<Options>
+        partial record Options : Contract::IBindableOptions<Options>
         {
-            private Options(__Contract::OptionsSection section)
+            private Options(Contract::OptionsSection section)
             {
                 section.RefuseOthers([Keys.Count]);
                 if (section.Read(Keys.Count, out int count))
@@ -21,26 +21,26 @@ partial class Outer<T>
             }
 
             /// <inheritdoc/>
-            public static __Contract::OptionsDescriptor Descriptor => Description.Value;
+            public static Contract::OptionsDescriptor Descriptor => Description.Value;
 
             /// <inheritdoc/>
-            public static Options Bind(__Contract::OptionsSection section) => new(section);
+            public static Options Bind(Contract::OptionsSection section) => new(section);
 
-            void __Contract::IPluginOptions.Write(__Contract::OptionsWriter writer)
+            void Contract::IPluginOptions.Write(Contract::OptionsWriter writer)
             {
                 writer.Write(Keys.Count, this.Count);
             }
 
             private static class Keys
             {
-                public static readonly __Contract::OptionKey<int> Count = new("count", __Contract::OptionForms.Integer<int>());
+                public static readonly Contract::OptionKey<int> Count = new("count", Contract::OptionForms.Integer<int>());
             }
 
             private static class Description
             {
-                public static __Contract::OptionsDescriptor Value { get; } = Of(new Options(__Contract::OptionsSection.CreateEmpty()));
+                public static Contract::OptionsDescriptor Value { get; } = Of(new Options(Contract::OptionsSection.CreateEmpty()));
 
-                private static __Contract::OptionsDescriptor Of(Options defaults) => new(
+                private static Contract::OptionsDescriptor Of(Options defaults) => new(
                     typeof(Options),
                     "",
                     [Keys.Count.Describe(defaults.Count)]);

@@ -3,11 +3,11 @@
 #nullable enable
 #pragma warning disable CS0108, CS0436, CS0612, CS0618
 
-using __Contract = global::MmoePipeline.Configuration;
+using Contract = global::MmoePipeline.Configuration;
 
 namespace Stranger;
 
-partial record Vault : __Contract::IBindableOptions<Vault>
+partial record Vault : Contract::IBindableOptions<Vault>
 {
     /// <summary>Options at their defaults.</summary>
     public Vault()
@@ -16,7 +16,7 @@ partial record Vault : __Contract::IBindableOptions<Vault>
 
 #pragma warning disable CS8618 // Where a required option is missing, the section has the problem and nobody gets the record.
     [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    private Vault(__Contract::OptionsSection section)
+    private Vault(Contract::OptionsSection section)
     {
 #pragma warning restore CS8618
         section.RefuseOthers([Keys.Key, Keys.Spare, Keys.Others, Keys.Doors, Keys.Place]);
@@ -52,12 +52,12 @@ partial record Vault : __Contract::IBindableOptions<Vault>
     }
 
     /// <inheritdoc/>
-    public static __Contract::OptionsDescriptor Descriptor => Description.Value;
+    public static Contract::OptionsDescriptor Descriptor => Description.Value;
 
     /// <inheritdoc/>
-    public static Vault Bind(__Contract::OptionsSection section) => new(section);
+    public static Vault Bind(Contract::OptionsSection section) => new(section);
 
-    void __Contract::IPluginOptions.Write(__Contract::OptionsWriter writer)
+    void Contract::IPluginOptions.Write(Contract::OptionsWriter writer)
     {
         writer.Write(Keys.Key, this.Key);
         writer.Write(Keys.Spare, this.Spare);
@@ -68,34 +68,34 @@ partial record Vault : __Contract::IBindableOptions<Vault>
 
     private static class Keys
     {
-        public static readonly __Contract::OptionKey<global::MmoePipeline.Configuration.Secret> Key = new(
+        public static readonly Contract::OptionKey<global::MmoePipeline.Configuration.Secret> Key = new(
             "key",
-            __Contract::OptionForms.Secret)
+            Contract::OptionForms.Secret)
         {
             Summary = "What opens it.",
             IsRequired = true,
         };
 
-        public static readonly __Contract::OptionKey<global::MmoePipeline.Configuration.Secret?> Spare = new(
+        public static readonly Contract::OptionKey<global::MmoePipeline.Configuration.Secret?> Spare = new(
             "spare",
-            __Contract::OptionForms.OrNullReference(__Contract::OptionForms.Secret));
+            Contract::OptionForms.OrNullReference(Contract::OptionForms.Secret));
 
-        public static readonly __Contract::OptionKey<global::System.Collections.Immutable.ImmutableArray<global::MmoePipeline.Configuration.Secret>> Others = new(
+        public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableArray<global::MmoePipeline.Configuration.Secret>> Others = new(
             "others",
-            __Contract::OptionForms.List(__Contract::OptionForms.Secret));
+            Contract::OptionForms.List(Contract::OptionForms.Secret));
 
-        public static readonly __Contract::OptionKey<global::System.Collections.Immutable.ImmutableSortedDictionary<string, global::MmoePipeline.Configuration.Secret>> Doors = new(
+        public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableSortedDictionary<string, global::MmoePipeline.Configuration.Secret>> Doors = new(
             "doors",
-            __Contract::OptionForms.Map(__Contract::OptionForms.Secret));
+            Contract::OptionForms.Map(Contract::OptionForms.Secret));
 
-        public static readonly __Contract::OptionKey<string> Place = new("place", __Contract::OptionForms.Text());
+        public static readonly Contract::OptionKey<string> Place = new("place", Contract::OptionForms.Text());
     }
 
     private static class Description
     {
-        public static __Contract::OptionsDescriptor Value { get; } = Of(new Vault(__Contract::OptionsSection.CreateEmpty()));
+        public static Contract::OptionsDescriptor Value { get; } = Of(new Vault(Contract::OptionsSection.CreateEmpty()));
 
-        private static __Contract::OptionsDescriptor Of(Vault defaults) => new(
+        private static Contract::OptionsDescriptor Of(Vault defaults) => new(
             typeof(Vault),
             "",
             [

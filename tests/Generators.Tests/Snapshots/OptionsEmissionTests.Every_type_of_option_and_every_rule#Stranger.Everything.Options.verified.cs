@@ -3,11 +3,11 @@
 #nullable enable
 #pragma warning disable CS0108, CS0436, CS0612, CS0618
 
-using __Contract = global::MmoePipeline.Configuration;
+using Contract = global::MmoePipeline.Configuration;
 
 namespace Stranger;
 
-partial record Everything : __Contract::IBindableOptions<Everything>
+partial record Everything : Contract::IBindableOptions<Everything>
 {
     /// <summary>Options at their defaults.</summary>
     public Everything()
@@ -16,7 +16,7 @@ partial record Everything : __Contract::IBindableOptions<Everything>
 
 #pragma warning disable CS8618 // Where a required option is missing, the section has the problem and nobody gets the record.
     [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    private Everything(__Contract::OptionsSection section)
+    private Everything(Contract::OptionsSection section)
     {
 #pragma warning restore CS8618
         section.RefuseOthers(
@@ -203,12 +203,12 @@ partial record Everything : __Contract::IBindableOptions<Everything>
     }
 
     /// <inheritdoc/>
-    public static __Contract::OptionsDescriptor Descriptor => Description.Value;
+    public static Contract::OptionsDescriptor Descriptor => Description.Value;
 
     /// <inheritdoc/>
-    public static Everything Bind(__Contract::OptionsSection section) => new(section);
+    public static Everything Bind(Contract::OptionsSection section) => new(section);
 
-    void __Contract::IPluginOptions.Write(__Contract::OptionsWriter writer)
+    void Contract::IPluginOptions.Write(Contract::OptionsWriter writer)
     {
         writer.Write(Keys.Switch, this.Switch);
         writer.Write(Keys.Share, this.Share);
@@ -243,152 +243,150 @@ partial record Everything : __Contract::IBindableOptions<Everything>
 
     private static class Keys
     {
-        public static readonly __Contract::OptionKey<bool> Switch = new("switch", __Contract::OptionForms.Boolean)
+        public static readonly Contract::OptionKey<bool> Switch = new("switch", Contract::OptionForms.Boolean)
         {
             Summary = "A switch.",
         };
 
-        public static readonly __Contract::OptionKey<double> Share = new(
+        public static readonly Contract::OptionKey<double> Share = new(
             "share",
-            __Contract::OptionForms.Number<double>(__Contract::OptionRules.Range<double>(0D, 1D, maximumIsExclusive: true)))
+            Contract::OptionForms.Number<double>(Contract::OptionRules.Range<double>(0D, 1D, maximumIsExclusive: true)))
         {
             Summary = "A share.",
             Remarks = "Exclusive above.",
         };
 
-        public static readonly __Contract::OptionKey<sbyte> Small = new(
+        public static readonly Contract::OptionKey<sbyte> Small = new(
             "small",
-            __Contract::OptionForms.Integer<sbyte>(__Contract::OptionRules.Range<sbyte>(-5, 5)));
+            Contract::OptionForms.Integer<sbyte>(Contract::OptionRules.Range<sbyte>(-5, 5)));
 
-        public static readonly __Contract::OptionKey<decimal> Price = new(
+        public static readonly Contract::OptionKey<decimal> Price = new(
             "price",
-            __Contract::OptionForms.Number<decimal>(__Contract::OptionRules.Range<decimal>(0.5M, 2.5M)));
+            Contract::OptionForms.Number<decimal>(Contract::OptionRules.Range<decimal>(0.5M, 2.5M)));
 
-        public static readonly __Contract::OptionKey<long?> Lanes = new(
+        public static readonly Contract::OptionKey<long?> Lanes = new(
             "lanes",
-            __Contract::OptionForms.OrNull(
-                __Contract::OptionForms.Integer<long>(__Contract::OptionRules.Allowed<long>([1L, 2L, 4L]))));
+            Contract::OptionForms.OrNull(Contract::OptionForms.Integer<long>(Contract::OptionRules.Allowed<long>([1L, 2L, 4L]))));
 
-        public static readonly __Contract::OptionKey<string> Name = new(
+        public static readonly Contract::OptionKey<string> Name = new(
             "name",
-            __Contract::OptionForms.Text(__Contract::OptionRules.Matches("[a-z]+"), __Contract::OptionRules.Characters(2, 8)))
+            Contract::OptionForms.Text(Contract::OptionRules.Matches("[a-z]+"), Contract::OptionRules.Characters(2, 8)))
         {
             IsRequired = true,
         };
 
-        public static readonly __Contract::OptionKey<string?> Letter = new(
+        public static readonly Contract::OptionKey<string?> Letter = new(
             "letter",
-            __Contract::OptionForms.OrNullReference(
-                __Contract::OptionForms.Text(__Contract::OptionRules.Allowed<string>(["a", "b\"c"]))));
+            Contract::OptionForms.OrNullReference(
+                Contract::OptionForms.Text(Contract::OptionRules.Allowed<string>(["a", "b\"c"]))));
 
-        public static readonly __Contract::OptionKey<string?> Folder = new(
+        public static readonly Contract::OptionKey<string?> Folder = new(
             "folder",
-            __Contract::OptionForms.OrNullReference(__Contract::OptionForms.FilePath));
+            Contract::OptionForms.OrNullReference(Contract::OptionForms.FilePath));
 
-        public static readonly __Contract::OptionKey<string?> Table = new(
+        public static readonly Contract::OptionKey<string?> Table = new(
             "table",
-            __Contract::OptionForms.OrNullReference(__Contract::OptionForms.FileEndingIn(".csv", ".csv.gz")));
+            Contract::OptionForms.OrNullReference(Contract::OptionForms.FileEndingIn(".csv", ".csv.gz")));
 
-        public static readonly __Contract::OptionKey<global::System.TimeSpan> Pause = new(
+        public static readonly Contract::OptionKey<global::System.TimeSpan> Pause = new(
             "pause",
-            __Contract::OptionForms.Duration());
+            Contract::OptionForms.Duration());
 
-        public static readonly __Contract::OptionKey<global::Stranger.Mode> Mode = new(
+        public static readonly Contract::OptionKey<global::Stranger.Mode> Mode = new(
             "mode",
-            __Contract::OptionForms.Choice(
+            Contract::OptionForms.Choice(
                 ("fast", global::Stranger.Mode.Fast),
                 ("very-fast", global::Stranger.Mode.VeryFast),
                 ("gpu-only", global::Stranger.Mode.GPUOnly)));
 
-        public static readonly __Contract::OptionKey<global::Stranger.Mode?> Other = new(
+        public static readonly Contract::OptionKey<global::Stranger.Mode?> Other = new(
             "other",
-            __Contract::OptionForms.OrNull(
-                __Contract::OptionForms.Choice(
+            Contract::OptionForms.OrNull(
+                Contract::OptionForms.Choice(
                     ("fast", global::Stranger.Mode.Fast),
                     ("very-fast", global::Stranger.Mode.VeryFast),
                     ("gpu-only", global::Stranger.Mode.GPUOnly))));
 
-        public static readonly __Contract::OptionKey<global::System.Collections.Immutable.ImmutableArray<int>> Widths = new(
+        public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableArray<int>> Widths = new(
             "widths",
-            __Contract::OptionForms.List(
-                __Contract::OptionForms.Integer<int>(__Contract::OptionRules.Range<int>(1, 4096)),
-                __Contract::OptionRules.Items(1)));
+            Contract::OptionForms.List(
+                Contract::OptionForms.Integer<int>(Contract::OptionRules.Range<int>(1, 4096)),
+                Contract::OptionRules.Items(1)));
 
-        public static readonly __Contract::OptionKey<global::System.Collections.Immutable.ImmutableSortedDictionary<string, double>> Weights = new(
+        public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableSortedDictionary<string, double>> Weights = new(
             "weights",
-            __Contract::OptionForms.Map(__Contract::OptionForms.Number<double>(), __Contract::OptionRules.Items(0, 4)));
+            Contract::OptionForms.Map(Contract::OptionForms.Number<double>(), Contract::OptionRules.Items(0, 4)));
 
-        public static readonly __Contract::OptionKey<string> Title = new(
+        public static readonly Contract::OptionKey<string> Title = new(
             "title",
-            __Contract::OptionForms.Text(
-                __Contract::OptionRules.Characters(3, 9, message: "title has 3 to 9 letters"),
-                __Contract::OptionRules.Denied<string>(["nothing"])));
+            Contract::OptionForms.Text(
+                Contract::OptionRules.Characters(3, 9, message: "title has 3 to 9 letters"),
+                Contract::OptionRules.Denied<string>(["nothing"])));
 
-        public static readonly __Contract::OptionKey<string> Owner = new(
+        public static readonly Contract::OptionKey<string> Owner = new(
             "owner",
-            __Contract::OptionForms.Text(__Contract::OptionRules.NotBlank()))
+            Contract::OptionForms.Text(Contract::OptionRules.NotBlank()))
         {
             Summary = "Must be there, and not blank.",
             IsRequired = true,
         };
 
-        public static readonly __Contract::OptionKey<global::System.TimeSpan?> Timeout = new(
+        public static readonly Contract::OptionKey<global::System.TimeSpan?> Timeout = new(
             "timeout",
-            __Contract::OptionForms.OrNull(
-                __Contract::OptionForms.Duration(
-                    __Contract::OptionRules.Range<global::System.TimeSpan>(
+            Contract::OptionForms.OrNull(
+                Contract::OptionForms.Duration(
+                    Contract::OptionRules.Range<global::System.TimeSpan>(
                         global::System.TimeSpan.ParseExact("00:00:01", "c", null),
                         global::System.TimeSpan.ParseExact("01:00:00", "c", null)))));
 
-        public static readonly __Contract::OptionKey<decimal> Exact = new(
+        public static readonly Contract::OptionKey<decimal> Exact = new(
             "exact",
-            __Contract::OptionForms.Number<decimal>(
-                __Contract::OptionRules.Range<decimal>(0.1M, 79228162514264337593543950335M)));
+            Contract::OptionForms.Number<decimal>(Contract::OptionRules.Range<decimal>(0.1M, 79228162514264337593543950335M)));
 
-        public static readonly __Contract::OptionKey<global::System.Half> Tiny = new(
+        public static readonly Contract::OptionKey<global::System.Half> Tiny = new(
             "tiny",
-            __Contract::OptionForms.Number<global::System.Half>());
+            Contract::OptionForms.Number<global::System.Half>());
 
-        public static readonly __Contract::OptionKey<global::System.UInt128> Huge = new(
+        public static readonly Contract::OptionKey<global::System.UInt128> Huge = new(
             "huge",
-            __Contract::OptionForms.Integer<global::System.UInt128>());
+            Contract::OptionForms.Integer<global::System.UInt128>());
 
-        public static readonly __Contract::OptionKey<int[]> Array = new(
+        public static readonly Contract::OptionKey<int[]> Array = new(
             "array",
-            __Contract::OptionForms.Array(__Contract::OptionForms.Integer<int>()));
+            Contract::OptionForms.Array(Contract::OptionForms.Integer<int>()));
 
-        public static readonly __Contract::OptionKey<global::System.Collections.Generic.IReadOnlyList<bool>> Flags = new(
+        public static readonly Contract::OptionKey<global::System.Collections.Generic.IReadOnlyList<bool>> Flags = new(
             "flags",
-            __Contract::OptionForms.ReadOnlyList(__Contract::OptionForms.Boolean));
+            Contract::OptionForms.ReadOnlyList(Contract::OptionForms.Boolean));
 
-        public static readonly __Contract::OptionKey<global::System.Collections.Immutable.ImmutableList<float?>> Optional = new(
+        public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableList<float?>> Optional = new(
             "optional",
-            __Contract::OptionForms.ImmutableList(__Contract::OptionForms.OrNull(__Contract::OptionForms.Number<float>())));
+            Contract::OptionForms.ImmutableList(Contract::OptionForms.OrNull(Contract::OptionForms.Number<float>())));
 
-        public static readonly __Contract::OptionKey<global::System.Collections.Generic.IReadOnlyDictionary<string, global::System.Collections.Immutable.ImmutableArray<string>>> Groups = new(
+        public static readonly Contract::OptionKey<global::System.Collections.Generic.IReadOnlyDictionary<string, global::System.Collections.Immutable.ImmutableArray<string>>> Groups = new(
             "groups",
-            __Contract::OptionForms.ReadOnlyDictionary(__Contract::OptionForms.List(__Contract::OptionForms.Text())));
+            Contract::OptionForms.ReadOnlyDictionary(Contract::OptionForms.List(Contract::OptionForms.Text())));
 
-        public static readonly __Contract::OptionKey<global::System.Collections.Immutable.ImmutableDictionary<string, float>> Shares = new(
+        public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableDictionary<string, float>> Shares = new(
             "shares",
-            __Contract::OptionForms.ImmutableDictionary(
-                __Contract::OptionForms.Number<float>(__Contract::OptionRules.Range<float>(0F, 1F))));
+            Contract::OptionForms.ImmutableDictionary(
+                Contract::OptionForms.Number<float>(Contract::OptionRules.Range<float>(0F, 1F))));
 
-        public static readonly __Contract::OptionKey<global::Stranger.Inner> Inner = new(
+        public static readonly Contract::OptionKey<global::Stranger.Inner> Inner = new(
             "inner",
-            __Contract::OptionForms.Section<global::Stranger.Inner>());
+            Contract::OptionForms.Section<global::Stranger.Inner>());
 
-        public static readonly __Contract::OptionKey<global::System.Collections.Immutable.ImmutableArray<global::Stranger.Inner>> Inners = new(
+        public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableArray<global::Stranger.Inner>> Inners = new(
             "inners",
-            __Contract::OptionForms.List(__Contract::OptionForms.Section<global::Stranger.Inner>()));
+            Contract::OptionForms.List(Contract::OptionForms.Section<global::Stranger.Inner>()));
 
-        public static readonly __Contract::OptionKey<global::MmoePipeline.Composition.PluginSlot<global::Stranger.ISampler>?> Sampler = new(
+        public static readonly Contract::OptionKey<global::MmoePipeline.Composition.PluginSlot<global::Stranger.ISampler>?> Sampler = new(
             "sampler",
-            __Contract::OptionForms.OrNullReference(__Contract::OptionForms.Slot<global::Stranger.ISampler>("sampler")));
+            Contract::OptionForms.OrNullReference(Contract::OptionForms.Slot<global::Stranger.ISampler>("sampler")));
 
-        public static readonly __Contract::OptionKey<global::System.Collections.Immutable.ImmutableArray<global::MmoePipeline.Composition.PluginSlot<global::Stranger.ISampler>>> Samplers = new(
+        public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableArray<global::MmoePipeline.Composition.PluginSlot<global::Stranger.ISampler>>> Samplers = new(
             "samplers",
-            __Contract::OptionForms.List(__Contract::OptionForms.Slot<global::Stranger.ISampler>("sampler")))
+            Contract::OptionForms.List(Contract::OptionForms.Slot<global::Stranger.ISampler>("sampler")))
         {
             IsRequired = true,
         };
@@ -396,9 +394,9 @@ partial record Everything : __Contract::IBindableOptions<Everything>
 
     private static class Description
     {
-        public static __Contract::OptionsDescriptor Value { get; } = Of(new Everything(__Contract::OptionsSection.CreateEmpty()));
+        public static Contract::OptionsDescriptor Value { get; } = Of(new Everything(Contract::OptionsSection.CreateEmpty()));
 
-        private static __Contract::OptionsDescriptor Of(Everything defaults) => new(
+        private static Contract::OptionsDescriptor Of(Everything defaults) => new(
             typeof(Everything),
             "All that can be Inner or not.",
             [

@@ -3,18 +3,18 @@
 #nullable enable
 #pragma warning disable CS0108, CS0436, CS0612, CS0618
 
-using __Contract = global::MmoePipeline.Configuration;
+using Contract = global::MmoePipeline.Configuration;
 
 namespace Stranger;
 
-partial record Inner : __Contract::IBindableOptions<Inner>
+partial record Inner : Contract::IBindableOptions<Inner>
 {
     /// <summary>Options at their defaults.</summary>
     public Inner()
     {
     }
 
-    private Inner(__Contract::OptionsSection section)
+    private Inner(Contract::OptionsSection section)
     {
         section.RefuseOthers([Keys.Times]);
         if (section.Read(Keys.Times, out int times))
@@ -24,21 +24,21 @@ partial record Inner : __Contract::IBindableOptions<Inner>
     }
 
     /// <inheritdoc/>
-    public static __Contract::OptionsDescriptor Descriptor => Description.Value;
+    public static Contract::OptionsDescriptor Descriptor => Description.Value;
 
     /// <inheritdoc/>
-    public static Inner Bind(__Contract::OptionsSection section) => new(section);
+    public static Inner Bind(Contract::OptionsSection section) => new(section);
 
-    void __Contract::IPluginOptions.Write(__Contract::OptionsWriter writer)
+    void Contract::IPluginOptions.Write(Contract::OptionsWriter writer)
     {
         writer.Write(Keys.Times, this.Times);
     }
 
     private static class Keys
     {
-        public static readonly __Contract::OptionKey<int> Times = new(
+        public static readonly Contract::OptionKey<int> Times = new(
             "times",
-            __Contract::OptionForms.Integer<int>(__Contract::OptionRules.Range<int>(1, null)))
+            Contract::OptionForms.Integer<int>(Contract::OptionRules.Range<int>(1, null)))
         {
             Summary = "How often.",
         };
@@ -46,9 +46,9 @@ partial record Inner : __Contract::IBindableOptions<Inner>
 
     private static class Description
     {
-        public static __Contract::OptionsDescriptor Value { get; } = Of(new Inner(__Contract::OptionsSection.CreateEmpty()));
+        public static Contract::OptionsDescriptor Value { get; } = Of(new Inner(Contract::OptionsSection.CreateEmpty()));
 
-        private static __Contract::OptionsDescriptor Of(Inner defaults) => new(
+        private static Contract::OptionsDescriptor Of(Inner defaults) => new(
             typeof(Inner),
             "Options inside of options.",
             [Keys.Times.Describe(defaults.Times)]);

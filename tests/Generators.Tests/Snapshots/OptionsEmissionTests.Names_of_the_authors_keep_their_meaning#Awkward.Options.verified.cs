@@ -3,9 +3,9 @@
 #nullable enable
 #pragma warning disable CS0108, CS0436, CS0612, CS0618
 
-using __Contract = global::MmoePipeline.Configuration;
+using Contract = global::MmoePipeline.Configuration;
 
-partial record Awkward : __Contract::IBindableOptions<Awkward>
+partial record Awkward : Contract::IBindableOptions<Awkward>
 {
     /// <summary>Options at their defaults.</summary>
     public Awkward()
@@ -14,7 +14,7 @@ partial record Awkward : __Contract::IBindableOptions<Awkward>
 
 #pragma warning disable CS8618 // Where a required option is missing, the section has the problem and nobody gets the record.
     [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    private Awkward(__Contract::OptionsSection section)
+    private Awkward(Contract::OptionsSection section)
     {
 #pragma warning restore CS8618
         section.RefuseOthers([Keys_.Keys, Keys_.Description, Keys_.Section, Keys_.Class, Keys_.Contract, Keys_.System]);
@@ -50,12 +50,12 @@ partial record Awkward : __Contract::IBindableOptions<Awkward>
     }
 
     /// <inheritdoc/>
-    public static __Contract::OptionsDescriptor Descriptor => Description_.Value;
+    public static Contract::OptionsDescriptor Descriptor => Description_.Value;
 
     /// <inheritdoc/>
-    public static Awkward Bind(__Contract::OptionsSection section) => new(section);
+    public static Awkward Bind(Contract::OptionsSection section) => new(section);
 
-    void __Contract::IPluginOptions.Write(__Contract::OptionsWriter writer)
+    void Contract::IPluginOptions.Write(Contract::OptionsWriter writer)
     {
         writer.Write(Keys_.Keys, this.Keys);
         writer.Write(Keys_.Description, this.Description);
@@ -67,29 +67,29 @@ partial record Awkward : __Contract::IBindableOptions<Awkward>
 
     private static class Keys_
     {
-        public static readonly __Contract::OptionKey<int> Keys = new("keys", __Contract::OptionForms.Integer<int>());
+        public static readonly Contract::OptionKey<int> Keys = new("keys", Contract::OptionForms.Integer<int>());
 
-        public static readonly __Contract::OptionKey<string> Description = new("description", __Contract::OptionForms.Text())
+        public static readonly Contract::OptionKey<string> Description = new("description", Contract::OptionForms.Text())
         {
             IsRequired = true,
         };
 
-        public static readonly __Contract::OptionKey<bool> Section = new("section", __Contract::OptionForms.Boolean);
+        public static readonly Contract::OptionKey<bool> Section = new("section", Contract::OptionForms.Boolean);
 
-        public static readonly __Contract::OptionKey<bool> Class = new("class", __Contract::OptionForms.Boolean);
+        public static readonly Contract::OptionKey<bool> Class = new("class", Contract::OptionForms.Boolean);
 
-        public static readonly __Contract::OptionKey<bool> Contract = new("contract", __Contract::OptionForms.Boolean);
+        public static readonly Contract::OptionKey<bool> Contract = new("contract", Contract::OptionForms.Boolean);
 
-        public static readonly __Contract::OptionKey<global::System.TimeSpan> System = new(
+        public static readonly Contract::OptionKey<global::System.TimeSpan> System = new(
             "system",
-            __Contract::OptionForms.Duration());
+            Contract::OptionForms.Duration());
     }
 
     private static class Description_
     {
-        public static __Contract::OptionsDescriptor Value { get; } = Of(new Awkward(__Contract::OptionsSection.CreateEmpty()));
+        public static Contract::OptionsDescriptor Value { get; } = Of(new Awkward(Contract::OptionsSection.CreateEmpty()));
 
-        private static __Contract::OptionsDescriptor Of(Awkward defaults) => new(
+        private static Contract::OptionsDescriptor Of(Awkward defaults) => new(
             typeof(Awkward),
             "",
             [

@@ -69,14 +69,14 @@ public sealed class FaultyPluginTests : IDisposable
     public async Task A_first_pass_that_throws()
     {
         _place.Compile("Faulty", DropInSources.Expert("throw new InvalidOperationException(\"boom\");"));
-        await IsBadInputAsync("model.experts.0: expert 'faulty' of Faulty.dll failed with InvalidOperationException: boom", UseExpert);
+        await IsBadInputAsync("model.experts.0: expert 'faulty' of Faulty.dll failed with InvalidOperationException: boom, at Stranger.FaultyBank.Forward(Tensor input)", UseExpert);
     }
 
     [Theory]
-    [InlineData("throw new InvalidOperationException(\"boom\");", "failed with InvalidOperationException: boom")]
+    [InlineData("throw new InvalidOperationException(\"boom\");", "failed with InvalidOperationException: boom, at Stranger.FaultyBank.Forward(Tensor input)")]
     [InlineData("output = output.squeeze(0);", "gives values of shape [4, 4], [1, 4, 4] is due: experts, rows, width")]
     [InlineData("output = output * float.NaN;", "gives values that are no finite numbers")]
-    [InlineData("throw new OperationCanceledException(\"tired\");", "failed with OperationCanceledException: tired")]
+    [InlineData("throw new OperationCanceledException(\"tired\");", "failed with OperationCanceledException: tired, at Stranger.FaultyBank.Forward(Tensor input)")]
     public async Task An_expert_that_fails_at_step_100(string fault, string told)
     {
         _place.Compile("Faulty", DropInSources.Expert($"if (training && _clock.Step == 99) {{ {fault} }}"));
@@ -84,7 +84,7 @@ public sealed class FaultyPluginTests : IDisposable
     }
 
     [Theory]
-    [InlineData("step == 99 ? throw new InvalidOperationException(\"boom\") : losses.sum()", "failed with InvalidOperationException: boom")]
+    [InlineData("step == 99 ? throw new InvalidOperationException(\"boom\") : losses.sum()", "failed with InvalidOperationException: boom, at Stranger.FaultyWeighting.Combine(Tensor losses)")]
     [InlineData("step == 99 ? losses : losses.sum()", "gives a loss of shape [2], a scalar is due")]
     public async Task A_weighting_that_fails_at_step_100(string combine, string told)
     {

@@ -25,14 +25,9 @@ public sealed class DiskFlushTests : IDisposable
     }
 
     /// <summary>.NET's own flush says nothing here. That a disk's own error is heard is for the campaign of failing files.</summary>
-    [Fact]
+    [FactOn("the system's own error of a flush", "linux")]
     public void What_the_system_does_not_take_is_told_with_the_name()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         using var nothing = new SafeFileHandle((nint)0x7FFF_FFFF, ownsHandle: false);
         IOException told = Assert.Throws<IOException>(() => DiskFlush.Flush(nothing, "weights.bin"));
         Assert.Equal("weights.bin: the disk has not taken what was written: Bad file descriptor", told.Message);

@@ -60,9 +60,15 @@ public sealed class BrokenExperts(FaultOptions options) : IExpert
                 Fault.Unseeded => output * Unseeded.Next(),
                 Fault.NoisyEvaluation => output * _noise.Uniform([1]),
                 Fault.HiddenState => output * _steps,
+                Fault.ThrowingInside => Converted(output, 0.5),
+                Fault.ThrowingNatively => output.reshape(5, 5, 5, 5),
                 Fault.Throwing => throw new NotSupportedException("not on my watch"),
                 _ => output,
             };
         }
+
+#pragma warning disable MMOE018 // TorchSharp throws, and the author looks for the line here.
+        private static torch.Tensor Converted(torch.Tensor output, Scalar rate) => output.lerp_(output, rate);
+#pragma warning restore MMOE018
     }
 }

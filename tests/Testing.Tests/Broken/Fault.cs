@@ -35,6 +35,8 @@ public enum Fault
     Sum,
     SwappedAxes,
     Throwing,
+    ThrowingInside,
+    ThrowingNatively,
     Transposed,
     TwoFindings,
     Unseeded,

@@ -1,0 +1,9 @@
+namespace MmoePipeline.Tests;
+
+/// <summary>A theory that is reported as skipped on other platforms than those named.</summary>
+internal sealed class TheoryOnAttribute : TheoryAttribute
+{
+    /// <param name="needs">What the test needs that other platforms lack.</param>
+    /// <param name="platforms">The platforms that have it, such as <c>linux</c>.</param>
+    public TheoryOnAttribute(string needs, params string[] platforms) => Skip = PlatformSkip.Reason(needs, platforms);
+}
