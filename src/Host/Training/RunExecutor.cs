@@ -71,7 +71,7 @@ internal sealed class RunExecutor(
             ResolvedConfiguration.Write(plan, folder);
         }
 
-        string encoding = EncodingFile.Write(folder.EncodingFile, run.Table.Encoding, plan.Configuration.Data.Features.NumericScale);
+        string encoding = EncodingFile.Write(folder.EncodingFile, run.Table, plan.Configuration.Data.Features);
 
         using var saving = new CheckpointSaving(
             new CheckpointStore(folder.Checkpoints, plan.Configuration.Training.Checkpoints.Keep), plan.Configuration.Training.Checkpoints, logger);
@@ -160,6 +160,8 @@ internal sealed class RunExecutor(
         return new DataEncoded(table.Faults.Rows, table.Faults.BadRows, table.Faults.Columns, quarantine, table.Vocabularies)
         {
             Labels = table.LabelsOf(run.Network.Tasks),
+            NumericFeatures = table.NumericFeatures,
+            OutOfVocabulary = table.OutOfVocabulary(),
         };
     }
 
@@ -189,7 +191,7 @@ internal sealed class RunExecutor(
         run.Best.Restore();
         (ImmutableArray<TaskMetrics> test, ImmutableArray<TaskCalibration> calibration) =
             run.Evaluation.RunWithCalibration(
-                run.Table.Test, run.Configuration.Training.BatchSize, TestPredictions.Writer(folder, run.Network), cancellation);
+                run.Table.Test, run.Configuration.Training.BatchSize, TestPredictions.Writer(folder, run.Network, run.Table.Test), cancellation);
         ProbeReport report = run.Probes.Report(logger, cancellation);
         TimeSpan took = elapsed();
 
