@@ -22,7 +22,7 @@ public sealed class BadInputTests(Workplace workplace) : IClassFixture<Workplace
     [Theory]
     [InlineData("data.source.path=data/census-incme.csv.gz", "there is no such file; did you mean 'census-income.csv.gz'?")]
     [InlineData("data.features.numeric.0=aeg", "data.features.numeric.0: ")]
-    [InlineData("data.features={ \"numeric\": [\"education\"] }", "data/census-income.csv.gz:1: education: is '1st 2nd 3rd or 4th grade', a number is due")]
+    [InlineData("data.features={ \"numeric\": [\"education\"] }", "data/census-income.csv.gz:1: education: expected a number, found '1st 2nd 3rd or 4th grade'")]
     [InlineData("tasks.0.positive=50000+", "of the training rows, no row has the positive label '50000+'; income_50k is '- 50000.' or '50000+.'.")]
     [InlineData("data.split={ \"modulus\": 1000000, \"train\": \"0-6\", \"validation\": \"7\", \"test\": \"999999\" }", "data.split.test: no row of ")]
     [InlineData("tasks.1.name=income", "tasks.1.name: is 'income', as is tasks.0; every task needs a name of its own.")]

@@ -61,7 +61,9 @@ public sealed class PredictTests(TrainedCensus census) : IClassFixture<TrainedCe
         string file = census.PathOf("unseen.csv");
         await File.WriteAllLinesAsync(file, census.Rows.Take(50).Select(row => string.Join(", ", row.Split(", ").Select((value, column) => column == 10 ? "?!" : value))));
         Outcome outcome = await Mmoe.RunAsync("predict", census.Run, file, "--output", census.PathOf("unseen-out.csv"), "--format", "json");
-        Assert.Equal((0, "warning: race: no training row had any of its values; is it the same column?\n"), (outcome.ExitCode, outcome.Messages));
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.StartsWith("warning: race: 50 of 50 rows, 100.00 %", outcome.Messages, StringComparison.Ordinal);
+        Assert.Contains("'?!'", outcome.Messages, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(outcome.Output);
         Assert.Equal(50, json.RootElement.GetProperty("unseen").GetProperty("race").GetInt32());
         Assert.Equal(0, json.RootElement.GetProperty("unseen").GetProperty("sex").GetInt32());
@@ -94,7 +96,7 @@ public sealed class PredictTests(TrainedCensus census) : IClassFixture<TrainedCe
 
         string texts = census.PathOf("texts.csv");
         await File.WriteAllLinesAsync(texts, [.. census.Rows.Take(3), "old" + census.Rows[3][census.Rows[3].IndexOf(',')..]]);
-        await RefusedAsync(texts, "texts.csv:4: age: is 'old', a number is due; the column was one of numbers in training.");
+        await RefusedAsync(texts, "texts.csv:4: age: expected a number, found 'old'; the column was one of numbers in training.");
         await RefusedAsync(texts, "--set model.type: the model is that of the run; only data.source, run.device, training.batchSize, plugins can be set", "model.type=mmoe");
 
         await File.WriteAllTextAsync(output, "before");

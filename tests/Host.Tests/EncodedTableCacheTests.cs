@@ -88,6 +88,56 @@ public sealed class EncodedTableCacheTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
+    /// <summary>The same fingerprint, as that of a large file whose content isn't hashed, but other rows or columns.</summary>
+    [Fact]
+    public void A_kept_table_that_is_not_of_the_source_is_encoded_again()
+    {
+        var source = new CountedSource(Tables.Good());
+        Content(source);
+        Content(source);
+        Assert.Equal(1, source.Rows.Readings);
+
+        source.Count = 9;
+        Content(source);
+        Assert.Equal(2, source.Rows.Readings);
+
+        source.Count = null;
+        source.More = ["weight"];
+        Content(source);
+        Assert.Equal(3, source.Rows.Readings);
+        Content(source);
+        Assert.Equal(3, source.Rows.Readings);
+    }
+
+    /// <summary>A limit of two and a half tables: with the third one, the one that wasn't used for the longest time goes.</summary>
+    [Fact]
+    public void Tables_that_were_not_used_for_the_longest_time_are_deleted()
+    {
+        Load(Tables.Good()).Dispose();
+        string first = Directory.EnumerateFiles(_folder).Single();
+        double limit = 2.5 * new FileInfo(first).Length / (1L << 30);
+        string second = Added(Tables.Split with { Train = "0", Validation = "2" });
+        File.SetLastWriteTimeUtc(first, DateTime.UtcNow.AddDays(-2));
+        File.SetLastWriteTimeUtc(second, DateTime.UtcNow.AddDays(-1));
+
+        // The first one is used, so the second is the oldest.
+        Load(Tables.Good()).Dispose();
+        string third = Added(Tables.Split with { Train = "1", Validation = "2" });
+        Assert.Equal(new[] { first, third }.Order(StringComparer.Ordinal), Directory.EnumerateFiles(_folder).Order(StringComparer.Ordinal));
+
+        // However small the limit is, the new table stays.
+        limit = 0;
+        string fourth = Added(Tables.Split with { Train = "0-1", Validation = "3", Test = "2" });
+        Assert.Equal([fourth], Directory.EnumerateFiles(_folder));
+
+        string Added(SplitOptions split)
+        {
+            string[] before = [.. Directory.EnumerateFiles(_folder)];
+            EncodedTable.Load(Tables.Good(), Options(Tables.Good()) with { Split = split, CacheLimit = limit }, Tables.Tasks, NullLogger.Instance, default).Dispose();
+            return Directory.EnumerateFiles(_folder).Except(before).Single();
+        }
+    }
+
     [Fact]
     public void Other_features_splits_and_rows_have_keys_of_their_own()
     {
@@ -145,6 +195,28 @@ public sealed class EncodedTableCacheTests : IDisposable
         Features = Tables.Features,
         Cache = _folder,
     };
+
+    /// <summary>A source that knows its number of rows.</summary>
+    private sealed class CountedSource(SourceOfRows rows) : IDataSource
+    {
+        public SourceOfRows Rows => rows;
+
+        public long? Count { get; set; } = 8;
+
+        public ImmutableArray<string> More { get; set; } = [];
+
+        public string Description => rows.Description;
+
+        public string Fingerprint(CancellationToken cancellation) => "large file";
+
+        public ImmutableArray<string> ReadColumnNames(CancellationToken cancellation) => [.. rows.ReadColumnNames(cancellation), .. More];
+
+        public IEnumerable<TableChunk> Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation) => rows.Read(columns, cancellation);
+
+        public long? CountRows(CancellationToken cancellation) => Count;
+
+        public string DescribeRow(long row) => rows.DescribeRow(row);
+    }
 
     /// <summary>A source that fails after its first chunk.</summary>
     private sealed class FailingSource(SourceOfRows rows) : IDataSource

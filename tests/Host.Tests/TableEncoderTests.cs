@@ -5,6 +5,10 @@ namespace MmoePipeline.Host.Tests;
 
 public sealed class TableEncoderTests
 {
+    private const string Missing =
+        "expected a number, found a missing value; set data.features.missingNumeric to \"mean\" to replace missing numbers by the mean of "
+        + "the training rows, fill them in the table, or leave such rows out with data.onBadRow";
+
     [Fact]
     public void Vocabulary_and_scaling_come_from_the_training_rows()
     {
@@ -87,19 +91,19 @@ public sealed class TableEncoderTests
             () => TableEncoder.Encode(source, Tables.Features, new() { Modulus = 4, Train = "0-2", Validation = "3", Test = "3" }, new(), Tables.Tasks, default));
         Assert.Equal(
             [
-                "row 2: price: is missing, a number is due; a column of texts belongs under data.features.categorical.",
-                "row 3: price: is 'cheap', a number is due; a column of texts belongs under data.features.categorical.",
-                "row 3: buy: the label is missing; every row needs one.",
+                $"row 2: price: {Missing}.",
+                "row 3: price: expected a number, found 'cheap'; a column of texts belongs under data.features.categorical.",
+                "row 3: buy: expected a label, found a missing value; set the task's missing to \"skip\" to train other tasks on such rows.",
             ],
             exception.Problems.AsEnumerable());
     }
 
     [Theory]
-    [InlineData("cheap", "rows.csv:2: price: is 'cheap', a number is due; a column of texts belongs under data.features.categorical.")]
-    [InlineData(null, "rows.csv:2: price: is missing, a number is due; a column of texts belongs under data.features.categorical.")]
-    [InlineData("-1", "rows.csv:2: price: is '-1', a number above -1 is due, because numeric features are read as log(1 + x).")]
-    [InlineData("NaN", "rows.csv:2: price: is 'NaN', a number is due; a column of texts belongs under data.features.categorical.")]
-    [InlineData("1,5", "rows.csv:2: price: is '1,5', a number is due; a column of texts belongs under data.features.categorical.")]
+    [InlineData("cheap", "rows.csv:2: price: expected a number, found 'cheap'; a column of texts belongs under data.features.categorical.")]
+    [InlineData(null, "rows.csv:2: price: " + Missing + ".")]
+    [InlineData("-1", "rows.csv:2: price: expected a number above -1, found '-1', because numeric features are read as log(1 + x); set data.features.numericScale to \"linear\".")]
+    [InlineData("NaN", "rows.csv:2: price: expected a number, found 'NaN'; a column of texts belongs under data.features.categorical.")]
+    [InlineData("1,5", "rows.csv:2: price: expected a number, found '1,5'; a column of texts belongs under data.features.categorical.")]
     public void A_text_where_a_number_is_due_is_told_with_its_row(string? price, string problem) =>
         Assert.Equal([problem], Problems(Tables.Source(["red", "1", "yes"], ["red", price, "no"])));
 
@@ -119,7 +123,7 @@ public sealed class TableEncoderTests
 
     [Fact]
     public void A_missing_label_is_told_with_its_row() => Assert.Equal(
-        ["rows.csv:2: buy: the label is missing; every row needs one."],
+        ["rows.csv:2: buy: expected a label, found a missing value; set the task's missing to \"skip\" to train other tasks on such rows."],
         Problems(Tables.Source(["red", "1", "yes"], ["red", "1", null])));
 
     [Fact]

@@ -24,6 +24,11 @@ internal static class Tables
         ["red", "0", "yes"], ["blue", "3", "no"], ["green", "1", "yes"], ["red", "7", "no"],
         ["red", "15", "no"], ["red", "1", "yes"], ["blue", "0", "no"], ["pink", "0", "yes"]);
 
+    /// <summary>Eight rows as those of <see cref="Good"/>, with other prices.</summary>
+    /// <param name="price">The price of a row, for its number and what it is otherwise.</param>
+    public static string?[][] Good8(Func<int, string?, string?> price) =>
+        [.. Enumerable.Range(0, 8).Select(row => new[] { "red", price(row, "1"), row < 4 ? "yes" : "no" })];
+
     /// <summary>The slot of a configuration that has the source.</summary>
     public static PluginSlot<IDataSource> Slot(IDataSource source) => new(
         new PluginDescriptor

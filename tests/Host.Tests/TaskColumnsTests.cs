@@ -85,16 +85,16 @@ public sealed class TaskColumnsTests
     }
 
     [Theory]
-    [InlineData(null, "is missing")]
-    [InlineData("-1", "is '-1'")]
-    [InlineData("heavy", "is 'heavy'")]
-    [InlineData("NaN", "is 'NaN'")]
-    [InlineData("1e39", "is '1e39'")]
+    [InlineData(null, "a missing value")]
+    [InlineData("-1", "'-1'")]
+    [InlineData("heavy", "'heavy'")]
+    [InlineData("NaN", "'NaN'")]
+    [InlineData("1e39", "'1e39'")]
     public void What_is_no_weight_is_told_with_its_row(string? weight, string found)
     {
         string?[][] rows = Rows();
         rows[5][4] = weight;
-        Assert.Equal([$"rows.csv:6: importance: {found}, a weight is due: a number from 0 on."], Problems(rows));
+        Assert.Equal([$"rows.csv:6: importance: expected a weight, a number from 0 to 3.4028235E+38, found {found}."], Problems(rows));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class TaskColumnsTests
     {
         string?[][] rows = Rows();
         rows[3][3] = "much";
-        Assert.Equal(["rows.csv:4: spend: is 'much', a finite number is due."], Problems(rows));
+        Assert.Equal(["rows.csv:4: spend: expected a finite number of at most 3.4028235E+38 in size, found 'much'."], Problems(rows));
     }
 
     /// <summary>Validation rows 2 and 6 are a yes and a no: with one of them at weight 0 there is nothing to rank.</summary>

@@ -21,4 +21,14 @@ public static class CellText
     /// <param name="length">The number of characters at most; above 0.</param>
     public static string Cut(string text, int length) =>
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+
+    /// <summary>
+    /// A form in which values are equal that differ only in the way they are written: numbers by their value (<c>1</c>, <c>1.0</c>, <c>1e0</c>), other
+    /// texts without white space around them and in lower case. For messages; the program itself compares values as they are written.
+    /// </summary>
+    /// <param name="text">The value.</param>
+    public static string Normalise(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? (number + 0.0).ToString("R", CultureInfo.InvariantCulture)
+            : text.Trim().ToLowerInvariant();
 }

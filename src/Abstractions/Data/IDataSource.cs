@@ -30,6 +30,14 @@ public interface IDataSource
     /// <exception cref="BadInputException">The table can't be read, at the row that is named.</exception>
     IEnumerable<TableChunk> Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation);
 
+    /// <summary>
+    /// The number of rows, where the source knows it without reading them, for instance from a file's metadata; null otherwise. A cached table that
+    /// has another number is encoded again.
+    /// </summary>
+    /// <param name="cancellation">Ends the count with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="BadInputException">The table can't be read.</exception>
+    long? CountRows(CancellationToken cancellation) => null;
+
     /// <summary>How a person finds a row, for messages, for instance <c>line 18</c>.</summary>
     /// <param name="row">The row's number, from 0.</param>
     string DescribeRow(long row);

@@ -15,6 +15,12 @@ public sealed record DataEncoded(
     string? QuarantineFile,
     ImmutableArray<VocabularySize> Vocabularies) : INotification
 {
+    /// <summary>The numeric features, in the order of the configuration.</summary>
+    public ImmutableArray<NumericFeature> NumericFeatures { get; init; } = [];
+
+    /// <summary>The values of each categorical feature that have no embedding, in the order of the configuration.</summary>
+    public ImmutableArray<OutOfVocabulary> OutOfVocabulary { get; init; } = [];
+
     /// <summary>The labels of each task, in the order of the configuration.</summary>
     public ImmutableArray<TaskLabels> Labels { get; init; } = [];
 

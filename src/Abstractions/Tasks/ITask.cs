@@ -37,6 +37,13 @@ public interface ITask
     string? FindFault(ReadOnlySpan<float> targets);
 
     /// <summary>
+    /// What makes the labels of a table ambiguous, for instance a third value of a label that is yes or no; null when nothing does. It is called
+    /// once all rows were read, before training, and only with labels that <see cref="TryEncode"/> took.
+    /// </summary>
+    /// <param name="labels">The distinct labels of the rows that are used, the commonest first, without missing ones; at most 1,000.</param>
+    string? FindLabelFault(ImmutableArray<LabelCount> labels) => null;
+
+    /// <summary>
     /// The mean loss of the rows of a batch that have a label, by their weights: a scalar in the graph, 0 where no row has a
     /// label. It must not wait for the device.
     /// </summary>

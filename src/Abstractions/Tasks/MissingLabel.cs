@@ -1,6 +1,6 @@
 namespace MmoePipeline.Tasks;
 
-/// <summary>What a missing label is encoded as.</summary>
+/// <summary>What a missing label is encoded as. An empty text is a missing label, too, unless the task knows it as one of its own.</summary>
 public static class MissingLabel
 {
     /// <summary>The answer of <see cref="ITask.TryEncode"/> for a label that is missing.</summary>
@@ -11,7 +11,7 @@ public static class MissingLabel
     public static bool TryEncode(MissingLabels missing, out float target, out string problem)
     {
         target = float.NaN;
-        problem = missing == MissingLabels.Skip ? "" : "the label is missing; every row needs one";
+        problem = missing == MissingLabels.Skip ? "" : "expected a label, found a missing value; set the task's missing to \"skip\" to train other tasks on such rows";
         return missing == MissingLabels.Skip;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
+using MmoePipeline.Host.Storage;
 using TorchSharp;
 
 namespace MmoePipeline.Host.Checkpoints;
@@ -159,16 +160,13 @@ internal sealed class SafetensorsReader : IDisposable
 
     private void Read(Span<byte> to, long at)
     {
-        while (!to.IsEmpty)
+        try
         {
-            int count = RandomAccess.Read(_file, to, at);
-            if (count == 0)
-            {
-                throw Fault("it became shorter while it was read");
-            }
-
-            to = to[count..];
-            at += count;
+            ExactRead.Fill(_file, to, at);
+        }
+        catch (EndOfStreamException)
+        {
+            throw Fault("it became shorter while it was read");
         }
     }
 

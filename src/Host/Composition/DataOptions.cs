@@ -29,6 +29,12 @@ internal sealed partial record DataOptions
     public string? Cache { get; init; } = ".cache";
 
     /// <summary>
+    /// The size of the folder of encoded columns, in GiB: when a new table makes it larger, those that weren't used for the longest time are deleted.
+    /// </summary>
+    [Range(0.0, 1e6)]
+    public double CacheLimit { get; init; } = 50;
+
+    /// <summary>
     /// Up to this many training rows are shuffled as a whole. Of more, blocks of 4096 neighbours are drawn in random order into
     /// windows of this many rows, and each window is shuffled: for tables larger than memory, which are read from disk once an
     /// epoch then.

@@ -89,6 +89,7 @@ internal sealed class BatchBuffer : IDisposable
     /// <summary>A tensor in main memory, pinned where it is to be copied to a device.</summary>
     private torch.Tensor Empty(int columns, torch.ScalarType type)
     {
+        BatchMemory.Require(_batchSize, columns, type == torch.int64 ? sizeof(long) : sizeof(float));
         torch.Tensor tensor = torch.empty([_batchSize, columns], type, torch.CPU).DetachFromDisposeScope();
         if (_device.type != DeviceType.CUDA)
         {

@@ -20,6 +20,7 @@ internal sealed class CategoryColumn(VocabularyLimits limits)
     private readonly List<(string Text, ulong Hash)> _candidates = [];
     private readonly List<long> _counts = [];
     private readonly DistinctCounter _distinct = new();
+    private readonly UnknownExamples _examples = new();
     private bool _hasForgotten;
     private long _trainingRows;
 
@@ -35,6 +36,11 @@ internal sealed class CategoryColumn(VocabularyLimits limits)
         {
             if (parts[index] != SplitPart.Training)
             {
+                if (!_candidateOfHash.ContainsKey(hashes[index]))
+                {
+                    _examples.Add(hashes[index], CellTextReader.Read(column, rows[index]) ?? "", _candidateOfHash.ContainsKey);
+                }
+
                 continue;
             }
 
@@ -52,7 +58,12 @@ internal sealed class CategoryColumn(VocabularyLimits limits)
     /// <param name="name">The column's name.</param>
     /// <param name="hashes">The hashes of all rows, block by block, which are looked at where counts are not exact.</param>
     /// <param name="parts">What the rows are for.</param>
-    public (ColumnVocabulary Vocabulary, VocabularySize Size) Vocabulary(
+    /// <returns>
+    /// The values, their number, and how many of as many rows as there are for training would have another value if they came from the same
+    /// distribution: by Good and Turing, those of the training rows whose value is not in the vocabulary, or as rare as is just allowed (Good,
+    /// The population frequencies of species and the estimation of population parameters, Biometrika 1953).
+    /// </returns>
+    public (ColumnVocabulary Vocabulary, VocabularySize Size, long ExpectedUnknown) Vocabulary(
         string name, IEnumerable<ReadOnlyMemory<ulong>> hashes, IEnumerable<ReadOnlyMemory<SplitPart>> parts)
     {
         if (_hasForgotten)
@@ -76,7 +87,16 @@ internal sealed class CategoryColumn(VocabularyLimits limits)
                 _hasForgotten,
                 kept.Length,
                 _trainingRows - kept.Sum(value => value.Count),
-                limits.HashBuckets));
+                limits.HashBuckets),
+            _trainingRows - kept.Where(value => value.Count > limits.MinimumFrequency).Sum(value => value.Count));
+    }
+
+    /// <summary>Some values of validation and test rows that are not in a vocabulary.</summary>
+    /// <param name="vocabulary">The vocabulary.</param>
+    public IEnumerable<string> Examples(ColumnVocabulary vocabulary)
+    {
+        var codes = new VocabularyCodes(vocabulary);
+        return _examples.Of(hash => codes.IsKnown(hash));
     }
 
     private int New(ulong hash, string text)

@@ -2,14 +2,11 @@ namespace MmoePipeline.Host.Data;
 
 /// <summary>How a numeric column is encoded: <c>(v - Mean) / Deviation</c>, where v is <c>log(1 + x)</c> or x by the numeric scale.</summary>
 /// <param name="Column">The column's name.</param>
-/// <param name="Mean">The mean of v over the training rows.</param>
+/// <param name="Mean">The mean of v over the training rows; where they are all equal, v itself.</param>
 /// <param name="Deviation">Its standard deviation over the training rows; 1 where they are all equal.</param>
-internal sealed record ColumnScaling(string Column, double Mean, double Deviation)
+/// <param name="IsConstant">Whether all training rows have one value, or differ by no more than rounding.</param>
+internal sealed record ColumnScaling(string Column, double Mean, double Deviation, bool IsConstant = false)
 {
-    /// <summary>The scaling for a mean and a variance.</summary>
-    public static ColumnScaling Of(string column, double mean, double variance) =>
-        new(column, mean, variance > 0 ? Math.Sqrt(variance) : 1);
-
-    /// <summary>Encodes a value v.</summary>
-    public float Encode(double value) => (float)((value - Mean) / Deviation);
+    /// <summary>Encodes a value v; NaN, a missing one, as 0, the mean.</summary>
+    public float Encode(double value) => double.IsNaN(value) ? 0 : (float)((value - Mean) / Deviation);
 }

@@ -4,12 +4,13 @@ using System.IO.Hashing;
 using System.IO.MemoryMappedFiles;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
+using MmoePipeline.Host.Storage;
 
 namespace MmoePipeline.Host.Data;
 
 /// <summary>The file of an encoded table, mapped into memory: what is not looked at is not read, and the system may drop it again.</summary>
 /// <remarks>
-/// A file is a 4-byte little-endian length, a JSON header of that length, the columns as <see cref="EncodedLayout"/> says, and
+/// A file is a 4-byte little-endian length, a JSON header of that length with spaces at its end, the columns as <see cref="EncodedLayout"/> says, and
 /// the 16-byte XXH128 of all before it.
 /// </remarks>
 internal sealed unsafe class EncodedFile : IDisposable
@@ -86,15 +87,27 @@ internal sealed unsafe class EncodedFile : IDisposable
     }
 
     /// <summary>Writes the start of a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="header">The header, with numbers that are at least as long as those of <see cref="RewriteHeader"/>.</param>
     /// <returns>Where the columns go.</returns>
     public static EncodedLayout WriteHeader(SafeFileHandle file, EncodedHeader header)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
-        byte[] start = new byte[sizeof(int) + json.Length];
-        BinaryPrimitives.WriteInt32LittleEndian(start, json.Length);
-        json.CopyTo(start, sizeof(int));
-        RandomAccess.Write(file, start, 0);
-        return new EncodedLayout(header, start.Length);
+        WriteHeader(file, json);
+        return new EncodedLayout(header, sizeof(int) + json.Length);
+    }
+
+    /// <summary>Writes the header again, with what was counted while the columns were written.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="header">The header, for which there is room.</param>
+    /// <param name="layout">Where the columns are.</param>
+    public static void RewriteHeader(SafeFileHandle file, EncodedHeader header, EncodedLayout layout)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
+        byte[] padded = new byte[layout.Start - sizeof(int)];
+        padded.AsSpan().Fill((byte)' ');
+        json.CopyTo(padded, 0);
+        WriteHeader(file, padded);
     }
 
     /// <summary>Writes the end of a file whose columns are written.</summary>
@@ -110,6 +123,14 @@ internal sealed unsafe class EncodedFile : IDisposable
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
         _file.Dispose();
+    }
+
+    private static void WriteHeader(SafeFileHandle file, byte[] json)
+    {
+        byte[] start = new byte[sizeof(int) + json.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(start, json.Length);
+        json.CopyTo(start, sizeof(int));
+        RandomAccess.Write(file, start, 0);
     }
 
     private static FileStream OpenStream(string path, FileOptions options) => new(path, new FileStreamOptions
@@ -129,7 +150,7 @@ internal sealed unsafe class EncodedFile : IDisposable
         }
 
         byte[] stored = new byte[ChecksumBytes];
-        RandomAccess.Read(file, stored, end);
+        ExactRead.Fill(file, stored, end);
         return HashOf(file, end).AsSpan().SequenceEqual(stored);
     }
 
@@ -138,9 +159,9 @@ internal sealed unsafe class EncodedFile : IDisposable
     {
         SafeFileHandle file = stream.SafeFileHandle;
         byte[] length = new byte[sizeof(int)];
-        RandomAccess.Read(file, length, 0);
+        ExactRead.Fill(file, length, 0);
         byte[] json = new byte[BinaryPrimitives.ReadInt32LittleEndian(length)];
-        RandomAccess.Read(file, json, sizeof(int));
+        ExactRead.Fill(file, json, sizeof(int));
         EncodedHeader header = JsonSerializer.Deserialize<EncodedHeader>(json)!;
         return new EncodedFile(stream, header, new EncodedLayout(header, sizeof(int) + json.Length));
     }
@@ -154,12 +175,8 @@ internal sealed unsafe class EncodedFile : IDisposable
         byte[] buffer = ArrayPool<byte>.Shared.Rent(CheckedAtOnce);
         for (long at = 0; at < end;)
         {
-            int count = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(CheckedAtOnce, end - at)), at);
-            if (count == 0)
-            {
-                throw new EndOfStreamException("The file became shorter while it was read.");
-            }
-
+            int count = (int)Math.Min(CheckedAtOnce, end - at);
+            ExactRead.Fill(file, buffer.AsSpan(0, count), at);
             hash.Append(buffer.AsSpan(0, count));
             at += count;
         }

@@ -24,9 +24,33 @@ internal sealed record EncodedHeader(
     /// <summary>The labels of the training, validation and test rows, task by task.</summary>
     public ImmutableArray<ImmutableArray<SplitLabels>> Labels { get; init; } = [];
 
+    /// <summary>The rows of each numeric feature, of all parts, that have no value.</summary>
+    public ImmutableArray<long> Missing { get; init; } = [];
+
+    /// <summary>
+    /// For each categorical feature the training, validation and test rows whose value has no embedding of its own. Counted while the columns are
+    /// written.
+    /// </summary>
+    public ImmutableArray<ImmutableArray<long>> Unknown { get; init; } = [];
+
+    /// <summary>For each categorical feature how many such rows as many rows as there are for training would have, by the training rows.</summary>
+    public ImmutableArray<long> ExpectedUnknown { get; init; } = [];
+
+    /// <summary>For each categorical feature some such values of validation and test rows.</summary>
+    public ImmutableArray<ImmutableArray<string>> UnknownExamples { get; init; } = [];
+
+    /// <summary>The columns of the source, all of them.</summary>
+    public ImmutableArray<string> SourceColumns { get; init; } = [];
+
+    /// <summary>The number of rows of the source.</summary>
+    public long SourceRows { get; init; }
+
     /// <summary>The first column of weights: after the categorical fields, the numeric fields and the targets.</summary>
     public int FirstWeight => Encoding.Categorical.Length + Encoding.Numeric.Length + Tasks;
 
-    /// <summary>The first column of groups, the last ones.</summary>
+    /// <summary>The first column of groups.</summary>
     public int FirstGroup => FirstWeight + Weights;
+
+    /// <summary>The column of the rows' numbers, the last one.</summary>
+    public int RowColumn => FirstGroup + Groups;
 }

@@ -21,7 +21,9 @@ internal sealed class EncodedLayout
             .. header.Encoding.Categorical.Select(vocabulary => CodeColumn.WidthFor(vocabulary.Cardinality)),
             .. Enumerable.Repeat(sizeof(float), header.Encoding.Numeric.Length + header.Tasks + header.Weights),
             .. Enumerable.Repeat(sizeof(int), header.Groups),
+            sizeof(long),
         ];
+        Start = start;
         long next = start;
         _starts = [.. header.Rows.Select(rows => Widths.Select(width =>
         {
@@ -34,8 +36,11 @@ internal sealed class EncodedLayout
     }
 
     /// <summary>Bytes of a value, column by column: the categorical fields, the numeric fields, the targets, the weights,
-    /// the groups.</summary>
+    /// the groups, the rows' numbers.</summary>
     public ImmutableArray<int> Widths { get; }
+
+    /// <summary>Where the header ends.</summary>
+    public long Start { get; }
 
     /// <summary>Where the last column ends, and what is kept of the rows that were left out begins.</summary>
     public long Quarantine { get; }

@@ -16,6 +16,9 @@ internal sealed record EncodedRows(
     /// <summary>The groups, in the order of <see cref="TaskColumns.Groups"/>.</summary>
     public ImmutableArray<GroupValues> Groups { get; init; } = [];
 
+    /// <summary>The rows' numbers in the table; null for rows that are not of a table.</summary>
+    public RowNumbers? Numbers { get; init; }
+
     /// <summary>The number of batches that hold all rows; the last may be smaller.</summary>
     public int BatchCount(int batchSize) => (int)(((long)Rows + batchSize - 1) / batchSize);
 

@@ -34,6 +34,20 @@ internal sealed class EncodedTable : IDisposable
     /// <summary>The labels of the training, validation and test rows, task by task in the order of the configuration.</summary>
     public ImmutableArray<ImmutableArray<SplitLabels>> Labels => _file.Header.Labels;
 
+    /// <summary>How the numeric features are encoded.</summary>
+    public ImmutableArray<NumericFeature> NumericFeatures =>
+    [
+        .. Encoding.Numeric.Zip(_file.Header.Missing, (scaling, missing) =>
+            new NumericFeature(scaling.Column, scaling.Mean, scaling.Deviation, scaling.IsConstant, missing)),
+    ];
+
+    /// <summary>The validation and test rows whose value of a categorical feature has no embedding of its own, feature by feature.</summary>
+    public ImmutableArray<UnknownRate> HeldOut =>
+    [
+        .. _file.Header.Unknown.Select(rows => new UnknownRate(
+            rows[(int)SplitPart.Validation] + rows[(int)SplitPart.Test], (long)Validation.Rows + Test.Rows)),
+    ];
+
     /// <summary>The rows that were left out.</summary>
     public DataFaults Faults => _file.Header.Faults;
 
@@ -45,6 +59,18 @@ internal sealed class EncodedTable : IDisposable
 
     /// <summary>The rows of the final metrics.</summary>
     public EncodedRows Test { get; }
+
+    /// <summary>What of the source the table doesn't fit; null where it fits.</summary>
+    /// <param name="columns">The columns of the source.</param>
+    /// <param name="rows">Its number of rows; null where it isn't known.</param>
+    public string? FindDifference(ImmutableArray<string> columns, long? rows)
+    {
+        EncodedHeader header = _file.Header;
+        return !header.SourceColumns.SequenceEqual(columns) ? "has other columns"
+            : rows is { } count && count != header.SourceRows ? $"has {header.SourceRows} rows, expected {count}"
+            : header.Rows.Sum(part => (long)part) + header.Faults.BadRows != header.Faults.Rows ? "has other rows than were read"
+            : null;
+    }
 
     /// <summary>Takes a table from the cache, or reads and encodes it and puts it there.</summary>
     /// <param name="source">The table.</param>
@@ -67,9 +93,9 @@ internal sealed class EncodedTable : IDisposable
             return TableEncoder.Encode(source, options.Features, options.Split, options.OnBadRow, tasks, cancellation);
         }
 
-        var cache = new EncodedTableCache(options.Cache, logger);
+        var cache = new EncodedTableCache(options.Cache, options.CacheLimit, logger);
         string key = EncodedTableCache.Key(source.Fingerprint(cancellation), options, tasks);
-        if (cache.TryRead(key) is not { } kept)
+        if (cache.TryRead(key, source, cancellation) is not { } kept)
         {
             if (!mayWrite)
             {
@@ -102,6 +128,29 @@ internal sealed class EncodedTable : IDisposable
     public ImmutableArray<TaskLabels> LabelsOf(ImmutableArray<ITask> tasks) =>
         [.. tasks.Zip(Labels, (task, labels) => new TaskLabels(task.Name, labels[0], labels[1], labels[2]))];
 
+    /// <summary>The values of each categorical feature that have no embedding of their own, and what is suspicious about them.</summary>
+    public ImmutableArray<OutOfVocabulary> OutOfVocabulary()
+    {
+        EncodedHeader header = _file.Header;
+        ImmutableArray<UnknownRate> heldOut = HeldOut;
+        return
+        [
+            .. Encoding.Categorical.Select((vocabulary, field) =>
+            {
+                ImmutableArray<long> rows = header.Unknown[field];
+                var expected = new UnknownRate(header.ExpectedUnknown[field], Training.Rows);
+                return new OutOfVocabulary(
+                    vocabulary.Column,
+                    rows[(int)SplitPart.Training],
+                    rows[(int)SplitPart.Validation],
+                    rows[(int)SplitPart.Test],
+                    heldOut[field].IsOutOfProportionTo(expected)
+                        ? UnknownValueText.Warning(vocabulary, "validation and test rows", heldOut[field], expected, header.UnknownExamples[field])
+                        : null);
+            }),
+        ];
+    }
+
     /// <summary>Writes the rows that were left out, one JSON object a line.</summary>
     /// <param name="path">The file; one that is there is replaced: a run that was killed before its first checkpoint starts again in its folder.</param>
     /// <exception cref="IOException">The file can't be written.</exception>
@@ -128,6 +177,7 @@ internal sealed class EncodedTable : IDisposable
         {
             Weights = Values(part, rows, header.FirstWeight, header.Weights),
             Groups = [.. Enumerable.Range(header.FirstGroup, header.Groups).Select(column => new GroupValues(Start(part, column), rows))],
+            Numbers = new RowNumbers(Start(part, header.RowColumn), rows),
         };
     }
 

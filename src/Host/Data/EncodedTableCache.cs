@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using MmoePipeline.Data;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Tasks;
 
@@ -8,14 +9,16 @@ namespace MmoePipeline.Host.Data;
 
 /// <summary>
 /// Encoded tables on disk, one file each, named by the hash of all that they depend on. Any file may be deleted at any time;
-/// a damaged one is made anew.
+/// a damaged one is made again. A file that is used gets the time of its use, and those that weren't used for the longest time are deleted when all
+/// together are larger than a limit.
 /// </summary>
 /// <param name="folder">The cache's folder; made when it is needed.</param>
+/// <param name="limit">GiB of all files together.</param>
 /// <param name="logger">Hears of troubles, none of which stops a run.</param>
-internal sealed class EncodedTableCache(string folder, ILogger logger)
+internal sealed class EncodedTableCache(string folder, double limit, ILogger logger)
 {
     /// <summary>Part of the key: to be raised with every change of the encoding or the file's form.</summary>
-    private const int Version = 5;
+    private const int Version = 6;
 
     /// <summary>The key of a table: equal for equal content of the source, split, features, labels, weights and groups.</summary>
     public static string Key(string fingerprint, DataOptions options, ImmutableArray<ITask> tasks)
@@ -27,6 +30,7 @@ internal sealed class EncodedTableCache(string folder, ILogger logger)
             split = options.Split.PartOfResidue(),
             options.Features.Numeric,
             scale = options.Features.NumericScale.ToString(),
+            missing = options.Features.MissingNumeric.ToString(),
             options.Features.Categorical,
             vocabulary = VocabularyLimits.Of(options.Features),
             badRows = options.OnBadRow.Policy.ToString(),
@@ -36,8 +40,12 @@ internal sealed class EncodedTableCache(string folder, ILogger logger)
     }
 
     /// <summary>Reads a table.</summary>
-    /// <returns>The table; null where it is not there or damaged.</returns>
-    public EncodedTable? TryRead(string key)
+    /// <param name="key">The key.</param>
+    /// <param name="source">The source, whose columns, and number of rows where it knows it, the table must have.</param>
+    /// <param name="cancellation">Stops the count.</param>
+    /// <returns>The table; null where it is not there, damaged, or not of the source.</returns>
+    /// <exception cref="BadInputException">The source can't be read.</exception>
+    public EncodedTable? TryRead(string key, IDataSource source, CancellationToken cancellation)
     {
         string path = PathOf(key);
         if (!File.Exists(path))
@@ -45,19 +53,30 @@ internal sealed class EncodedTableCache(string folder, ILogger logger)
             return null;
         }
 
+        ImmutableArray<string> columns = TableEncoder.FromSource(source, () => source.ReadColumnNames(cancellation));
+        long? rows = TableEncoder.FromSource(source, () => source.CountRows(cancellation));
         try
         {
             if (EncodedFile.Open(path) is { } file)
             {
-                logger.LogInformation("encoded columns from {Path}", path);
-                return new EncodedTable(file);
+                var table = new EncodedTable(file);
+                if (table.FindDifference(columns, rows) is not { } difference)
+                {
+                    NoteUse(path);
+                    logger.LogInformation("encoded columns from {Path}", path);
+                    return table;
+                }
+
+                table.Dispose();
+                logger.LogWarning("{Path} {Difference}, and is not of {Source}; the data is encoded again", path, difference, source.Description);
+                return null;
             }
 
-            logger.LogWarning("{Path} is damaged; the data is encoded anew", path);
+            logger.LogWarning("{Path} is damaged; the data is encoded again", path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            logger.LogWarning("{Path} can't be read, the data is encoded anew: {Reason}", path, exception.Message);
+            logger.LogWarning("{Path} can't be read, the data is encoded again: {Reason}", path, exception.Message);
         }
 
         return null;
@@ -85,7 +104,47 @@ internal sealed class EncodedTableCache(string folder, ILogger logger)
         }
 
         logger.LogInformation("encoded columns kept in {Path}", PathOf(key));
+        DeleteLeastRecentlyUsed(PathOf(key));
         return new EncodedTable(EncodedFile.OpenWritten(PathOf(key), isTemporary: false));
+    }
+
+    /// <summary>Gives a file the time of its use. Where that may not be written, the folder is not this user's to tidy.</summary>
+    private void NoteUse(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            logger.LogDebug("{Path}: its time can't be set: {Reason}", path, exception.Message);
+        }
+    }
+
+    /// <summary>Deletes files until the others fit the limit. One that a run has mapped stays readable for that run.</summary>
+    /// <param name="newest">A file that stays whatever its size.</param>
+    private void DeleteLeastRecentlyUsed(string newest)
+    {
+        double bytes = limit * (1L << 30);
+        foreach (FileInfo file in new DirectoryInfo(folder).GetFiles("*.columns").OrderByDescending(file => file.FullName == Path.GetFullPath(newest))
+            .ThenByDescending(file => file.LastWriteTimeUtc))
+        {
+            bytes -= file.Length;
+            if (bytes >= 0 || file.FullName == Path.GetFullPath(newest))
+            {
+                continue;
+            }
+
+            try
+            {
+                file.Delete();
+                logger.LogInformation("{Path} is deleted: the encoded columns in its folder are larger than data.cacheLimit, {Limit} GiB", file.FullName, limit);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                logger.LogDebug("{Path} can't be deleted: {Reason}", file.FullName, exception.Message);
+            }
+        }
     }
 
     private string PathOf(string key) => Path.Combine(folder, $"{key}.columns");

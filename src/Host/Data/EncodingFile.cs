@@ -23,7 +23,7 @@ internal sealed record EncodingFile(
     string? Checksum = null)
 {
     /// <summary>To be raised with every change of the form.</summary>
-    private const int CurrentFormat = 2;
+    private const int CurrentFormat = 3;
 
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
     {
@@ -38,15 +38,31 @@ internal sealed record EncodingFile(
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
+    /// <summary>What becomes of rows that have no value in a numeric feature.</summary>
+    public MissingNumeric MissingNumeric { get; init; } = MissingNumeric.Reject;
+
+    /// <summary>
+    /// The validation and test rows whose value of a categorical feature has no embedding of its own, in the order of the fields: what other rows are
+    /// compared with. Empty where it isn't known.
+    /// </summary>
+    public ImmutableArray<UnknownRate> HeldOut { get; init; } = [];
+
     /// <summary>What was learnt from the training rows.</summary>
     [JsonIgnore]
     public FeatureEncoding Encoding => new(Categorical, Numeric);
 
-    /// <summary>The checksum of the file that <see cref="Write"/> writes.</summary>
-    /// <param name="encoding">What was learnt from the training rows.</param>
-    /// <param name="scale">How numbers are read before they are standardised.</param>
-    public static string ChecksumOf(FeatureEncoding encoding, NumericScale scale) =>
-        new EncodingFile(CurrentFormat, scale, encoding.Categorical, encoding.Numeric).ComputeChecksum();
+    /// <summary>The checksum of the file that <see cref="Write(string, EncodedTable, FeatureOptions)"/> writes.</summary>
+    /// <param name="table">The table that was encoded.</param>
+    /// <param name="features">How its features are encoded.</param>
+    public static string ChecksumOf(EncodedTable table, FeatureOptions features) => Of(table, features).ComputeChecksum();
+
+    /// <summary>Writes the file of a run, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="table">The table that was encoded.</param>
+    /// <param name="features">How its features are encoded.</param>
+    /// <returns>The checksum.</returns>
+    /// <exception cref="IOException">It can't be written.</exception>
+    public static string Write(string path, EncodedTable table, FeatureOptions features) => Of(table, features).Write(path);
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
@@ -54,19 +70,8 @@ internal sealed record EncodingFile(
     /// <param name="scale">How numbers are read before they are standardised.</param>
     /// <returns>The checksum.</returns>
     /// <exception cref="IOException">It can't be written.</exception>
-    public static string Write(string path, FeatureEncoding encoding, NumericScale scale)
-    {
-        using var pending = new PendingFile(path);
-        var content = new EncodingFile(CurrentFormat, scale, encoding.Categorical, encoding.Numeric);
-        string checksum = content.ComputeChecksum();
-        using (FileStream file = File.Create(pending.Temporary))
-        {
-            JsonSerializer.Serialize(file, content with { Checksum = checksum }, Form);
-        }
-
-        pending.Complete(overwrite: true);
-        return checksum;
-    }
+    public static string Write(string path, FeatureEncoding encoding, NumericScale scale) =>
+        new EncodingFile(CurrentFormat, scale, encoding.Categorical, encoding.Numeric).Write(path);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -91,12 +96,36 @@ internal sealed record EncodingFile(
         }
     }
 
+    private static EncodingFile Of(EncodedTable table, FeatureOptions features) =>
+        new(CurrentFormat, features.NumericScale, table.Encoding.Categorical, table.Encoding.Numeric)
+        {
+            MissingNumeric = features.MissingNumeric,
+            HeldOut = table.HeldOut,
+        };
+
+    private string Write(string path)
+    {
+        using var pending = new PendingFile(path);
+        string checksum = ComputeChecksum();
+        using (FileStream file = File.Create(pending.Temporary))
+        {
+            JsonSerializer.Serialize(file, this with { Checksum = checksum }, Form);
+        }
+
+        pending.Complete(overwrite: true);
+        return checksum;
+    }
+
     private string? FindFault() =>
         Format != CurrentFormat ? $"has the format {Format}, this version of the program reads {CurrentFormat}"
         : Categorical.FirstOrDefault(field => !IsSorted(field.Values)) is { } field
             ? $"the values of '{field.Column}' are not in ordinal order, each once"
         : Numeric.FirstOrDefault(field => !double.IsFinite(field.Mean) || !double.IsFinite(field.Deviation) || field.Deviation <= 0) is { } wrong
             ? $"the deviation of '{wrong.Column}' is {wrong.Deviation:R} and its mean {wrong.Mean:R}; finite numbers are due, the deviation above 0"
+        : HeldOut.Length > 0 && HeldOut.Length != Categorical.Length
+            ? $"has rates of {HeldOut.Length} categorical features, expected {Categorical.Length}"
+        : HeldOut.Any(rate => rate.Unknown < 0 || rate.Unknown > rate.Rows)
+            ? "has a rate that is not between 0 and 1"
         : Checksum is null
             ? "has no checksum, so that nobody knows whether it is as a run wrote it; runs of this version write one: train again and predict with that run"
         : Checksum != ComputeChecksum()
@@ -105,10 +134,10 @@ internal sealed record EncodingFile(
 
     /// <summary>
     /// Of what was read, not of the file's bytes: a line end that a transfer changed is no other encoding. Each number is written with all of its
-    /// digits.
+    /// digits. Held-out rates are not part of it: they change no prediction, and a run that continues with other test rows has others.
     /// </summary>
     private string ComputeChecksum() =>
-        $"xxh128:{Convert.ToHexStringLower(XxHash128.Hash(JsonSerializer.SerializeToUtf8Bytes(this with { Checksum = "" }, Form)))}";
+        $"xxh128:{Convert.ToHexStringLower(XxHash128.Hash(JsonSerializer.SerializeToUtf8Bytes(this with { Checksum = "", HeldOut = [] }, Form)))}";
 
     private static bool IsSorted(ImmutableArray<string> values) =>
         !values.IsDefault && values.Zip(values.Skip(1), (value, next) => string.CompareOrdinal(value, next) < 0).All(isBefore => isBefore);

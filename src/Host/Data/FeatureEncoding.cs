@@ -9,9 +9,19 @@ internal sealed record FeatureEncoding(ImmutableArray<ColumnVocabulary> Categori
 {
     /// <summary>The layout of the encoded features.</summary>
     /// <param name="embeddingDimension">The length of an embedding.</param>
+    /// <exception cref="BadInputException">The columns have more embeddings than can be numbered.</exception>
     public FeatureLayout Layout(int embeddingDimension)
     {
         var fields = ImmutableArray.CreateBuilder<CategoricalField>(Categorical.Length);
+        long rows = Categorical.Sum(vocabulary => (long)vocabulary.Cardinality);
+        if (rows > int.MaxValue)
+        {
+            ColumnVocabulary largest = Categorical.MaxBy(vocabulary => vocabulary.Cardinality)!;
+            throw new BadInputException(
+                $"data.features: the categorical features need {rows} embeddings, '{largest.Column}' alone {largest.Cardinality}; all together can have {int.MaxValue}. "
+                + "Set a smaller maximumVocabulary or fewer hashBuckets.");
+        }
+
         int offset = 0;
         foreach (ColumnVocabulary vocabulary in Categorical)
         {

@@ -18,6 +18,9 @@ internal sealed partial record FeatureOptions
     /// </summary>
     public NumericScale NumericScale { get; init; } = NumericScale.Logarithm;
 
+    /// <summary>What becomes of a row that has no value in a numeric feature: it can't be used, or the mean of the training rows is used for it.</summary>
+    public MissingNumeric MissingNumeric { get; init; } = MissingNumeric.Reject;
+
     /// <summary>
     /// Columns of categories: each value that the training rows have gets an embedding, within minimumFrequency and maximumVocabulary;
     /// all others share one, or hashBuckets of them.
@@ -51,6 +54,13 @@ internal sealed partial record FeatureOptions
         if (Numeric.IsEmpty && Categorical.IsEmpty)
         {
             section.Report(null, "there are no features; name columns under numeric or categorical");
+        }
+
+        if ((long)HashBuckets * Categorical.Length > int.MaxValue)
+        {
+            section.Report(
+                "hashBuckets",
+                $"is {HashBuckets}, which makes {(long)HashBuckets * Categorical.Length} embeddings for {Categorical.Length} columns; all columns together can have {int.MaxValue}");
         }
 
         foreach (IGrouping<string, string> twice in Numeric.Concat(Categorical).GroupBy(column => column).Where(group => group.Count() > 1))

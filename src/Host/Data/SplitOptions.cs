@@ -40,20 +40,6 @@ internal sealed partial record SplitOptions
         return [.. parts];
     }
 
-    /// <summary>The numbers of a part's rows in the table, from 0, in their order and without end.</summary>
-    /// <param name="part">A part that has rows.</param>
-    public IEnumerable<long> RowNumbers(SplitPart part)
-    {
-        int[] residues = [.. PartOfResidue().Index().Where(residue => residue.Item == part).Select(residue => residue.Index)];
-        for (long start = 0; residues.Length > 0; start += Modulus)
-        {
-            foreach (int residue in residues)
-            {
-                yield return start + residue;
-            }
-        }
-    }
-
     private (SplitPart Part, string Key, string Text)[] Texts() =>
     [
         (SplitPart.Training, "train", Train), (SplitPart.Validation, "validation", Validation), (SplitPart.Test, "test", Test),

@@ -35,7 +35,7 @@ internal static class TableColumns
         if (!there.Contains(column))
         {
             string hint = NearestName.Find(column, there) is { } near
-                ? $"did you mean '{near}'?"
+                ? $"did you mean '{near}'?{(near.Equals(column, StringComparison.OrdinalIgnoreCase) ? " Upper and lower case differ." : "")}"
                 : $"its columns are {string.Join(", ", there)}.";
             yield return $"{path}: {table} has no column '{column}'; {hint}";
         }

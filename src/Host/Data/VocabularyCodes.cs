@@ -10,6 +10,10 @@ internal sealed class VocabularyCodes(ColumnVocabulary vocabulary)
     private readonly ulong _buckets = (ulong)vocabulary.HashBuckets;
     private readonly int _firstBucket = vocabulary.Values.Length + 1;
 
+    /// <summary>Whether a value has an embedding of its own.</summary>
+    /// <param name="hash">The hash of its text, by <see cref="CellHashes"/>.</param>
+    public bool IsKnown(ulong hash) => _codes.ContainsKey(hash);
+
     /// <summary>The code of a value.</summary>
     /// <param name="hash">The hash of its text, by <see cref="CellHashes"/>.</param>
     public int Of(ulong hash) => _codes.TryGetValue(hash, out int code) ? code

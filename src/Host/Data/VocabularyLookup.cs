@@ -9,13 +9,23 @@ internal sealed class VocabularyLookup(ColumnVocabulary vocabulary, int offset)
 {
     private readonly CellHashes _hashes = new();
     private readonly VocabularyCodes _codes = new(vocabulary);
+    private readonly HashSet<string> _examples = new(StringComparer.Ordinal);
     private ulong[] _hashOfRow = [];
+
+    /// <summary>Values that are remembered for messages.</summary>
+    private const int Examples = 64;
+
+    /// <summary>The vocabulary.</summary>
+    public ColumnVocabulary Vocabulary => vocabulary;
 
     /// <summary>The column's name.</summary>
     public string Column => vocabulary.Column;
 
     /// <summary>The rows so far whose value has no embedding of its own: training rows had it seldom or never.</summary>
     public long Unseen { get; private set; }
+
+    /// <summary>Some of the values of such rows.</summary>
+    public IEnumerable<string> UnknownExamples => _examples;
 
     /// <summary>Encodes the values of some rows.</summary>
     /// <param name="column">A chunk's column.</param>
@@ -33,7 +43,15 @@ internal sealed class VocabularyLookup(ColumnVocabulary vocabulary, int offset)
         for (int index = 0; index < rows.Length; index++)
         {
             int code = _codes.Of(_hashOfRow[index]);
-            Unseen += code == 0 || code > vocabulary.Values.Length ? 1 : 0;
+            if (code == 0 || code > vocabulary.Values.Length)
+            {
+                Unseen++;
+                if (_examples.Count < Examples)
+                {
+                    _examples.Add(CellTextReader.Read(column, rows[index]) ?? "");
+                }
+            }
+
             to[index * stride] = offset + code;
         }
     }

@@ -22,7 +22,9 @@ internal sealed class WeightColumn(string name)
             {
                 text ??= double.IsNaN(value) ? null : value.ToString(CultureInfo.InvariantCulture);
                 problems.Add(
-                    rows[index], name, $"{(text is null ? "is missing" : $"is {CellText.Quote(text)}")}, a weight is due: a number from 0 on");
+                    rows[index],
+                    name,
+                    $"expected a weight, a number from 0 to 3.4028235E+38, found {(text is null ? "a missing value" : CellText.Quote(text))}");
             }
         }
     }

@@ -12,8 +12,15 @@ namespace MmoePipeline.Host.Prediction;
 /// </summary>
 internal sealed class FeatureBuffer : IDisposable
 {
+    /// <summary>Up to this share, a number is the one value of a constant column after it was computed in another way.</summary>
+    private const double Rounding = 1e-14;
+
     private readonly ImmutableArray<VocabularyLookup> _vocabularies;
+    private readonly ImmutableArray<UnknownRate> _heldOut;
     private readonly ImmutableArray<(NumericColumn Column, ColumnScaling Scaling)> _numbers;
+    private readonly long[] _missing;
+    private readonly long[] _changed;
+    private long _added;
     private readonly int _batchSize;
     private readonly torch.Tensor _categorical;
     private readonly torch.Tensor _numeric;
@@ -28,8 +35,12 @@ internal sealed class FeatureBuffer : IDisposable
         FeatureLayout layout = encoding.Encoding.Layout(embeddingDimension: 1);
         _vocabularies = [.. encoding.Categorical.Zip(layout.Categorical, (vocabulary, field) => new VocabularyLookup(vocabulary, field.Offset))];
         _numbers = [.. encoding.Numeric.Select(scaling => (
-            new NumericColumn(scaling.Column, encoding.NumericScale, "the column was one of numbers in training"), scaling))];
+            new NumericColumn(scaling.Column, encoding.NumericScale, encoding.MissingNumeric, "the column was one of numbers in training"), scaling))];
+        _heldOut = encoding.HeldOut;
+        (_missing, _changed) = (new long[_numbers.Length], new long[_numbers.Length]);
         _batchSize = batchSize;
+        BatchMemory.Require(batchSize, _vocabularies.Length, sizeof(long));
+        BatchMemory.Require(batchSize, _numbers.Length, sizeof(float));
         _categorical = torch.zeros([batchSize, _vocabularies.Length], torch.int64).DetachFromDisposeScope();
         _numeric = torch.zeros([batchSize, _numbers.Length], torch.float32).DetachFromDisposeScope();
         (_values, _rows) = (new double[batchSize], new int[batchSize]);
@@ -48,8 +59,16 @@ internal sealed class FeatureBuffer : IDisposable
     /// <summary>How many rows can be added.</summary>
     public int Free => _batchSize - Rows;
 
-    /// <summary>For each categorical column the rows so far whose value no training row had.</summary>
+    /// <summary>For each categorical column the rows so far whose value has no embedding of its own.</summary>
     public ImmutableArray<(string Column, long Rows)> Unseen => [.. _vocabularies.Select(lookup => (lookup.Column, lookup.Unseen))];
+
+    /// <summary>How the rows so far differ from those of training, column by column.</summary>
+    public ImmutableArray<FeatureDifference> Differences() =>
+    [
+        .. _vocabularies.Select((lookup, field) => FeatureDifference.OfCategories(
+            lookup, new UnknownRate(lookup.Unseen, _added), _heldOut.IsDefaultOrEmpty ? null : _heldOut[field])),
+        .. _numbers.Select((number, field) => FeatureDifference.OfNumbers(number.Scaling, _missing[field], _changed[field], _added)),
+    ];
 
     /// <summary>Encodes some rows of a chunk.</summary>
     /// <param name="columns">The columns of the chunk, as they were asked for; there may be more.</param>
@@ -76,13 +95,22 @@ internal sealed class FeatureBuffer : IDisposable
             problems.NextColumn();
             _numbers[field].Column.Add(columns[fields + field], rows, values, problems);
             Span<float> to = Values<float>(_numeric)[((Rows * _numbers.Length) + field)..];
+            ColumnScaling scaling = _numbers[field].Scaling;
             for (int row = 0; row < count; row++)
             {
-                to[row * _numbers.Length] = _numbers[field].Scaling.Encode(values[row]);
+                float encoded = scaling.Encode(values[row]);
+                to[row * _numbers.Length] = encoded;
+                _missing[field] += double.IsNaN(values[row]) ? 1 : 0;
+                _changed[field] += scaling.IsConstant && Math.Abs(encoded) > Rounding * Math.Max(1, Math.Abs(scaling.Mean)) ? 1 : 0;
+                if (!float.IsFinite(encoded))
+                {
+                    problems.Add(rows[row], scaling.Column, _numbers[field].Column.ProblemOfScaling(values[row], scaling));
+                }
             }
         }
 
         Rows += count;
+        _added += count;
     }
 
     /// <summary>The full batch on a device, in the enclosing dispose scope where it is not the CPU.</summary>

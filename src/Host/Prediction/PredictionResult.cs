@@ -6,11 +6,11 @@ namespace MmoePipeline.Host.Prediction;
 /// <param name="Rows">Its rows.</param>
 /// <param name="Epoch">The epoch, from 1, whose weights predicted.</param>
 /// <param name="Elapsed">How long it took.</param>
-/// <param name="Unseen">For each categorical column the rows whose value no training row had.</param>
+/// <param name="Differences">How the rows differ from those of training, column by column.</param>
 internal sealed record PredictionResult(
     string Output,
     ImmutableArray<string> Columns,
     long Rows,
     int Epoch,
     TimeSpan Elapsed,
-    ImmutableArray<(string Column, long Rows)> Unseen);
+    ImmutableArray<FeatureDifference> Differences);

@@ -74,7 +74,7 @@ internal sealed class Predictor(TrainedRun run, RunConfiguration configuration, 
 
         Flush();
         file.Complete();
-        return new PredictionResult(Path.GetFullPath(output), [.. keep, .. predictions.Columns], rows, run.Epoch, watch.Elapsed, features.Unseen);
+        return new PredictionResult(Path.GetFullPath(output), [.. keep, .. predictions.Columns], rows, run.Epoch, watch.Elapsed, features.Differences());
 
         void Flush()
         {

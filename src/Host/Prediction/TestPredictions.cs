@@ -16,11 +16,14 @@ internal static class TestPredictions
 
     /// <summary>What to do with the network's outputs for the test rows.</summary>
     /// <returns>Takes the logits, <c>[rows, outputs]</c>; null where the run keeps no predictions.</returns>
-    public static Action<torch.Tensor>? Writer(RunFolder folder, TrainedNetwork network) => network.Configuration.Run.Predictions
-        ? logits => Write(logits, folder.PredictionsFile, network)
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="test">The test rows of a table.</param>
+    public static Action<torch.Tensor>? Writer(RunFolder folder, TrainedNetwork network, EncodedRows test) => network.Configuration.Run.Predictions
+        ? logits => Write(logits, folder.PredictionsFile, network, test.Numbers!)
         : null;
 
-    private static void Write(torch.Tensor logits, string path, TrainedNetwork network)
+    private static void Write(torch.Tensor logits, string path, TrainedNetwork network, RowNumbers numbers)
     {
         RunConfiguration configuration = network.Configuration;
         var predictions = new TaskPredictions(configuration, network.Tasks, network.Outputs);
@@ -31,15 +34,14 @@ internal static class TestPredictions
                 .. predictions.Columns.Select(column => new PredictionColumn(column, PredictionColumnType.Number)),
             ],
             overwrite: true);
-        using IEnumerator<long> numbers = configuration.Data.Split.RowNumbers(SplitPart.Test).GetEnumerator();
+        int row = 0;
         for (long first = 0; first < logits.size(0); first += RowsAtOnce)
         {
             using torch.Tensor block = logits.narrow(0, first, Math.Min(RowsAtOnce, logits.size(0) - first));
             double[] values = predictions.Of(block);
             for (int at = 0; at < values.Length; at += predictions.Columns.Length)
             {
-                numbers.MoveNext();
-                file.Write(numbers.Current);
+                file.Write(numbers.Values[row++]);
                 file.Write(values.AsSpan(at, predictions.Columns.Length));
                 file.EndRow();
             }

@@ -61,7 +61,8 @@ internal sealed class TrainedRun : IDisposable
     {
         if (!features.Categorical.SequenceEqual(Encoding.Categorical.Select(field => field.Column))
             || !features.Numeric.SequenceEqual(Encoding.Numeric.Select(field => field.Column))
-            || features.NumericScale != Encoding.NumericScale)
+            || features.NumericScale != Encoding.NumericScale
+            || features.MissingNumeric != Encoding.MissingNumeric)
         {
             throw new BadInputException(
                 $"{Path.GetRelativePath(".", Folder.EncodingFile)}: is of other features than {Path.GetFileName(Folder.ConfigurationFile)}; the two are not of one run.");

@@ -20,7 +20,10 @@ internal static class DataSection
         return new ReportSection(
             "Data",
             string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows have a use. {leftOut}") + Remarks(data),
-            [.. Labels(data), .. Faults(data.GetProperty("badRowsByColumn")), .. Vocabularies(data.GetProperty("vocabularies"))]);
+            [
+                .. Labels(data), .. Faults(data.GetProperty("badRowsByColumn")), .. Vocabularies(data.GetProperty("vocabularies")),
+                .. OutOfVocabulary(data), .. Numbers(data),
+            ]);
     }
 
     /// <summary>What has to be known of the labels; a run of an older version has nothing of it.</summary>
@@ -96,5 +99,48 @@ internal static class DataSection
                         field.GetProperty("hashBuckets").GetDouble())),
                 ]);
         }
+    }
+
+    /// <summary>Absent from the events of an older version.</summary>
+    private static IEnumerable<FigureTable> OutOfVocabulary(JsonElement data)
+    {
+        if (!data.TryGetProperty("outOfVocabulary", out JsonElement fields) || fields.GetArrayLength() == 0)
+        {
+            yield break;
+        }
+
+        JsonElement[] all = [.. fields.EnumerateArray()];
+        string[] warnings = [.. all.Select(field => field.GetProperty("warning").GetString()).OfType<string>()];
+        yield return new FigureTable(
+            "Rows with out-of-vocabulary values",
+            "By feature, the rows whose value has no embedding of its own, because training rows had it never or seldom."
+                + (warnings.Length == 0 ? "" : $" Suspicious: {string.Join(" ", warnings)}"),
+            ["feature", "training", "validation", "test"],
+            [.. all.Select(field => field.GetProperty("column").GetString()!)],
+            [
+                .. all.Select(field => ImmutableArray.Create<double?>(
+                    field.GetProperty("training").GetDouble(), field.GetProperty("validation").GetDouble(), field.GetProperty("test").GetDouble())),
+            ]);
+    }
+
+    private static IEnumerable<FigureTable> Numbers(JsonElement data)
+    {
+        if (!data.TryGetProperty("numeric", out JsonElement fields) || fields.GetArrayLength() == 0)
+        {
+            yield break;
+        }
+
+        JsonElement[] all = [.. fields.EnumerateArray()];
+        string[] constant = [.. all.Where(field => field.GetProperty("constant").GetBoolean()).Select(field => field.GetProperty("column").GetString()!)];
+        yield return new FigureTable(
+            "Numeric features",
+            "Mean and standard deviation over the training rows, of log(1 + x) or x by data.features.numericScale, and the rows without a value, which got the mean."
+                + (constant.Length == 0 ? "" : $" Constant in all training rows, so that nothing can be learnt from them: {string.Join(", ", constant)}."),
+            ["feature", "mean", "standard deviation", "missing rows"],
+            [.. all.Select(field => field.GetProperty("column").GetString()!)],
+            [
+                .. all.Select(field => ImmutableArray.Create<double?>(
+                    field.GetProperty("mean").GetDouble(), field.GetProperty("deviation").GetDouble(), field.GetProperty("missing").GetDouble())),
+            ]);
     }
 }

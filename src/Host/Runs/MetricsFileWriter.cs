@@ -77,6 +77,7 @@ internal sealed class MetricsFileWriter(RunSession session) :
         }
 
         json.WriteEndArray();
+        WriteFeatures(json, notification);
         json.WriteStartObject("labels");
         foreach (TaskLabels task in notification.Labels)
         {
@@ -179,6 +180,36 @@ internal sealed class MetricsFileWriter(RunSession session) :
 
     /// <summary>Appends a line, or nothing: no line follows half of one.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
+    private static void WriteFeatures(Utf8JsonWriter json, DataEncoded data)
+    {
+        json.WriteStartArray("outOfVocabulary");
+        foreach (OutOfVocabulary field in data.OutOfVocabulary)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", field.Column);
+            json.WriteNumber("training", field.TrainingRows);
+            json.WriteNumber("validation", field.ValidationRows);
+            json.WriteNumber("test", field.TestRows);
+            json.WriteString("warning", field.Warning);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("numeric");
+        foreach (NumericFeature field in data.NumericFeatures)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", field.Column);
+            json.WriteNumber("mean", field.Mean);
+            json.WriteNumber("deviation", field.Deviation);
+            json.WriteBoolean("constant", field.IsConstant);
+            json.WriteNumber("missing", field.MissingRows);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     private static void WriteLabels(Utf8JsonWriter json, string split, SplitLabels labels)
     {
         json.WriteStartObject(split);

@@ -91,7 +91,32 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
                 $"[grey]rare[/]    {VisibleText.OnOneLine(field.Column)}: {field.Rare:N0} of {(field.IsEstimate ? "about " : "")}{field.Values:N0} values, in {field.RareRows:N0} training rows, {fate}");
         }
 
+        WriteFeatures(notification);
+
         return Task.CompletedTask;
+    }
+
+    /// <summary>Shows what a person should know about single features.</summary>
+    private void WriteFeatures(DataEncoded notification)
+    {
+        foreach (NumericFeature field in notification.NumericFeatures.Where(field => field.IsConstant))
+        {
+            console.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture,
+                $"[yellow]constant[/] {VisibleText.OnOneLine(field.Column)}: all training rows have one value, so the column says nothing; it is encoded as 0");
+        }
+
+        foreach (NumericFeature field in notification.NumericFeatures.Where(field => field.MissingRows > 0))
+        {
+            console.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture,
+                $"[grey]missing[/] {VisibleText.OnOneLine(field.Column)}: {field.MissingRows:N0} rows have no value and got the mean");
+        }
+
+        foreach (OutOfVocabulary field in notification.OutOfVocabulary.Where(field => field.Warning is not null))
+        {
+            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]unknown[/] {VisibleText.OnOneLine(field.Warning!)}");
+        }
     }
 
     /// <inheritdoc/>

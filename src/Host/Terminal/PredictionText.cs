@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using MmoePipeline.Configuration;
 using MmoePipeline.Host.Prediction;
 
 namespace MmoePipeline.Host.Terminal;
@@ -8,7 +9,7 @@ namespace MmoePipeline.Host.Terminal;
 /// <summary>What became of a prediction, for a person and for scripts.</summary>
 internal static class PredictionText
 {
-    /// <summary>Two lines for a person.</summary>
+    /// <summary>A few lines for a person.</summary>
     /// <param name="output">Where they go.</param>
     /// <param name="result">The result.</param>
     /// <param name="run">The run's folder.</param>
@@ -17,6 +18,11 @@ internal static class PredictionText
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{result.Rows:N0} rows by epoch {result.Epoch} of {Path.GetRelativePath(".", run)}, {result.Elapsed.TotalSeconds:F1} s"));
+        if (Unknown(result) is { } unknown)
+        {
+            output.WriteLine(unknown);
+        }
+
         output.WriteLine(Path.GetRelativePath(".", result.Output));
     }
 
@@ -41,9 +47,16 @@ internal static class PredictionText
 
             json.WriteEndArray();
             json.WriteStartObject("unseen");
-            foreach ((string column, long rows) in result.Unseen)
+            foreach (FeatureDifference column in result.Differences.Where(column => column.Unknown is not null))
             {
-                json.WriteNumber(column, rows);
+                json.WriteNumber(column.Column, column.Unknown!.Value.Unknown);
+            }
+
+            json.WriteEndObject();
+            json.WriteStartObject("features");
+            foreach (FeatureDifference column in result.Differences)
+            {
+                WriteFeature(json, column);
             }
 
             json.WriteEndObject();
@@ -53,8 +66,42 @@ internal static class PredictionText
         output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
 
-    /// <summary>Columns of which training saw no value at all: most likely they are not what they were.</summary>
-    public static IEnumerable<string> Warnings(PredictionResult result) => result.Unseen
-        .Where(column => result.Rows > 0 && column.Rows == result.Rows)
-        .Select(column => $"warning: {column.Column}: no training row had any of its values; is it the same column?");
+    /// <summary>The columns whose values are not those that training saw.</summary>
+    public static IEnumerable<string> Warnings(PredictionResult result) =>
+        result.Differences.Where(column => column.Warning is not null).Select(column => $"warning: {column.Warning}");
+
+    /// <summary>How many rows have a value that has no embedding of its own, by column; null without categorical columns.</summary>
+    private static string? Unknown(PredictionResult result)
+    {
+        FeatureDifference[] all = [.. result.Differences.Where(column => column.Unknown is not null)];
+        FeatureDifference[] some = [.. all.Where(column => column.Unknown!.Value.Unknown > 0)];
+        string others = some.Length == all.Length ? ""
+            : some.Length == 0 ? string.Create(CultureInfo.InvariantCulture, $"none in {all.Length:N0} categorical columns")
+            : string.Create(CultureInfo.InvariantCulture, $"; none in {all.Length - some.Length:N0} other columns");
+        return all.Length == 0 ? null
+            : "rows with out-of-vocabulary values: " + string.Join(", ", some.Select(column => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{VisibleText.OnOneLine(column.Column)} {column.Unknown!.Value.Unknown:N0} ({column.Unknown!.Value.Share:P2})"))) + others;
+    }
+
+    private static void WriteFeature(Utf8JsonWriter json, FeatureDifference column)
+    {
+        json.WriteStartObject(column.Column);
+        if (column.Unknown is { } unknown)
+        {
+            json.WriteNumber("outOfVocabularyRows", unknown.Unknown);
+            json.WriteNumber("outOfVocabularyRate", unknown.Share);
+            if (column.HeldOut is { } heldOut)
+            {
+                json.WriteNumber("heldOutRate", heldOut.Share);
+            }
+        }
+        else
+        {
+            json.WriteNumber("missingRows", column.MissingRows);
+        }
+
+        json.WriteString("warning", column.Warning);
+        json.WriteEndObject();
+    }
 }

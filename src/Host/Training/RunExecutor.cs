@@ -63,7 +63,7 @@ internal sealed class RunExecutor(
         var state = new RunState(identity, run.Network, run.Random, [.. run.ResumableParts, ("numericFaults", faults)]);
         var loop = new TrainingLoop(run, clock, progress, new LeakWatch(plan, logger), faults);
         var basis = new PredictionBasis(
-            identity, EncodingFile.ChecksumOf(run.Table.Encoding, plan.Configuration.Data.Features.NumericScale));
+            identity, EncodingFile.ChecksumOf(run.Table, plan.Configuration.Data.Features));
         TimeSpan before = resumption is null ? TimeSpan.Zero : GoOn(resumption, state, basis, loop);
 
         // From here on the run is one: the handlers of its events write into its folder.
@@ -73,7 +73,7 @@ internal sealed class RunExecutor(
             ResolvedConfiguration.Write(plan, folder);
         }
 
-        string encoding = EncodingFile.Write(folder.EncodingFile, run.Table.Encoding, plan.Configuration.Data.Features.NumericScale);
+        string encoding = EncodingFile.Write(folder.EncodingFile, run.Table, plan.Configuration.Data.Features);
 
         using var saving = new CheckpointSaving(
             new CheckpointStore(folder.Checkpoints, plan.Configuration.Training.Checkpoints.Keep), plan.Configuration.Training.Checkpoints, logger);
@@ -181,6 +181,8 @@ internal sealed class RunExecutor(
             Labels = labels,
             Contradictions = contradictions,
             Remarks = remarks,
+            NumericFeatures = table.NumericFeatures,
+            OutOfVocabulary = table.OutOfVocabulary(),
         };
     }
 
@@ -223,7 +225,7 @@ internal sealed class RunExecutor(
         run.Best.Restore();
         (ImmutableArray<TaskMetrics> test, ImmutableArray<TaskCalibration> calibration) =
             run.Evaluation.RunWithCalibration(
-                run.Table.Test, run.Configuration.Training.BatchSize, TestPredictions.Writer(folder, run.Network), cancellation);
+                run.Table.Test, run.Configuration.Training.BatchSize, TestPredictions.Writer(folder, run.Network, run.Table.Test), cancellation);
         ProbeReport report = run.Probes.Report(logger, cancellation);
         TimeSpan took = elapsed();
 

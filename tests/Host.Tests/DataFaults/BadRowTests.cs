@@ -50,7 +50,7 @@ public sealed class BadRowTests : IDisposable
         Assert.Equal("rows.csv:2", lines[0].GetProperty("place").GetString());
         JsonElement problem = lines[0].GetProperty("problems").EnumerateArray().Single();
         Assert.Equal("price", problem.GetProperty("column").GetString());
-        Assert.StartsWith("is 'cheap', a number is due", problem.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("expected a number, found 'cheap'", problem.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(
             """{"colour":"mauve","price":"cheap","buy":"no"}""", lines[0].GetProperty("cells").GetRawText());
         Assert.Equal(5, lines[1].GetProperty("row").GetInt64());
@@ -82,8 +82,8 @@ public sealed class BadRowTests : IDisposable
         BadInputException exception = Assert.Throws<BadInputException>(() => Encode(options, Marred()));
         Assert.StartsWith(
             "data.onBadRow.limit: 2 of 8 rows of rows.csv can't be used, 25.00 %; ", exception.Problems[0], StringComparison.Ordinal);
-        Assert.StartsWith("rows.csv:2: price: is 'cheap', a number is due", exception.Problems[1], StringComparison.Ordinal);
-        Assert.StartsWith("rows.csv:6: buy: the label is missing", exception.Problems[2], StringComparison.Ordinal);
+        Assert.StartsWith("rows.csv:2: price: expected a number, found 'cheap'", exception.Problems[1], StringComparison.Ordinal);
+        Assert.StartsWith("rows.csv:6: buy: expected a label, found a missing value", exception.Problems[2], StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 

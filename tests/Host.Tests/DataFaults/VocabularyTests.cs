@@ -133,7 +133,7 @@ public sealed class VocabularyTests
         ulong[] hashes = new ulong[values.Length];
         SplitPart[] parts = [.. values.Select((_, row) => row < training ? SplitPart.Training : SplitPart.Test)];
         column.Add(new TextColumn(values), [.. Enumerable.Range(0, values.Length)], parts, hashes);
-        (ColumnVocabulary vocabulary, VocabularySize size) = column.Vocabulary("c", [hashes], [parts]);
+        (ColumnVocabulary vocabulary, VocabularySize size, _) = column.Vocabulary("c", [hashes], [parts]);
         var codes = new VocabularyCodes(vocabulary);
         return (vocabulary, size, [.. hashes.Select(codes.Of)]);
     }

@@ -31,12 +31,9 @@ public sealed class FeatureBufferTests
                 using EncodedTable table = TableEncoder.Encode(
                     source, Tables.Features with { NumericScale = scale }, Tables.Split, new(), Tables.Tasks, default);
                 (long[] codes, float[] numbers) = Encode(table.Encoding, scale, source);
-                foreach ((EncodedRows part, SplitPart which) in new[]
+                foreach (EncodedRows part in new[] { table.Training, table.Validation, table.Test })
                 {
-                    (table.Training, SplitPart.Training), (table.Validation, SplitPart.Validation), (table.Test, SplitPart.Test),
-                })
-                {
-                    long[] ofPart = [.. Tables.Split.RowNumbers(which).Take(part.Rows)];
+                    long[] ofPart = part.Numbers!.Values.ToArray();
                     Assert.Equal(Tables.Codes(part), ofPart.Select(row => codes[row]));
                     Assert.Equal(
                         part.Numeric[0].Values.ToArray().Select(BitConverter.SingleToInt32Bits),
@@ -72,8 +69,8 @@ public sealed class FeatureBufferTests
         buffer.Add([new TextColumn(new[] { "3", "cheap", null })], 0, 3, problems);
         Assert.Equal(
             [
-                (1, "price: is 'cheap', a number is due; the column was one of numbers in training."),
-                (2, "price: is missing, a number is due; the column was one of numbers in training."),
+                (1, "price: expected a number, found 'cheap'; the column was one of numbers in training."),
+                (2, "price: expected a number, found a missing value; set data.features.missingNumeric to \"mean\" to replace missing numbers by the mean of the training rows, fill them in the table, or leave such rows out with data.onBadRow."),
             ],
             problems.Take());
     }

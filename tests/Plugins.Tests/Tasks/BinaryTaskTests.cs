@@ -12,7 +12,6 @@ public sealed class BinaryTaskTests : NetworkFixture
     [InlineData("yes", 1)]
     [InlineData("no", 0)]
     [InlineData("Yes", 0)]
-    [InlineData("", 0)]
     public void The_positive_label_is_one(string label, float expected)
     {
         Assert.True(_task.TryEncode(label, out float target, out _));
@@ -23,7 +22,72 @@ public sealed class BinaryTaskTests : NetworkFixture
     public void A_missing_label_is_refused()
     {
         Assert.False(_task.TryEncode(null, out _, out string problem));
-        Assert.Equal("the label is missing; every row needs one", problem);
+        Assert.Equal("expected a label, found a missing value; set the task's missing to \"skip\" to train other tasks on such rows", problem);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void An_empty_label_is_missing_unless_it_is_named(string? label)
+    {
+        Assert.False(_task.TryEncode(label, out _, out _));
+        var skipping = new BinaryTask(new BinaryTaskOptions { Name = "n", Label = "l", Missing = MissingLabels.Skip });
+        Assert.True(skipping.TryEncode(label, out float target, out _));
+        Assert.True(float.IsNaN(target));
+        var named = new BinaryTask(new BinaryTaskOptions { Name = "n", Label = "l", Negative = [""] });
+        Assert.Equal(label is not null, named.TryEncode(label, out target, out _));
+    }
+
+    [Theory]
+    [InlineData("1", 1f)]
+    [InlineData("0", 0f)]
+    [InlineData("-1", 0f)]
+    [InlineData("1.0", null)]
+    [InlineData("nan", null)]
+    [InlineData("True", null)]
+    public void With_negative_labels_any_other_is_refused(string label, float? expected)
+    {
+        var task = new BinaryTask(new BinaryTaskOptions { Name = "n", Label = "l", Negative = ["0", "-1"] });
+        Assert.Equal(expected is not null, task.TryEncode(label, out float target, out string problem));
+        Assert.Equal(expected ?? float.NaN, target);
+        Assert.Equal(expected is null ? $"expected '1' or '0' or '-1', found '{label}'" : "", problem);
+    }
+
+    /// <summary>Labels, commonest first, and whether they are refused with the defaults, with <c>negative</c> and with <c>others</c>.</summary>
+    [Theory]
+    [InlineData("0 1", false, false)]
+    [InlineData("1 -1", false, false)]
+    [InlineData("0 2", false, false)]
+    [InlineData("0 1 -1", true, false)]
+    [InlineData("0 1 nan", true, true)]
+    [InlineData("1 nan", true, true)]
+    [InlineData("1 NULL", true, true)]
+    [InlineData("1 1.0", true, true)]
+    [InlineData("0 1 1.0", true, true)]
+    [InlineData("1", false, false)]
+    public void A_third_value_and_another_way_of_writing_are_refused(string labels, bool byDefault, bool withOthers)
+    {
+        ImmutableArray<LabelCount> counts = [.. labels.Split(' ').Select((label, index) => new LabelCount(label, 100 - index))];
+        var options = new BinaryTaskOptions { Name = "n", Label = "l" };
+        string? fault = new BinaryTask(options).FindLabelFault(counts);
+        Assert.Equal(byDefault, fault is not null);
+        Assert.Equal(withOthers, new BinaryTask(options with { Others = OtherLabels.Negative }).FindLabelFault(counts) is not null);
+        Assert.Null(new BinaryTask(options with { Negative = ["0"] }).FindLabelFault(counts));
+        Assert.All(counts.Where(count => byDefault && count.Label != "1"), count => Assert.Contains($"'{count.Label}' in {count.Rows} rows", fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Other_negative_labels_are_another_encoding()
+    {
+        var options = new BinaryTaskOptions { Name = "n", Label = "l" };
+        string[] encodings =
+        [
+            new BinaryTask(options).Encoding,
+            new BinaryTask(options with { Negative = ["0"] }).Encoding,
+            new BinaryTask(options with { Others = OtherLabels.Negative }).Encoding,
+            new BinaryTask(options with { Positive = "2" }).Encoding,
+        ];
+        Assert.Equal(4, encodings.Distinct().Count());
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class RowsOfLossTests : NetworkFixture
         Assert.True(float.IsNaN(target));
         Assert.Equal("", problem);
         Assert.False(Create(kind, MissingLabels.Refuse, weight: null).TryEncode(null, out _, out problem));
-        Assert.Equal("the label is missing; every row needs one", problem);
+        Assert.Equal("expected a label, found a missing value; set the task's missing to \"skip\" to train other tasks on such rows", problem);
         Assert.NotEqual(
             Create(kind, MissingLabels.Skip, weight: null).Encoding, Create(kind, MissingLabels.Refuse, weight: null).Encoding);
     }

@@ -1,4 +1,8 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
 using MmoePipeline.Composition;
+using MmoePipeline.Data;
 using MmoePipeline.Statistics;
 using MmoePipeline.Tasks;
 using TorchSharp;
@@ -22,12 +26,22 @@ namespace MmoePipeline.Plugins.Tasks.Binary;
 /// <c>calibration</c>: of a ratio of means, by the delta method. <c>groupedAuc</c>: of a mean over groups. Intervals take rows (groups) as
 /// independent, and a row of weight 2 as one row that counts twice. A value whose error is 0, such as an area of exactly 1, and less than two rows of a
 /// class have none.
+/// Labels are compared as they are written: <c>1</c>, <c>1.0</c> and <c>true</c> are three labels. A column of the positive label and one other needs
+/// no more. With a third label the run is refused, and the message shows the labels with the numbers of their rows: name the negative ones in
+/// <c>negative</c>, and rows with others can't be used; or set <c>others</c> to <c>negative</c> for one value against all others. An empty label is
+/// missing.
 /// </para>
 /// <para>When to use it: clicks, purchases, and whatever else happens or doesn't.</para>
 /// </remarks>
 [Plugin("binary")]
 public sealed class BinaryTask(BinaryTaskOptions options) : ITask
 {
+    /// <summary>Labels that a message shows.</summary>
+    private const int Shown = 5;
+
+    /// <summary>How other programs write a missing value where a text is expected; never a negative label by chance.</summary>
+    private static readonly FrozenSet<string> MissingTexts = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "nan", "null", "<na>", @"\n");
+
     private static readonly Scalar One = 1;
 
     private readonly Scalar _extraOfPositive = options.PositiveWeight - 1;
@@ -44,7 +58,8 @@ public sealed class BinaryTask(BinaryTaskOptions options) : ITask
     public int Outputs => 1;
 
     /// <inheritdoc/>
-    public string Encoding => $"binary:{options.Missing}:{options.Positive}";
+    public string Encoding =>
+        $"binary:{options.Missing}:{options.Others}:{JsonSerializer.Serialize(options.Negative)}:{JsonSerializer.Serialize(options.Positive)}";
 
     /// <inheritdoc/>
     public string? WeightColumn => options.Weight;
@@ -55,14 +70,18 @@ public sealed class BinaryTask(BinaryTaskOptions options) : ITask
     /// <inheritdoc/>
     public bool TryEncode(string? label, out float target, out string problem)
     {
-        if (label is null)
+        if (label is null || (label.Length == 0 && options.Positive.Length > 0 && !options.Negative.Contains("")))
         {
             return MissingLabel.TryEncode(options.Missing, out target, out problem);
         }
 
-        target = label == options.Positive ? 1 : 0;
-        problem = "";
-        return true;
+        bool isPositive = label == options.Positive;
+        bool isKnown = isPositive || options.Negative.IsEmpty || options.Negative.Contains(label);
+        target = !isKnown ? float.NaN : isPositive ? 1 : 0;
+        problem = isKnown ? ""
+            : $"expected {CellText.Quote(options.Positive)} or {string.Join(" or ", options.Negative.Take(Shown).Select(CellText.Quote))}"
+                + $"{(options.Negative.Length > Shown ? " or another negative label" : "")}, found {CellText.Quote(label)}";
+        return isKnown;
     }
 
     /// <inheritdoc/>
@@ -70,6 +89,36 @@ public sealed class BinaryTask(BinaryTaskOptions options) : ITask
         !targets.Contains(1f) ? $"no row has the positive label '{options.Positive}'"
         : !targets.Contains(0f) ? $"all rows have the positive label '{options.Positive}'"
         : null;
+
+    /// <summary>
+    /// A label that may not be a negative one: a third value, unless <c>others</c> lets it be; the positive label in another form of writing; or a text
+    /// that stands for a missing value.
+    /// </summary>
+    public string? FindLabelFault(ImmutableArray<LabelCount> labels)
+    {
+        ImmutableArray<LabelCount> others = [.. labels.Where(count => count.Label != options.Positive)];
+        if (!options.Negative.IsEmpty || others.Length == labels.Length)
+        {
+            return null;
+        }
+
+        string? variant = others.Select(count => count.Label)
+            .FirstOrDefault(label => CellText.Normalise(label) == CellText.Normalise(options.Positive));
+        string? missing = others.Select(count => count.Label).FirstOrDefault(label => MissingTexts.Contains(CellText.Normalise(label)));
+        if (variant is null && missing is null && (others.Length < 2 || options.Others == OtherLabels.Negative))
+        {
+            return null;
+        }
+
+        string found = string.Join(", ", others.Take(Shown).Select(
+            count => string.Create(CultureInfo.InvariantCulture, $"{CellText.Quote(count.Label)} in {count.Rows:N0} {(count.Rows == 1 ? "row" : "rows")}")));
+        return $"expected the positive label {CellText.Quote(options.Positive)} and {(options.Others == OtherLabels.Negative ? "negative labels" : "one other label")}, found "
+            + $"{found}{(others.Length > Shown ? ", ..." : "")}"
+            + (variant is null ? "" : $"; {CellText.Quote(variant)} is {CellText.Quote(options.Positive)} in another form of writing: write both in one way in the table")
+            + (missing is null ? "" : $"; {CellText.Quote(missing)} is a missing value elsewhere: leave the value empty in the table")
+            + "; otherwise name the negative labels in \"negative\", which makes rows with other labels unusable"
+            + (options.Others == OtherLabels.Negative ? "" : ", or set \"others\" to \"negative\"");
+    }
 
     /// <inheritdoc/>
     public torch.Tensor Loss(TaskBatch batch)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Plugins.Tasks.Binary;
@@ -16,8 +17,19 @@ public sealed partial record BinaryTaskOptions
     [MinLength(1)]
     public required string Label { get; init; }
 
-    /// <summary>The label that counts as positive; all others are negative.</summary>
+    /// <summary>The label that counts as positive, as it is written in the table.</summary>
     public string Positive { get; init; } = "1";
+
+    /// <summary>
+    /// The labels that count as negative, as they are written in the table; a row with another label can't be used. Without any, the table may have
+    /// one other label, which is the negative one.
+    /// </summary>
+    public ImmutableArray<string> Negative { get; init; } = [];
+
+    /// <summary>
+    /// What labels are that neither positive nor negative name: refused, or negative, which makes the task one value against all others.
+    /// </summary>
+    public OtherLabels Others { get; init; } = OtherLabels.Refuse;
 
     /// <summary>What to do with rows that have no label: refuse them, or skip them for this task.</summary>
     public MissingLabels Missing { get; init; } = MissingLabels.Refuse;
@@ -35,4 +47,17 @@ public sealed partial record BinaryTaskOptions
     /// <summary>The column that tells rows' groups apart, for instance their user, for the metric groupedAuc; null leaves it out.</summary>
     [MinLength(1)]
     public string? Group { get; init; }
+
+    private void Validate(OptionsSection section)
+    {
+        if (Negative.Contains(Positive))
+        {
+            section.Report("negative", $"names '{Positive}', which is the positive label");
+        }
+
+        if (!Negative.IsEmpty && Others == OtherLabels.Negative)
+        {
+            section.Report("negative", "has no effect, because others is \"negative\"; leave one of them out");
+        }
+    }
 }

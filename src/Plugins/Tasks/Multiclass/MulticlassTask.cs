@@ -60,15 +60,24 @@ public sealed class MulticlassTask(MulticlassTaskOptions options) : ITask
     /// <inheritdoc/>
     public bool TryEncode(string? label, out float target, out string problem)
     {
-        if (label is null)
+        if (label is null || (label.Length == 0 && !_indices.ContainsKey("")))
         {
             return MissingLabel.TryEncode(options.Missing, out target, out problem);
         }
 
         bool isKnown = _indices.TryGetValue(label, out int index);
         target = isKnown ? index : float.NaN;
-        problem = isKnown ? "" : $"is {CellText.Quote(label)}, which is none of the task's classes";
+        problem = isKnown ? "" : Problem(label);
         return isKnown;
+    }
+
+    private string Problem(string label)
+    {
+        const int Shown = 5;
+        string? variant = options.Classes.FirstOrDefault(other => CellText.Normalise(other) == CellText.Normalise(label));
+        return $"expected one of the task's classes, {string.Join(", ", options.Classes.Take(Shown).Select(CellText.Quote))}"
+            + $"{(options.Classes.Length > Shown ? ", ..." : "")}, found {CellText.Quote(label)}"
+            + (variant is null ? "" : $", which is {CellText.Quote(variant)} in another form of writing");
     }
 
     /// <inheritdoc/>

@@ -46,14 +46,14 @@ public sealed class RegressionTask(RegressionTaskOptions options) : ITask
     /// <inheritdoc/>
     public bool TryEncode(string? label, out float target, out string problem)
     {
-        if (label is null)
+        if (string.IsNullOrEmpty(label))
         {
             return MissingLabel.TryEncode(options.Missing, out target, out problem);
         }
 
         bool isNumber = float.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out target) && float.IsFinite(target);
-        problem = !isNumber ? $"is {CellText.Quote(label)}, a finite number is due"
-            : options.Loss == RegressionLoss.Log && target <= -1 ? $"is '{label}', a number above -1 is due, because the loss is log"
+        problem = !isNumber ? $"expected a finite number of at most 3.4028235E+38 in size, found {CellText.Quote(label)}"
+            : options.Loss == RegressionLoss.Log && target <= -1 ? $"expected a number above -1, found {CellText.Quote(label)}, because the loss is log"
             : "";
         return problem.Length == 0;
     }
