@@ -53,7 +53,7 @@ public sealed class RunFolderTrustTests : IDisposable
         Assert.True(File.Exists(Marker));
     }
 
-    /// <summary>Who needs it is refused, and told how to say that it may run.</summary>
+    /// <summary>What needs it is refused, with the way to allow it.</summary>
     [Fact]
     public async Task What_needs_the_plugin_is_refused_until_the_folder_is_trusted()
     {
