@@ -68,7 +68,7 @@ public sealed class UntracedStepTests
     public void The_second_pass_draws_what_the_first_drew()
     {
         using var training = new Training(
-            """loss={ "type": "famo", "decay": 0 }""", StatefulGates, """training.optimizer={ "type": "sgd", "learningRate": 1e-30, "momentum": 0 }""");
+            """loss={ "type": "famo", "decay": 0 }""", NoisyGates, """training.optimizer={ "type": "sgd", "learningRate": 1e-30, "momentum": 0 }""");
         for (int batch = 0; batch < 3; batch++)
         {
             training.Run(training.Good(batch));

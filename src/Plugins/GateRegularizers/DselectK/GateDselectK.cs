@@ -124,6 +124,20 @@ public sealed class GateDselectK(GateDselectKOptions options) : GateRegularizer(
         return penalty + unreachable.mul(_reachabilityWeight);
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (Scalar scalar in new[] { _entropyWeight, _reachabilityWeight, _cubic, _linear, _lower, _upper })
+            {
+                scalar.Dispose();
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+
     private torch.Tensor? Weights { get; set; }
 
     private torch.Tensor SmoothStep(torch.Tensor codes)

@@ -9,7 +9,8 @@ namespace MmoePipeline.Plugins.GateRegularizers.LoadBalance;
 /// <para>
 /// For each gate, either <c>var(I) / mean(I)^2</c> with <c>I_e = sum_b w_be</c> (Shazeer et al.: Outrageously Large Neural Networks, ICLR 2017,
 /// equations 6 and 7; 0 for even use), or <c>E sum_e f_e P_e</c> (Fedus, Zoph, Shazeer: Switch Transformers, JMLR 2022, equation 4; 1 for
-/// even use). The sum over the gates is added to the loss. Single rows may still choose as they like.
+/// even use). The sum over the gates is added to the loss. Single rows may still choose as they like. The variance is that of the population, as in
+/// the paper; the public implementation mixture-of-experts (moe.py) takes the unbiased one.
 /// </para>
 /// <para>When to use it: experts that starve. A task that truly needs one expert is hindered by it; compare the metrics.</para>
 /// </remarks>

@@ -14,7 +14,7 @@ namespace MmoePipeline.Plugins.LossWeightings.Cagrad;
 /// <c>d = g_0 + t sum_k w_k g_k</c>, where w are the weights of the shortest vector in the convex hull of <c>g_0 + t g_k</c>, and
 /// t is such that d lies on the sphere; t is found by Brent's method over its logarithm. The result is multiplied by the number of tasks, so that
 /// <c>c = 0</c> is the plain sum. A task whose gradient is zero, for instance without a labelled row in the batch, is left out: the mean, the
-/// worst task and the number of tasks are those of the others.
+/// worst task and the number of tasks are those of the others. The default radius 0.5 is LibMTL's, which divides the result by <c>1 + c^2</c>.
 /// <para>
 /// When to use it: tasks conflict, but the average should still converge; for radii below 1 the paper proves that it does.
 /// </para>

@@ -5,6 +5,9 @@ namespace MmoePipeline.Plugins.Probes.Experts;
 /// <summary>How alike the outputs of a bank's experts are.</summary>
 internal sealed class ExpertSimilarity
 {
+    // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read.
+    private static readonly Scalar Zero = 0;
+
     /// <summary>Similarities that were measured before.</summary>
     /// <param name="experts">The number of experts.</param>
     /// <param name="alignments">See <see cref="Alignments"/>.</param>
@@ -55,7 +58,7 @@ internal sealed class ExpertSimilarity
             overlaps.Add(products.square().sum([0, 2], type: torch.float64).MoveToOuterDisposeScope());
             torch.Tensor larger = torch.maximum(norms, norms[expert]);
             torch.Tensor distance = Norms(outputs - outputs[expert]);
-            distances.Add(torch.where(distance.eq(0), distance, distance / larger).MoveToOuterDisposeScope());
+            distances.Add(torch.where(distance.eq(Zero), distance, distance / larger).MoveToOuterDisposeScope());
         }
 
         torch.Tensor overlap = torch.stack(overlaps);

@@ -11,6 +11,9 @@ namespace MmoePipeline.Plugins.Probes.GateStability;
 /// <param name="options">The thresholds.</param>
 internal sealed class GateMovement(string name, GateStabilityProbeOptions options) : IDisposable
 {
+    // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read.
+    private static readonly Scalar Zero = 0;
+
     private readonly List<double> _epochs = [];
     private readonly List<double> _movements = [];
     private readonly List<double> _swings = [];
@@ -62,11 +65,11 @@ internal sealed class GateMovement(string name, GateStabilityProbeOptions option
         torch.Tensor? step = null;
         if (_weights is not null)
         {
-            movement = weights.lt(0).any().item<bool>() ? double.NaN : JensenShannon.Divergence(_weights, weights).mean().item<double>();
+            movement = weights.lt(Zero).any().item<bool>() ? double.NaN : JensenShannon.Divergence(_weights, weights).mean().item<double>();
             step = weights - _weights;
             if (_step is not null)
             {
-                swings = step.sign().mul(_step.sign()).lt(0).to(torch.float64).mean().item<double>();
+                swings = step.sign().mul(_step.sign()).lt(Zero).to(torch.float64).mean().item<double>();
             }
         }
 
