@@ -24,7 +24,7 @@ public sealed class PreparedRunTests : IDisposable
     [InlineData("loss.weights", "loss.weights={ \"nobody\": 1 }")]
     [InlineData("training.groups", "training.groups=[{ \"parameters\": \"nothing\", \"learningRateScale\": 2 }]")]
     [InlineData("training.selection", "training.selection.metric=nothing")]
-    [InlineData("training.selection.metric: groupedAuc of 'click'", "tasks.0.group=price", "training.selection={ \"metric\": \"groupedAuc\", \"tasks\": [\"click\"] }")]
+    [InlineData("training.selection.metric: groupedAuc of 'click'", "tasks.0.group=click", "training.selection={ \"metric\": \"groupedAuc\", \"tasks\": [\"click\"] }")]
     [InlineData("probes.1.field", "probes=[{ \"type\": \"gates\" }, { \"type\": \"sample-weights\", \"field\": \"nothing\" }]")]
     [InlineData("training.optimizer", "training.optimizer.type=lazy-adam", "loss.type=pcgrad")]
     public void A_preparation_that_fails_leaves_no_tensor_behind(string problem, params string[] sets)

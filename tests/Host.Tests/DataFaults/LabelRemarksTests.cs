@@ -44,7 +44,7 @@ public sealed class LabelRemarksTests
             remarks.Select(remark => remark[..remark.IndexOf(remark.Contains(" row ", StringComparison.Ordinal) ? " has" : " rows are", StringComparison.Ordinal)]));
     }
 
-    /// <summary>Rows 0, 1, 4 and 5 of 8 are for training, 2 and 6 for validation, 3 and 7 for the test.</summary>
+    /// <summary>Of four rows the first two are for training, the third is for validation, the fourth for the test.</summary>
     [Fact]
     public void Rows_that_contradict_the_funnel_are_counted_split_by_split()
     {
@@ -53,6 +53,7 @@ public sealed class LabelRemarksTests
             [
                 ["red", "0", "1", "1", "1"], ["red", "1", "0", "1", "1"], ["red", "2", "0", "0", "1"], ["red", "3", "1", "0", "1"],
                 ["red", "4", "0", "1", "1"], ["red", "5", null, "1", "1"], ["red", "6", "1", "1", "1"], ["red", "7", "0", "1", "1"],
+                ["red", "8", "1", "0", "1"], ["red", "9", "0", "0", "1"], ["red", "10", "1", "0", "1"], ["red", "11", "0", null, "1"],
             ]);
         using EncodedTable table = TableEncoder.Encode(source, Tables.Features, Tables.Split, new(), Tasks, default);
         FunnelContradictions counts = Assert.Single(FunnelCheck.Of([new FunnelStep(0, 1)], Tasks, table));

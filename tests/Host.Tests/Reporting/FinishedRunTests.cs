@@ -42,10 +42,12 @@ public sealed class FinishedRunTests : IDisposable
 
     private RunResult Read(string completed)
     {
+        File.WriteAllText(Path.Combine(_folder, "config.json"), "{}");
+        File.WriteAllLines(
+            Path.Combine(_folder, "metrics.jsonl"), ["""{"event":"run-started","name":"x","seed":1,"parameters":5}""", completed]);
         RunFolder folder = RunFolder.Open(_folder);
         File.WriteAllText(folder.VerdictsFile, "{}");
         File.WriteAllText(folder.ReportFile, "");
-        File.WriteAllLines(folder.MetricsFile, ["""{"event":"run-started","name":"x","seed":1,"parameters":5}""", completed]);
         return FinishedRun.Read(folder)!;
     }
 }
