@@ -93,7 +93,7 @@ public sealed class TroublesTests(Workplace workplace) : IClassFixture<Workplace
         Assert.All(Verdicts(report).EnumerateObject(), trouble =>
             Assert.NotEqual("found", trouble.Value.GetProperty("verdict").GetString()));
 
-        // Two epochs are too few to tell that gates don't swing.
+        // Two epochs are too few to say that gates don't swing.
         Assert.Equal("not-measured", Verdicts(report).GetProperty("instability").GetProperty("verdict").GetString());
         Assert.True(Events(report).Last().GetProperty("probeSeconds").GetDouble() > 0);
     }

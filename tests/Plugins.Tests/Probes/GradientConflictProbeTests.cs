@@ -158,7 +158,7 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
     }
 
     /// <summary>
-    /// Tasks that agree in some steps and fight in the next, five at a time: steps that follow each other are alike, so that twenty of them tell no sign.
+    /// Tasks that agree in some steps and fight in the next, five at a time: steps that follow each other are alike, so that twenty of them leave the sign open.
     /// </summary>
     [Fact]
     public void A_threshold_in_the_interval_decides_nothing()
