@@ -36,6 +36,15 @@ public sealed partial class ResumeTests(Workplace workplace) : IClassFixture<Wor
         Outcome again = await Mmoe.RunAsync("resume", run, "--format", "json");
         Assert.Equal((0, undisturbed.Test), (again.ExitCode, RunReport.Parse(again.Output).Test));
         Assert.Contains("the run is finished; there is nothing to do.", again.Messages, StringComparison.Ordinal);
+        foreach (string part in new[] { "intervals", "higherIsBetter" })
+        {
+            Assert.Equal(Part(end.Output, part), Part(again.Output, part));
+        }
+
+        Assert.Contains("true", Part(again.Output, "higherIsBetter"), StringComparison.Ordinal);
+
+        static string Part(string output, string name) =>
+            System.Text.Json.JsonDocument.Parse(output).RootElement.GetProperty(name).GetRawText();
     }
 
     /// <summary>Killed as soon as the rows that can't be used are written, before there is any checkpoint.</summary>

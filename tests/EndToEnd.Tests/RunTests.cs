@@ -9,7 +9,7 @@ public sealed class RunTests(Workplace workplace) : IClassFixture<Workplace>
     {
         RunReport report = await workplace.RunAsync();
         Assert.Equal(
-            ["run", "epochs", "bestEpoch", "seconds", "parameters", "test", "higherIsBetter"],
+            ["run", "epochs", "bestEpoch", "seconds", "parameters", "test", "intervals", "higherIsBetter"],
             report.Json.EnumerateObject().Select(member => member.Name));
         Assert.Equal(1, report.Json.GetProperty("epochs").GetInt32());
         Assert.Equal(1, report.Json.GetProperty("bestEpoch").GetInt32());

@@ -58,7 +58,7 @@ public sealed class CuresTests
             torch.stack([torch.arange(12) % 3, (torch.arange(12) % 4) + 3], 1), random.Open("numeric").Normal([12, 1]));
         var clock = new TrainingClock { Epochs = 6, StepsPerEpoch = 10 };
         using var stability = new GateStabilityProbe(new() { SwingsAbove = 0.1 });
-        Probe[] probes = [new GatesProbe(new()), stability, new GradientConflictProbe(new()), new LossScaleProbe(new())];
+        Probe[] probes = [new GatesProbe(new()), stability, new GradientConflictProbe(new() { LeastSteps = 6 }), new LossScaleProbe(new() { LeastSteps = 6 })];
         var groups = new SharedParameterGroups(network.Model);
         foreach (Probe probe in probes)
         {

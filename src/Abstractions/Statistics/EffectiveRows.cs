@@ -1,6 +1,6 @@
 namespace MmoePipeline.Statistics;
 
-/// <summary>How many rows of one weight tell as much as weighted ones.</summary>
+/// <summary>How many rows of one weight are worth as much as weighted ones.</summary>
 public static class EffectiveRows
 {
     /// <summary><c>(sum w)^2 / sum w^2</c>, the number of rows where all weights are equal (Kish: Survey Sampling, 1965).</summary>

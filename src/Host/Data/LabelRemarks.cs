@@ -23,7 +23,7 @@ internal static class LabelRemarks
         [.. tasks.Zip(labels).SelectMany((task, index) => OfTask(index, task.First, task.Second)), .. contradictions.SelectMany(OfFunnel)];
 
     /// <summary>
-    /// How far the 95 % interval of an AUC of m positive and n negative rows reaches to each side where the score tells nothing:
+    /// How far the 95 % interval of an AUC of m positive and n negative rows reaches to each side for a score without information:
     /// <c>1.96 sqrt((m + n + 1) / (12 m n))</c>, from the variance of the Mann-Whitney statistic (Mann and Whitney, Annals of Mathematical
     /// Statistics 1947). That of a good score is narrower.
     /// </summary>

@@ -45,7 +45,7 @@ internal static class DataSection
         yield return new FigureTable(
             "Labels",
             "The rows of each split that have a label of the task; of a task with labels 0 and 1 the positive ones, and how far the 95 % interval of an "
-                + $"AUC would reach to each side where predictions tell nothing. From {LabelRemarks.WidestAuc} on it separates hardly any two models.",
+                + $"AUC would reach to each side for predictions without information. From {LabelRemarks.WidestAuc} on it separates hardly any two models.",
             ["task and split", "labelled rows", "per cent of rows", "positive rows", "per cent positive", "AUC ±"],
             [.. splits.Select(split => split.Name)],
             [.. splits.Select(split => Figures(split.Labels))]);

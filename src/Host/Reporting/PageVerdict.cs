@@ -48,7 +48,7 @@ internal sealed record PageVerdict(
         return worst switch
         {
             { IsFound: true } => $"Found: {has}. The figure is {figure}, beyond the threshold of {threshold}.",
-            { IsUndecided: true } => $"Undecided: whether {has} can't be told. The figure is {figure}, too close to the threshold of {threshold} for "
+            { IsUndecided: true } => $"Undecided: it isn't clear whether {has}. The figure is {figure}, too close to the threshold of {threshold} for "
                 + "what was measured.",
             _ => $"Not found: {hasNot}. The figure is {figure}, the threshold {threshold}.",
         };

@@ -60,7 +60,7 @@ internal sealed record StudyMeasure(MeasureKind Kind, string Text)
             .SelectMany(task => task.Metrics).Where(metric => metric.Name == Parts[1]).Select(metric => metric.Value)),
         MeasureKind.Parameters => run.Parameters,
         MeasureKind.Seconds => run.Elapsed.TotalSeconds,
-        MeasureKind.Found => figures.Verdict(Parts[0]) switch { "found" => 1, "not-found" => 0, _ => double.NaN },
+        MeasureKind.Found => figures.Verdict(Parts[0]) switch { "found" => 1, "not-found" or "undecided" => 0, _ => double.NaN },
         MeasureKind.Value => figures.VerdictValue(Parts[0]),
         MeasureKind.Probe => Mean(Matching(figures.LastEpoch)),
         // A figure that compares epochs has no value in the first.

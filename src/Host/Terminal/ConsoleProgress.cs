@@ -74,6 +74,11 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
                 $"[yellow]left out[/] {notification.BadRows:N0} of {notification.Rows:N0} rows, {share}, can't be used{where}");
         }
 
+        foreach (string remark in notification.Remarks)
+        {
+            console.MarkupLineInterpolated($"[yellow]labels[/]  {VisibleText.OnOneLine(remark)}");
+        }
+
         foreach (TaskLabels task in notification.Labels.Where(task => task.Training.Labelled < task.Training.Rows))
         {
             console.MarkupLineInterpolated(

@@ -173,7 +173,7 @@ internal sealed class RunExecutor(
         ImmutableArray<string> remarks = LabelRemarks.Of(run.Network.Tasks, labels, contradictions);
         foreach (string remark in remarks)
         {
-            logger.LogWarning("{Remark}", remark);
+            logger.LogInformation("{Remark}", remark);
         }
 
         return new DataEncoded(table.Faults.Rows, table.Faults.BadRows, table.Faults.Columns, quarantine, table.Vocabularies)

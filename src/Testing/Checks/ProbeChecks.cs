@@ -207,6 +207,16 @@ internal sealed class ProbeChecks(Subject subject)
                 yield return $"the finding about {finding.Trouble} has cures though nothing was found.";
             }
 
+            if (finding.IsFound && (finding.IsUndecided || finding.Interval?.Contains(finding.Threshold) == true))
+            {
+                yield return $"{finding.Trouble} is found though it is undecided or the threshold is in the figure's interval; what is found is beyond the threshold with its whole interval.";
+            }
+
+            if (finding.Interval is { } interval && !double.IsNaN(finding.Value) && !interval.Contains(finding.Value))
+            {
+                yield return $"the figure of {finding.Trouble}, {finding.Value}, is not in its interval from {interval.Lower} to {interval.Upper}.";
+            }
+
             if (finding.IsFound && double.IsNaN(finding.Value))
             {
                 yield return $"{finding.Trouble} is found though its figure is NaN, which means that nothing was measured.";

@@ -91,6 +91,11 @@ internal sealed class TaskChecks(Subject subject)
             yield return "the metrics of the same rows differ from one time to the next.";
         }
 
+        foreach (TaskMetric metric in Metrics().Where(metric => metric.Interval?.Contains(metric.Value) == false))
+        {
+            yield return $"the metric {metric.Name}, {metric.Value}, is not in its interval from {metric.Interval!.Lower} to {metric.Interval.Upper}.";
+        }
+
         if (Metrics().Select(metric => metric.Name).Distinct().Count() != Metrics().Length)
         {
             yield return "two metrics have one name.";

@@ -1,4 +1,5 @@
 using MmoePipeline.Host.Reporting;
+using MmoePipeline.Host.Runs;
 using MmoePipeline.Probing;
 
 namespace MmoePipeline.Host.Tests.Reporting;
@@ -21,7 +22,8 @@ public sealed class PageVerdictTests
     {
         PageVerdict verdict = Collapse(new Finding(Trouble.Collapse, true, 0.98765, 0.9, "expert 3 has it all", [Dropout]));
         Assert.Equal(("Collapse", "found"), (verdict.Name, verdict.Verdict));
-        Assert.Equal("Found: the figure is 0.9877, the threshold 0.9.", verdict.Text);
+        Assert.StartsWith("Found: ", verdict.Text, StringComparison.Ordinal);
+        Assert.Contains("0.9877, beyond the threshold of 0.9", verdict.Text, StringComparison.Ordinal);
         Assert.Equal<string>(["expert 3 has it all"], verdict.Evidence);
         Assert.Equal("--set 'model.gate.regularizers=[]'", Assert.Single(verdict.Cures).Argument);
     }
@@ -31,7 +33,8 @@ public sealed class PageVerdictTests
     {
         PageVerdict verdict = Collapse(new Finding(Trouble.Collapse, false, 0.25, 0.9, "even", []));
         Assert.Equal("not-found", verdict.Verdict);
-        Assert.Equal("Not found: the figure is 0.25, the threshold 0.9.", verdict.Text);
+        Assert.StartsWith("Not found: ", verdict.Text, StringComparison.Ordinal);
+        Assert.Contains("0.25, the threshold 0.9", verdict.Text, StringComparison.Ordinal);
         Assert.Empty(verdict.Cures);
     }
 
@@ -51,9 +54,38 @@ public sealed class PageVerdictTests
             new Finding(Trouble.Collapse, false, 0.1, 0.9, "first", []),
             new Finding(Trouble.Collapse, true, 0.95, 0.9, "second", [Dropout]),
             new Finding(Trouble.Collapse, true, 0.91, 0.9, "third", [Dropout]));
-        Assert.Equal("Found: the figure is 0.95, the threshold 0.9.", verdict.Text);
+        Assert.Contains("0.95, beyond the threshold of 0.9", verdict.Text, StringComparison.Ordinal);
         Assert.Equal<string>(["second", "first", "third"], verdict.Evidence);
         Assert.Single(verdict.Cures);
+    }
+
+    [Fact]
+    public void What_is_undecided_is_neither_and_shows_its_interval()
+    {
+        PageVerdict verdict = Collapse(new Finding(Trouble.Collapse, false, 0.85, 0.9, "few rows", [])
+        {
+            Interval = new(0.75, 0.95),
+            IsUndecided = true,
+        });
+        Assert.Equal("undecided", verdict.Verdict);
+        Assert.Contains("0.85 (95 % interval 0.75 to 0.95), too close to the threshold of 0.9", verdict.Text, StringComparison.Ordinal);
+        Assert.Empty(verdict.Cures);
+    }
+
+    /// <summary>Found before undecided before not found; of several that found it the one furthest beyond, else the nearest.</summary>
+    [Theory]
+    [InlineData(-0.8, "found", -0.2, -0.8, 0.3)]
+    [InlineData(-0.05, "not-found", 0.5, -0.05, 0.3)]
+    public void Of_several_findings_the_worst_decides(double worst, string verdict, params double[] values)
+    {
+        TroubleVerdict decided = TroubleVerdict.Of(
+            [.. values.Select(value => new Finding(Trouble.TugOfWar, value < -0.1, value, -0.1, "", []))]).Single(of => of.Trouble == Trouble.TugOfWar);
+        Assert.Equal((worst, verdict), (decided.Worst!.Value, decided.Verdict));
+        Assert.Equal("undecided", TroubleVerdict.Of(
+        [
+            new Finding(Trouble.TugOfWar, false, 0.9, -0.1, "", []),
+            new Finding(Trouble.TugOfWar, false, 0.2, -0.1, "", []) { IsUndecided = true },
+        ])[0].Verdict);
     }
 
     [Theory]

@@ -420,15 +420,21 @@
   }
 
   function isBroad(figure) {
-    return figure.type === "heat-map" && figure.columns.length > 24 || figure.type === "table" && figure.columns.length > 6;
+    return figure.type === "heat-map" && figure.columns.length > 24 || figure.type === "table" && figure.columns.length > 6 || isLong(figure);
+  }
+
+  /** A table that would push all that follows off the screen is folded. */
+  function isLong(figure) {
+    return figure.type === "table" && figure.rows.length > 30;
   }
 
   function tableFigure(figure) {
     const interval = (row, column) => figure.intervals?.[row]?.[column] ?? null;
+    const numbers = table(figure.columns, figure.rows.map((row, index) =>
+      [row, ...figure.values[index].map((value, column) => withInterval(value, interval(index, column)))]), figure.title);
     return element("figure", { class: isBroad(figure) ? "whole" : "" },
       element("figcaption", {}, element("h3", {}, figure.title), figure.caption ? element("p", {}, figure.caption) : null),
-      table(figure.columns, figure.rows.map((row, index) =>
-        [row, ...figure.values[index].map((value, column) => withInterval(value, interval(index, column)))]), figure.title));
+      isLong(figure) ? element("details", {}, element("summary", {}, `Show ${figure.rows.length} rows`), numbers) : numbers);
   }
 
   function reportSection(data) {

@@ -22,7 +22,7 @@ namespace MmoePipeline.Plugins.Probes.GradientConflict;
 /// </para>
 /// <para>
 /// The verdict is by pairs of tasks over all shared parameters. The figure of a pair is its mean cosine over the later half of the steps that
-/// were looked at, and at least <c>leastSteps</c>. Its 95 % interval is by Student's t over the means of 10 to 20 batches of consecutive steps,
+/// were looked at, and at least <c>leastSteps</c>. Its 95 % interval is by Student's t over the means of 7 to 10 batches of consecutive steps,
 /// because steps that follow each other are alike (batch means; Schmeiser, Operations Research 1982), and is corrected for the number k of
 /// pairs: each pair's interval is one of <c>1 - 0.05 / k</c> (Bonferroni). <c>found</c>: the whole interval of a pair is below
 /// <c>tugOfWarAt</c>. <c>not-found</c>: the whole intervals of all pairs are above it. <c>undecided</c>: neither; more epochs or a smaller

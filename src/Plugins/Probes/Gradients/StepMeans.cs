@@ -8,8 +8,8 @@ namespace MmoePipeline.Plugins.Probes.Gradients;
 /// </summary>
 /// <remarks>
 /// Steps that follow each other are alike, so that their deviation says too little of the error of their mean; means of batches of them are
-/// nearly independent (batch means; Schmeiser: Batch Size Effects in the Analysis of Simulation Output, Operations Research 1982, recommends 10
-/// to 30 of them).
+/// nearly independent where batches are long (batch means; Schmeiser: Batch Size Effects in the Analysis of Simulation Output, Operations Research
+/// 1982, recommends 10 to 30 of them; cosines of gradients are alike over so many steps that it is the fewer and longer ones here).
 /// </remarks>
 /// <param name="width">The figures of a step.</param>
 internal sealed class StepMeans(int width)
@@ -18,7 +18,7 @@ internal sealed class StepMeans(int width)
     public const int Most = 64;
 
     /// <summary>The most means that steps are judged by.</summary>
-    public const int MostJudged = 20;
+    public const int MostJudged = 10;
 
     private readonly List<ImmutableArray<double>> _batches = [];
     private readonly double[] _sum = new double[width];

@@ -130,7 +130,7 @@ internal sealed class LossScaleHistory(ImmutableArray<string> tasks, int leastSt
         return string.Create(
             CultureInfo.InvariantCulture,
             $"on the shared parameters the weighted gradient of {tasks[ratio.Larger]} is {ratio.Ratio:G3} times that of {tasks[ratio.Smaller]} over {steps} "
-            + $"steps{interval}. Before losses are weighted it is {Mean(plain, ratio.Larger) / Mean(plain, ratio.Smaller):G3} times");
+            + $"steps{interval}. Before losses are weighted the ratio is {Mean(plain, ratio.Larger) / Mean(plain, ratio.Smaller):G3}");
     }
 
     /// <summary>The section of the report.</summary>

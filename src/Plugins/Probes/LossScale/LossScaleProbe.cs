@@ -24,7 +24,7 @@ namespace MmoePipeline.Plugins.Probes.LossScale;
 /// </para>
 /// <para>
 /// The verdict is by the pairs of tasks: of each, the larger mean weighted norm over the smaller one, over the later half of the steps that were
-/// looked at, and at least <c>leastSteps</c>. The ratio's 95 % interval is by Student's t over the means of 10 to 20 batches of consecutive steps,
+/// looked at, and at least <c>leastSteps</c>. The ratio's 95 % interval is by Student's t over the means of 7 to 10 batches of consecutive steps,
 /// by the delta method on its logarithm, and corrected for the number k of pairs: each is one of <c>1 - 0.05 / k</c> (Bonferroni).
 /// <c>found</c>, and alert <c>loss-scale</c> at the end of an epoch: the whole interval of a pair is above <c>drownsAt</c>, 10 by default.
 /// <c>not-found</c>: the whole intervals of all pairs are below it. <c>undecided</c>: neither. <c>not-measured</c>: there are fewer than
