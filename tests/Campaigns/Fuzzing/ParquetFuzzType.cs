@@ -52,7 +52,7 @@ internal sealed record ParquetFuzzType(string Sql, ImmutableArray<string> Values
     public string Group => Sql switch
     {
         _ when Sql.Contains("INT", StringComparison.Ordinal) && !Sql.Contains('[', StringComparison.Ordinal) && !Sql.Contains("INTERVAL", StringComparison.Ordinal)
-            && !Sql.Contains("(", StringComparison.Ordinal) || Sql.StartsWith("DECIMAL", StringComparison.Ordinal) || Sql is "FLOAT" or "DOUBLE" => "number",
+            && !Sql.Contains('(', StringComparison.Ordinal) || Sql.StartsWith("DECIMAL", StringComparison.Ordinal) || Sql is "FLOAT" or "DOUBLE" => "number",
         "VARCHAR" or "BLOB" or "JSON" => "text",
         "TIMESTAMP" or "TIMESTAMP_S" or "TIMESTAMP_MS" or "TIMESTAMP_NS" => "timestamp",
         _ => Sql,
