@@ -48,6 +48,16 @@ internal sealed record ParquetFuzzType(string Sql, ImmutableArray<string> Values
         new("MAP(VARCHAR, INTEGER)", ["MAP {'k': 1}"]),
     ];
 
+    /// <summary>What types that may go together have in common.</summary>
+    public string Group => Sql switch
+    {
+        _ when Sql.Contains("INT", StringComparison.Ordinal) && !Sql.Contains('[', StringComparison.Ordinal) && !Sql.Contains("INTERVAL", StringComparison.Ordinal)
+            && !Sql.Contains('(', StringComparison.Ordinal) || Sql.StartsWith("DECIMAL", StringComparison.Ordinal) || Sql is "FLOAT" or "DOUBLE" => "number",
+        "VARCHAR" or "BLOB" or "JSON" => "text",
+        "TIMESTAMP" or "TIMESTAMP_S" or "TIMESTAMP_MS" or "TIMESTAMP_NS" => "timestamp",
+        _ => Sql,
+    };
+
     /// <summary>A column of the values in a random order that repeats.</summary>
     /// <param name="random">Draws.</param>
     public string Column(Random random)

@@ -59,6 +59,25 @@ public sealed class PredictionFileTests : IDisposable
             threads: 1);
     }
 
+    /// <summary>The engine takes folders called KEY=VALUE for columns, and their values would be those of the file's own column.</summary>
+    [Fact]
+    public void A_folder_that_is_called_like_a_column_changes_nothing()
+    {
+        string path = Path.Combine(Directory.CreateDirectory(PathOf("row=20")).FullName, "a.parquet");
+        using (var file = PredictionFile.Create(path, Columns, overwrite: false))
+        {
+            file.Write("key");
+            file.Write(7L);
+            file.Write([0.5]);
+            file.EndRow();
+            file.Complete();
+        }
+
+        var source = new ParquetDataSource(new() { Path = path });
+        Assert.Equal(Columns.Select(column => column.Name), source.ReadColumnNames(default));
+        Assert.Equal(7, ((NumberColumn)source.Read([new("row", ColumnForm.Number)], default).Single().Columns[0]).Values.Span[0]);
+    }
+
     [Fact]
     public void An_empty_text_is_quoted_and_a_missing_one_is_nothing()
     {

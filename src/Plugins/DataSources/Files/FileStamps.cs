@@ -22,21 +22,26 @@ internal sealed class FileStamps
         }
     }
 
-    /// <summary>Requires that a file is as it was; one that was never looked at is noted.</summary>
+    /// <summary>Whether a file is as it was; one that was never looked at is noted.</summary>
     /// <param name="file">The file.</param>
-    /// <exception cref="BadInputException">It changed.</exception>
-    public void Require(string file)
+    public bool IsUnchanged(string file)
     {
         lock (_lock)
         {
             (long Length, DateTime Changed) now = Stamp(file);
-            if (_stamps.TryAdd(file, now) || _stamps[file] == now)
-            {
-                return;
-            }
+            return _stamps.TryAdd(file, now) || _stamps[file] == now;
         }
+    }
 
-        throw new BadInputException($"{SourceFile.Describe(file)}: changed while it was read; start again when nothing writes to it.");
+    /// <summary>Requires that a file is as it was.</summary>
+    /// <param name="file">The file.</param>
+    /// <exception cref="BadInputException">It changed.</exception>
+    public void Require(string file)
+    {
+        if (!IsUnchanged(file))
+        {
+            throw new BadInputException($"{SourceFile.Describe(file)}: changed while it was read; start again when nothing writes to it.");
+        }
     }
 
     private static (long Length, DateTime Changed) Stamp(string file)

@@ -31,6 +31,7 @@ public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataS
     {
         ImmutableArray<string> files = options.Files.Resolve();
         _stamps.Take(files);
+        _files = null;
         return $"parquet:2:{FileFingerprint.Create(files, options.HivePartitions)}";
     }
 
@@ -92,9 +93,17 @@ public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataS
         }
     }
 
+    /// <summary>The files with their schemas, which are read once for as long as the files don't change.</summary>
     private ImmutableArray<ParquetFile> Open()
     {
-        ImmutableArray<ParquetFile> files = [.. options.Files.Resolve().Select(path => ParquetFile.Open(path, options.HivePartitions))];
+        ImmutableArray<string> paths = options.Files.Resolve();
+        bool isUnchanged = paths.Aggregate(true, (all, path) => _stamps.IsUnchanged(path) && all);
+        if (isUnchanged && _files is { } known && known.Select(file => file.Path).SequenceEqual(paths))
+        {
+            return known;
+        }
+
+        ImmutableArray<ParquetFile> files = [.. paths.Select(path => ParquetFile.Open(path, options.HivePartitions))];
         _files = files;
         return files;
     }
