@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.Loader;
 using System.Text.RegularExpressions;
 using MediatR;
 using Microsoft.CodeAnalysis;
@@ -7,11 +8,12 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Composition;
 using MmoePipeline.Generators.Diagnostics;
+using MmoePipeline.Testing;
 using TorchSharp;
 
 namespace MmoePipeline.Generators.Tests;
 
-/// <summary>Each kind of plugin has its page in the documentation, with an example that is a plugin of the kind.</summary>
+/// <summary>Each kind of plugin has its page in the documentation, with an example that is a plugin of the kind and passes the conformance kit.</summary>
 public sealed partial class KindPageTests
 {
     private const string Usings =
@@ -77,6 +79,12 @@ public sealed partial class KindPageTests
         Assert.Empty(await output.WithAnalyzers([new MistakeAnalyzer()]).GetAnalyzerDiagnosticsAsync());
         Assert.Contains(
             driver.GetRunResult().GeneratedTrees, tree => tree.ToString().Contains($"Kind = \"{kind}\",", StringComparison.Ordinal));
+        using var image = new MemoryStream();
+        Assert.True(output.Emit(image).Success);
+        image.Position = 0;
+        ImmutableArray<PluginDescriptor> plugins = PluginConformance.PluginsOf(new AssemblyLoadContext("example").LoadFromStream(image));
+        var options = new ConformanceOptions { Configuration = kind == "task" ? """{ "name": "buys", "label": "buy" }""" : "{}" };
+        Assert.Empty(plugins.SelectMany(plugin => PluginConformance.Check(plugin, options)));
     }
 
     [GeneratedRegex(@"\]\(plugin-kinds/([a-z-]+)\.md\)")]
