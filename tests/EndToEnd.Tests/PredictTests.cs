@@ -69,6 +69,48 @@ public sealed class PredictTests(TrainedCensus census) : IClassFixture<TrainedCe
         Assert.Equal(0, json.RootElement.GetProperty("unseen").GetProperty("sex").GetInt32());
     }
 
+    /// <summary>Five rows can't be used. In the table that is predicted they are not there, so each row is at another place of another batch.</summary>
+    [Fact]
+    public async Task Rows_that_are_left_out_change_neither_number_nor_bits_of_the_others()
+    {
+        int[] bad = [28, 29, 138, 509, 1008];
+        string[] prices = [.. Enumerable.Range(0, 1200).Select(row => (row * 7919 % 1000).ToString(CultureInfo.InvariantCulture))];
+        string folder = Directory.CreateDirectory(census.PathOf("left-out")).FullName;
+        await File.WriteAllLinesAsync(
+            Path.Combine(folder, "all.csv"),
+            ["id,price,sold", .. prices.Select((price, row) => $"{row},{(bad.Contains(row) ? "oops" : price)},{(row * 7919 % 1000 < 400 ? 1 : 0)}")]);
+        await File.WriteAllLinesAsync(
+            Path.Combine(folder, "good.csv"), ["id,price", .. prices.Index().Where(row => !bad.Contains(row.Index)).Select(row => $"{row.Index},{row.Item}")]);
+        string configuration = Path.Combine(folder, "run.json");
+        await File.WriteAllTextAsync(configuration, """
+            {
+              "run": { "name": "left-out", "output": "runs", "predictions": true },
+              "data": {
+                "source": { "type": "csv", "path": "all.csv" },
+                "split": {},
+                "features": { "numeric": ["price"], "numericScale": "linear" },
+                "onBadRow": { "policy": "skip" },
+                "cache": null
+              },
+              "tasks": [{ "name": "sale", "type": "binary", "label": "sold" }],
+              "model": { "type": "mmoe", "experts": [{ "type": "mlp", "count": 3, "hidden": [8] }], "tower": { "hidden": [4] } },
+              "loss": { "type": "fixed" },
+              "training": { "epochs": 2, "batchSize": 64, "optimizer": { "type": "adam", "learningRate": 0.01 } }
+            }
+            """);
+        Outcome outcome = await Mmoe.RunAsync("run", configuration, "--format", "json");
+        Assert.True(outcome.ExitCode == 0, outcome.Messages);
+        string run = RunReport.Parse(outcome.Output).Run;
+        string[] ofRun = [.. (await File.ReadAllLinesAsync(Path.Combine(run, "predictions.csv"))).Skip(1)];
+        int[] expected = [.. Enumerable.Range(0, prices.Length).Where(row => row % 10 >= 8 && !bad.Contains(row))];
+        Assert.Equal(expected, ofRun.Select(line => int.Parse(line.Split(',')[0], CultureInfo.InvariantCulture)));
+
+        string output = Path.Combine(folder, "good-out.csv");
+        Outcome predicted = await Mmoe.RunAsync("predict", run, Path.Combine(folder, "good.csv"), "--keep", "id", "--output", output);
+        Assert.True(predicted.ExitCode == 0, predicted.Messages);
+        Assert.Equal(ofRun, (await File.ReadAllLinesAsync(output)).Skip(1).Where(line => expected.Contains(int.Parse(line.Split(',')[0], CultureInfo.InvariantCulture))));
+    }
+
     /// <summary>Of the same features, so that nothing else tells the two apart.</summary>
     [Fact]
     public async Task Weights_and_an_encoding_of_two_runs_are_no_run()

@@ -7,6 +7,9 @@ namespace MmoePipeline.Host.Data;
 /// <param name="IsConstant">Whether all training rows have one value, or differ by no more than rounding.</param>
 internal sealed record ColumnScaling(string Column, double Mean, double Deviation, bool IsConstant = false)
 {
-    /// <summary>Encodes a value v; NaN, a missing one, as 0, the mean.</summary>
-    public float Encode(double value) => double.IsNaN(value) ? 0 : (float)((value - Mean) / Deviation);
+    /// <summary>
+    /// Encodes a value v; NaN, a missing one, as 0, the mean. A constant column is 0 whatever its value: the weights that another value would meet were
+    /// never trained.
+    /// </summary>
+    public float Encode(double value) => IsConstant || double.IsNaN(value) ? 0 : (float)((value - Mean) / Deviation);
 }

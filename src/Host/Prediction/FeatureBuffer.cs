@@ -101,7 +101,7 @@ internal sealed class FeatureBuffer : IDisposable
                 float encoded = scaling.Encode(values[row]);
                 to[row * _numbers.Length] = encoded;
                 _missing[field] += double.IsNaN(values[row]) ? 1 : 0;
-                _changed[field] += scaling.IsConstant && Math.Abs(encoded) > Rounding * Math.Max(1, Math.Abs(scaling.Mean)) ? 1 : 0;
+                _changed[field] += scaling.IsConstant && Math.Abs(values[row] - scaling.Mean) > Rounding * Math.Max(1, Math.Abs(scaling.Mean)) ? 1 : 0;
                 if (!float.IsFinite(encoded))
                 {
                     problems.Add(rows[row], scaling.Column, _numbers[field].Column.ProblemOfScaling(values[row], scaling));

@@ -38,5 +38,5 @@ internal sealed record FeatureDifference(string Column, UnknownRate? Unknown, Un
         missing,
         changed == 0 ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"{scaling.Column}: {changed:N0} of {rows:N0} rows have another value than the only one that training rows had; what it means wasn't learnt."));
+            $"{scaling.Column}: {changed:N0} of {rows:N0} rows have another value than the only one that training rows had; nothing was learnt from the column, and it is encoded as 0."));
 }

@@ -20,14 +20,14 @@ public sealed class CsvFileTests : IDisposable
 
     /// <summary>The odd row is the fifth, in line 6.</summary>
     [Theory]
-    [InlineData("red,1e400,no", "6: price: expected a number of at most 3.4028235E+38 in size, the range of float32, found '1e400'; ")]
+    [InlineData("red,1e400,no", "6: price: expected a number, found '1e400'; ")]
     [InlineData("red,NaN,no", "6: price: expected a number, found 'NaN'; ")]
     [InlineData("red,1e39,no", "6: price: expected a number of at most 3.4028235E+38 in size, the range of float32, found '1E+39'; ")]
     [InlineData("red,-1e300,no", "6: price: expected a number of at most 3.4028235E+38 in size, the range of float32, found '-1E+300'; ")]
     [InlineData("red,1.79e308,no", "6: price: expected a number of at most 3.4028235E+38 in size, the range of float32, found '1.79E+308'; ")]
     [InlineData("red,\"\",no", "6: price: expected a number, found a missing value; ")]
     [InlineData("red,1,\"\"", "6: buy: expected a label, found a missing value; ")]
-    [InlineData("red,Infinity,no", "6: price: expected a number of at most 3.4028235E+38 in size, the range of float32, found 'Infinity'; ")]
+    [InlineData("red,Infinity,no", "6: price: expected a number, found 'Infinity'; ")]
     [InlineData("red,\"1,5\",no", "6: price: expected a number, found '1,5'; ")]
     [InlineData("red,,no", "6: price: expected a number, found a missing value; ")]
     [InlineData("red,1", "6: has 2 values, 3 are due, one for each column.")]

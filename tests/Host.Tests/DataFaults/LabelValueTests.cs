@@ -29,7 +29,7 @@ public sealed class LabelValueTests
     public void With_negative_labels_it_is_a_rejected_row(int row)
     {
         BinaryTaskOptions options = Options with { Negative = ["0"] };
-        Assert.Equal([$"rows.csv:{row + 1}: buy: expected '1' or '0', found 'nan'."], Problems(options, new(), row, "nan"));
+        Assert.Equal([$"rows.csv:{row + 1}: buy: expected '1' or '0', found 'nan'."], Problems(options, new(), row, "nan").AsEnumerable());
 
         using EncodedTable table = Encode(options, new() { Policy = BadRowPolicy.Skip, Limit = 1 }, row, "nan");
         Assert.Equal(1, table.Faults.BadRows);

@@ -6,13 +6,14 @@ public sealed class RowNumberTests
 {
     /// <summary>Of rows 0 to 15, 1, 3, 6 and 11 are left out; of four rows, two are for training, one for validation, one for the test.</summary>
     [Theory]
-    [InlineData(BadRowPolicy.Skip)]
-    [InlineData(BadRowPolicy.Quarantine)]
-    public void Rows_keep_their_numbers_in_the_table_when_others_are_left_out(BadRowPolicy policy)
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Rows_keep_their_numbers_in_the_table_when_others_are_left_out(bool isSkipped)
     {
+        BadRowPolicy policy = isSkipped ? BadRowPolicy.Skip : BadRowPolicy.Quarantine;
         SourceOfRows source = Tables.Source([.. Enumerable.Range(0, 16).Select(row => new[]
         {
-            "red", row is 1 or 3 or 6 or 11 ? "oops" : $"{row}", row / 4 % 2 == 0 ? "yes" : "no",
+            "red", row is 1 or 3 or 6 or 11 ? "oops" : $"{row}", row < 8 ? "yes" : "no",
         })]);
         using EncodedTable table = TableEncoder.Encode(
             source, Tables.Features with { NumericScale = NumericScale.Linear }, Tables.Split, new() { Policy = policy, Limit = 1 }, Tables.Tasks, default);
