@@ -67,6 +67,7 @@ public sealed class BrokenExperts(FaultOptions options) : IExpert
             };
         }
 
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
 #pragma warning disable MMOE018 // TorchSharp throws, and the author looks for the line here.
         private static torch.Tensor Converted(torch.Tensor output, Scalar rate) => output.lerp_(output, rate);
 #pragma warning restore MMOE018
