@@ -46,7 +46,7 @@ public sealed class GateStabilityProbeTests : NetworkFixture
         Assert.Contains("gate-stability/one: over the last 4 epochs the weights moved by 0.13", alerts[5][0].Message, StringComparison.Ordinal);
 
         Finding finding = Assert.Single(probe.Findings());
-        Assert.Equal((Trouble.Instability, true, 0.02), (finding.Trouble, finding.IsFound, finding.Threshold));
+        Assert.Equal((Trouble.Instability, true, 0.01), (finding.Trouble, finding.IsFound, finding.Threshold));
         Assert.Equal(Divergence([0.8, 0.2], [0.3, 0.7]), finding.Value, 1e-6);
         Assert.Contains("gate-stability/one", finding.Evidence, StringComparison.Ordinal);
         Assert.Equal(["layer-norm", "smooth", "freeze"], finding.Cures.Select(cure =>

@@ -14,6 +14,9 @@ internal sealed class GateMovement(string name, GateStabilityProbeOptions option
     // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read.
     private static readonly Scalar Zero = 0;
 
+    /// <summary>Of a short run so many epochs are judged: of fewer the interval is too wide to say anything.</summary>
+    private const int Enough = 6;
+
     private readonly List<double> _epochs = [];
     private readonly List<double> _movements = [];
     private readonly List<double> _swings = [];
@@ -31,8 +34,8 @@ internal sealed class GateMovement(string name, GateStabilityProbeOptions option
     public bool IsSettled => _still >= options.Evaluations;
 
     /// <summary>
-    /// The movements and swings of the later half of the epochs after the warm-up, and at least <c>leastEpochs</c>; empty where there are not so
-    /// many, or weights are not distributions.
+    /// The movements and swings of the later half of the epochs after the warm-up, of <see cref="Enough"/> where that is fewer and there are so many;
+    /// empty where there are fewer than <c>leastEpochs</c>, or weights are not distributions.
     /// </summary>
     public ImmutableArray<(double Movement, double Swings)> Judged
     {
@@ -43,7 +46,7 @@ internal sealed class GateMovement(string name, GateStabilityProbeOptions option
                 .. _epochs.Select((epoch, place) => (epoch, place)).Where(of => of.epoch > options.WarmUp && !double.IsNaN(_swings[of.place]))
                     .Select(of => (_movements[of.place], _swings[of.place])),
             ];
-            int taken = Math.Max((after.Length + 1) / 2, options.LeastEpochs);
+            int taken = Math.Max((after.Length + 1) / 2, Math.Max(options.LeastEpochs, Enough));
             return after.Length < options.LeastEpochs || after.TakeLast(taken).Any(epoch => double.IsNaN(epoch.Movement))
                 ? []
                 : [.. after.TakeLast(taken)];

@@ -19,16 +19,16 @@ namespace MmoePipeline.Plugins.Probes.GateStability;
 /// two thirds for independent draws around a point, 1 for weights that jump to and fro.
 /// </para>
 /// <para>
-/// The verdict is by each gate's mean movement and mean swings over the later half of the epochs after the first <c>warmUp</c> ones, and at least
-/// <c>leastEpochs</c>. Their 95 % intervals are by Student's t over these epochs, and corrected for the number k of gates: each is one of
+/// The verdict is by each gate's mean movement and mean swings over the later half of the epochs after the first <c>warmUp</c> ones, or
+/// the last six where that is fewer. Their 95 % intervals are by Student's t over these epochs, and corrected for the number k of gates: each is one of
 /// <c>1 - 0.05 / k</c> (Bonferroni). <c>found</c>, and alert <c>unstable</c> at the end of an epoch: of a gate the whole interval of the
 /// movement is above <c>unstableAbove</c>, and that of the swings above <c>swingsAbove</c>. <c>not-found</c>: of every gate one of the two is
-/// below. <c>undecided</c>: neither. <c>not-measured</c>: there are fewer epochs. A gate that moves far but one way is learning. Alert
+/// below. <c>undecided</c>: neither. <c>not-measured</c>: there are fewer than <c>leastEpochs</c>. A gate that moves far but one way is learning. Alert
 /// <c>settled</c>: for <c>evaluations</c> epochs its movement is below <c>settledBelow</c>; from then on it can be frozen at little loss.
 /// </para>
 /// <para>
 /// The thresholds come from runs on the census data: with a learning rate of 0.001 no gate moves by more than 0.005 after the second epoch;
-/// with 0.03 a gate moves by 0.04 to 0.1 to the end, about half of its weights turn round, and the validation figures jump.
+/// with 0.03 a gate moves by 0.02 to 0.1 to the end, about half of its weights turn round, and the validation figures jump.
 /// </para>
 /// <para>
 /// When to use it: when validation figures jump from epoch to epoch, or to find out when <c>freeze</c> may take hold. It costs one pass over

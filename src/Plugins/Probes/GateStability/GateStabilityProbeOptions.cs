@@ -13,7 +13,7 @@ public sealed partial record GateStabilityProbeOptions
     /// of both.
     /// </summary>
     [Range(0.0, 0.6931471805599453)]
-    public double UnstableAbove { get; init; } = 0.02;
+    public double UnstableAbove { get; init; } = 0.01;
 
     /// <summary>
     /// A gate swings when in the mean more than this share of its weights turned round since the movement before. Of weights that go one way
@@ -31,8 +31,8 @@ public sealed partial record GateStabilityProbeOptions
     public int Evaluations { get; init; } = 2;
 
     /// <summary>
-    /// The verdict is by the later half of the epochs after the warm-up, from the third epoch on, and at least so many. With fewer in the whole
-    /// run the verdict is not measured.
+    /// The verdict is by the later half of the epochs after the warm-up, from the third epoch on, and by the last six of a short run. With fewer
+    /// than this in the whole run the verdict is not measured.
     /// </summary>
     [Range(2, 1000)]
     public int LeastEpochs { get; init; } = 4;
