@@ -86,7 +86,7 @@ public sealed class GateDselectK(GateDselectKOptions options) : GateRegularizer(
         float[] patterns =
             [.. Enumerable.Range(0, site.Experts).SelectMany(expert => Enumerable.Range(0, _bits).Select(bit => (float)((expert >> bit) & 1)))];
         _patterns = torch.tensor(patterns, [site.Experts, _bits], device: site.Device);
-        _others = torch.ones_like(_patterns).sub(_patterns);
+        _others = torch.tensor([.. patterns.Select(bit => 1 - bit)], [site.Experts, _bits], device: site.Device);
         register_buffer("patterns", _patterns);
         register_buffer("others", _others);
     }
