@@ -3,7 +3,7 @@ using System.Text;
 namespace MmoePipeline.Host.Terminal;
 
 /// <summary>
-/// Standard error for messages that may get lost: where the device is full or closed, the program goes on to its end and its exit code, which say
+/// Standard error for messages that may get lost: where the device is full or closed, the program continues to its end and its exit code, which say
 /// the same to a script.
 /// </summary>
 /// <param name="inner">Where messages go.</param>
