@@ -11,7 +11,7 @@ public sealed class ResumedTrainingTests : IDisposable
     private const string AllProbes =
         """
         probes=[
-          { "type": "gates" }, { "type": "gradient-conflict", "every": 3 }, { "type": "loss-scale", "every": 3, "leastSteps": 1 },
+          { "type": "gates" }, { "type": "gradient-conflict", "every": 3 }, { "type": "loss-scale", "every": 3, "leastSteps": 2 },
           { "type": "expert-learning", "every": 4 }, { "type": "gate-stability" }, { "type": "sample-weights", "field": "user" },
           { "type": "experts" }
         ]
