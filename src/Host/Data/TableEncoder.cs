@@ -166,7 +166,7 @@ internal sealed class TableEncoder : IDisposable
         ThrowIfAny([.. TaskFaults(table)]);
     }
 
-    /// <summary>Labels that a task can't tell apart as it is configured.</summary>
+    /// <summary>Labels that are ambiguous for a task as it is configured.</summary>
     private IEnumerable<string> LabelFaults()
     {
         for (int task = 0; task < _columns.Tasks.Length; task++)
