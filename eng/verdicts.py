@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs a configuration with several seeds and prints the verdicts seed by seed, as a Markdown table.
 
-    eng/verdicts.py CONFIG [--seeds 10] [--output FOLDER] [--program PROGRAM] [-- ARGUMENTS OF mmoe run]
+    eng/verdicts.py CONFIG [--seeds 10] [--first 0] [--output FOLDER] [--program PROGRAM] [-- ARGUMENTS OF mmoe run]
 
 A verdict that holds is the same for the next seed: the last row counts how many seeds have the most frequent one. Runs are done one after the
 other, and kept in FOLDER (by default artifacts/verdicts); a seed whose run is there already is not run again.
@@ -45,6 +45,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("config")
     parser.add_argument("--seeds", type=int, default=10)
+    parser.add_argument("--first", type=int, default=0, help="the first seed, for seeds that no rule was chosen on")
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / "artifacts" / "verdicts")
     parser.add_argument("--program", default=ROOT / "mmoe", help="the program, for instance of another version; by default this checkout's")
     end = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
@@ -53,7 +54,7 @@ def main():
     verdicts = {}
     print("| seed | " + " | ".join(issue.replace("-", " ") for issue in ISSUES) + " |")
     print("| --- |" + " --- |" * len(ISSUES), flush=True)
-    for seed in range(options.seeds):
+    for seed in range(options.first, options.first + options.seeds):
         verdicts[seed] = run(options.program, options.config, seed, options.output, arguments)
         print(f"| {seed} | " + " | ".join(cell(verdicts[seed][issue]) for issue in ISSUES) + " |", flush=True)
     same = [collections.Counter(verdicts[seed][issue]["verdict"] for seed in verdicts).most_common(1)[0] for issue in ISSUES]

@@ -139,7 +139,7 @@ public sealed class PredictTests(TrainedCensus census) : IClassFixture<TrainedCe
         string texts = census.PathOf("texts.csv");
         await File.WriteAllLinesAsync(texts, [.. census.Rows.Take(3), "old" + census.Rows[3][census.Rows[3].IndexOf(',')..]]);
         await RefusedAsync(texts, "texts.csv:4: age: expected a number, found 'old'; the column was one of numbers in training.");
-        await RefusedAsync(texts, "--set model.type: the model is that of the run; only data.source, run.device, training.batchSize, plugins can be set", "model.type=mmoe");
+        await RefusedAsync(texts, "--set model.type: the model is that of the run; only data.source, run.device, training.batchSize, training.forcePrecision, plugins can be set", "model.type=mmoe");
 
         await File.WriteAllTextAsync(output, "before");
         await RefusedAsync(CensusFile.FullPath, "out.csv: is there already; --overwrite replaces it.");

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using MmoePipeline.Configuration;
 using MmoePipeline.Host.CommandLine;
 using MmoePipeline.Host.Composition;
@@ -5,7 +6,6 @@ using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Tests.Resuming;
 using MmoePipeline.Host.Training;
 using MmoePipeline.Tasks;
-using Microsoft.Extensions.Hosting;
 using Spectre.Console;
 using TorchSharp;
 

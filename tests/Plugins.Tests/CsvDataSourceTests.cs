@@ -122,7 +122,7 @@ public sealed class CsvDataSourceTests : IDisposable
     public void An_empty_file_is_told()
     {
         BadInputException exception = Assert.Throws<BadInputException>(() => Source("").ReadColumnNames(default));
-        Assert.EndsWith("data.csv: is empty, a line with the columns' names is due.", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("data.csv: is empty; expected a line with the columns' names.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using MmoePipeline.Composition;
 using MmoePipeline.Host.Composition;
@@ -23,6 +24,8 @@ internal sealed record RunIdentity(
     string Data,
     string Machine)
 {
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The identity of a run that is about to start or to go on.</summary>
     public static RunIdentity Of(RunPlan plan, RunFolder folder, EncodedTable table, TrainedNetwork network) => new(
         Flat(JsonElement.Parse(ResolvedConfiguration.Json(plan, folder).Span)),
@@ -87,7 +90,8 @@ internal sealed record RunIdentity(
 
                     break;
                 default:
-                    flat.Add(path, value.GetRawText());
+                    // Not the file's text: another layout of the same values is no difference.
+                    flat.Add(path, JsonSerializer.Serialize(value, Compact));
                     break;
             }
         }

@@ -71,7 +71,7 @@ internal sealed record ParquetReference(string Type, ImmutableArray<string?> Tex
         return new ParquetReference(type, texts.ToImmutable(), hasWrongBytes);
     }
 
-    /// <summary>The number of a row; null where it is a text that is no number; NaN where missing.</summary>
+    /// <summary>The number of a row; null where it is a text that is not a number; NaN where missing.</summary>
     public double? Number(int row) => Texts[row] switch
     {
         null => double.NaN,

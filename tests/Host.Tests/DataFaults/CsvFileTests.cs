@@ -214,8 +214,8 @@ public sealed class CsvFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "rows.csv: is empty, a line with the columns' names is due.")]
-    [InlineData("\uFEFF", "rows.csv: is empty, a line with the columns' names is due.")]
+    [InlineData("", "rows.csv: is empty; expected a line with the columns' names.")]
+    [InlineData("\uFEFF", "rows.csv: is empty; expected a line with the columns' names.")]
     [InlineData(Header, "data.split.train: no row of ")]
     [InlineData(Header + "\nred,1,yes\n", "data.split.validation: no row of ")]
     [InlineData("colour,price,price\nred,1,yes\n", "rows.csv:1: two columns have the same name 'price', numbers 2 and 3; ")]

@@ -107,7 +107,7 @@ public sealed class ResumedFolderTests : IDisposable
         Assert.Contains(place, refusal.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A folder as a run leaves it that is killed right after it told of its data.</summary>
+    /// <summary>A folder as a run leaves it that is killed right after it has reported its data.</summary>
     private static void BackToTheStart(RunFolder run)
     {
         DeleteCheckpoints(run);

@@ -19,7 +19,7 @@ internal static class CsvHeader
         if (format.HasHeader)
         {
             ImmutableArray<string> first = CsvFirstRow.Read(format, file);
-            return first.IsEmpty ? throw new BadInputException($"{file}: is empty, a line with the columns' names is due.") : Names(first, file);
+            return first.IsEmpty ? throw new BadInputException($"{file}: is empty; expected a line with the columns' names.") : Names(first, file);
         }
 
         return IsHeader(FirstValues(format, file), format.Columns) ? throw new BadInputException(

@@ -26,6 +26,8 @@ namespace MmoePipeline.Plugins.Tasks.Binary;
 /// <c>calibration</c>: of a ratio of means, by the delta method. <c>groupedAuc</c>: of a mean over groups. Intervals take rows (groups) as
 /// independent, and a row of weight 2 as one row that counts twice. A value whose error is 0, such as an area of exactly 1, and less than two rows of a
 /// class have none.
+/// </para>
+/// <para>
 /// Labels are compared as they are written: <c>1</c>, <c>1.0</c> and <c>true</c> are three labels. A column of the positive label and one other needs
 /// no more. With a third label the run is refused, and the message shows the labels with the numbers of their rows: name the negative ones in
 /// <c>negative</c>, and rows with others can't be used; or set <c>others</c> to <c>negative</c> for one value against all others. An empty label is
