@@ -44,6 +44,13 @@ public interface ITask
     string? FindLabelFault(ImmutableArray<LabelCount> labels) => null;
 
     /// <summary>
+    /// What a person has to know of the labels of a table that are used, for instance which values count as negative; null for nothing. Called as
+    /// <see cref="FindLabelFault"/> is; a table from the cache repeats it.
+    /// </summary>
+    /// <param name="labels">The distinct labels, as for <see cref="FindLabelFault"/>.</param>
+    string? FindLabelRemark(ImmutableArray<LabelCount> labels) => null;
+
+    /// <summary>
     /// The mean loss of the rows of a batch that have a label, by their weights: a scalar in the graph, 0 where no row has a
     /// label. It must not wait for the device.
     /// </summary>

@@ -65,6 +65,7 @@ internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken can
             quarantine?.Length ?? 0)
         {
             Labels = [.. labels],
+            LabelRemarks = [.. columns.Tasks.Zip(columns.Labels, (task, column) => task.FindLabelRemark(column.Counts()))],
             Missing = missing,
             Unknown = [.. vocabularies.Select(_ => ImmutableArray.Create(long.MaxValue, long.MaxValue, long.MaxValue))],
             ExpectedUnknown = [.. vocabularies.Select(field => field.ExpectedUnknown)],

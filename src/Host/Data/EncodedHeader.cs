@@ -24,6 +24,9 @@ internal sealed record EncodedHeader(
     /// <summary>The labels of the training, validation and test rows, task by task.</summary>
     public ImmutableArray<ImmutableArray<SplitLabels>> Labels { get; init; } = [];
 
+    /// <summary>What a person has to know of the labels of each task; null for nothing.</summary>
+    public ImmutableArray<string?> LabelRemarks { get; init; } = [];
+
     /// <summary>The rows of each numeric feature, of all parts, that have no value.</summary>
     public ImmutableArray<long> Missing { get; init; } = [];
 

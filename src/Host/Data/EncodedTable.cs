@@ -128,6 +128,14 @@ internal sealed class EncodedTable : IDisposable
     public ImmutableArray<TaskLabels> LabelsOf(ImmutableArray<ITask> tasks) =>
         [.. tasks.Zip(Labels, (task, labels) => new TaskLabels(task.Name, labels[0], labels[1], labels[2]))];
 
+    /// <summary>What a person has to know of the labels, a sentence each.</summary>
+    /// <param name="tasks">The tasks that the table was encoded for.</param>
+    public ImmutableArray<string> LabelRemarksOf(ImmutableArray<ITask> tasks) =>
+    [
+        .. tasks.Zip(_file.Header.LabelRemarks)
+            .Select((task, index) => task.Second is null ? null : $"tasks.{index} ({task.First.Name}): {task.First.Label}: {task.Second}.").OfType<string>(),
+    ];
+
     /// <summary>The values of each categorical feature that have no embedding of their own, and what is suspicious about them.</summary>
     public ImmutableArray<OutOfVocabulary> OutOfVocabulary()
     {

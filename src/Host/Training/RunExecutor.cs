@@ -170,7 +170,8 @@ internal sealed class RunExecutor(
 
         ImmutableArray<TaskLabels> labels = table.LabelsOf(run.Network.Tasks);
         ImmutableArray<FunnelContradictions> contradictions = FunnelCheck.Of(run.Network.Model.Funnel, run.Network.Tasks, table);
-        ImmutableArray<string> remarks = LabelRemarks.Of(run.Network.Tasks, labels, contradictions);
+        ImmutableArray<string> remarks =
+            [.. table.LabelRemarksOf(run.Network.Tasks), .. LabelRemarks.Of(run.Network.Tasks, labels, contradictions)];
         foreach (string remark in remarks)
         {
             logger.LogInformation("{Remark}", remark);

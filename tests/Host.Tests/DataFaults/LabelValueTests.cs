@@ -17,7 +17,7 @@ public sealed class LabelValueTests
     [InlineData(3)]
     public void A_third_value_is_refused_with_the_numbers_of_rows(int row)
     {
-        string problem = Assert.Single(Problems(Options, new(), row, "nan"));
+        string problem = Assert.Single(Problems(Options with { Others = OtherLabels.Refuse }, new(), row, "nan"));
         Assert.StartsWith("tasks.0 (buys): buy: expected the positive label '1' and one other label, found ", problem, StringComparison.Ordinal);
         Assert.Contains("'0' in 8 rows, 'nan' in 1 row", problem, StringComparison.Ordinal);
     }
@@ -36,11 +36,26 @@ public sealed class LabelValueTests
         Assert.Equal(15, table.Training.Rows + table.Validation.Rows + table.Test.Rows);
     }
 
+    /// <summary>Whatever split it is in, and from the cache, too.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void By_default_it_is_reported_with_the_numbers_of_rows(int row)
+    {
+        var task = new BinaryTask(Options);
+        using EncodedTable table = Encode(Options, new(), row, "maybe");
+        string remark = Assert.Single(table.LabelRemarksOf([task]));
+        Assert.StartsWith("tasks.0 (buys): buy: ", remark, StringComparison.Ordinal);
+        Assert.Contains("'maybe' in 1 row;", remark, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void One_value_against_all_others_has_to_be_said()
+    public void One_value_against_all_others_has_no_remark()
     {
         using EncodedTable table = Encode(Options with { Others = OtherLabels.Negative }, new(), 2, "maybe");
         Assert.Equal([0f, 0f, 1f, 0f], table.Validation.Targets[0].Values.ToArray());
+        Assert.Empty(table.LabelRemarksOf([new BinaryTask(Options)]));
     }
 
     /// <summary>Row 2 has a bad price, too: its label is none that the run would use.</summary>

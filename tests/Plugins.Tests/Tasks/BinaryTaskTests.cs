@@ -53,27 +53,44 @@ public sealed class BinaryTaskTests : NetworkFixture
         Assert.Equal(expected is null ? $"expected '1' or '0' or '-1', found '{label}'" : "", problem);
     }
 
-    /// <summary>Labels, commonest first, and whether they are refused with the defaults, with <c>negative</c> and with <c>others</c>.</summary>
+    /// <summary>Labels, commonest first, and whether they are refused if third values are, and otherwise; with <c>negative</c> never.</summary>
     [Theory]
     [InlineData("0 1", false, false)]
     [InlineData("1 -1", false, false)]
     [InlineData("0 2", false, false)]
     [InlineData("0 1 -1", true, false)]
+    [InlineData("4 3 1", true, false)]
     [InlineData("0 1 nan", true, true)]
     [InlineData("1 nan", true, true)]
     [InlineData("1 NULL", true, true)]
     [InlineData("1 1.0", true, true)]
     [InlineData("0 1 1.0", true, true)]
     [InlineData("1", false, false)]
-    public void A_third_value_and_another_way_of_writing_are_refused(string labels, bool byDefault, bool withOthers)
+    public void A_third_value_and_another_way_of_writing_are_refused(string labels, bool isRefused, bool isAlwaysRefused)
+    {
+        ImmutableArray<LabelCount> counts = [.. labels.Split(' ').Select((label, index) => new LabelCount(label, 100 - index))];
+        var options = new BinaryTaskOptions { Name = "n", Label = "l", Others = OtherLabels.Refuse };
+        string? fault = new BinaryTask(options).FindLabelFault(counts);
+        Assert.Equal(isRefused, fault is not null);
+        Assert.Equal(isAlwaysRefused, new BinaryTask(options with { Others = OtherLabels.Report }).FindLabelFault(counts) is not null);
+        Assert.Equal(isAlwaysRefused, new BinaryTask(options with { Others = OtherLabels.Negative }).FindLabelFault(counts) is not null);
+        Assert.Null(new BinaryTask(options with { Negative = ["0"] }).FindLabelFault(counts));
+        Assert.All(counts.Where(count => isRefused && count.Label != "1"), count => Assert.Contains($"'{count.Label}' in {count.Rows} rows", fault, StringComparison.Ordinal));
+    }
+
+    /// <summary>By default several negative labels are reported, each with its rows.</summary>
+    [Theory]
+    [InlineData("0 1", 0)]
+    [InlineData("0 1 -1", 2)]
+    [InlineData("4 3 1 2", 3)]
+    public void Labels_that_count_as_negative_are_reported(string labels, int reported)
     {
         ImmutableArray<LabelCount> counts = [.. labels.Split(' ').Select((label, index) => new LabelCount(label, 100 - index))];
         var options = new BinaryTaskOptions { Name = "n", Label = "l" };
-        string? fault = new BinaryTask(options).FindLabelFault(counts);
-        Assert.Equal(byDefault, fault is not null);
-        Assert.Equal(withOthers, new BinaryTask(options with { Others = OtherLabels.Negative }).FindLabelFault(counts) is not null);
-        Assert.Null(new BinaryTask(options with { Negative = ["0"] }).FindLabelFault(counts));
-        Assert.All(counts.Where(count => byDefault && count.Label != "1"), count => Assert.Contains($"'{count.Label}' in {count.Rows} rows", fault, StringComparison.Ordinal));
+        string remark = new BinaryTask(options).FindLabelRemark(counts) ?? "";
+        Assert.Equal(reported, counts.Count(count => remark.Contains($"'{count.Label}' in {count.Rows} rows", StringComparison.Ordinal)));
+        Assert.Null(new BinaryTask(options with { Others = OtherLabels.Negative }).FindLabelRemark(counts));
+        Assert.Null(new BinaryTask(options with { Negative = ["0"] }).FindLabelRemark(counts));
     }
 
     [Fact]
@@ -85,9 +102,10 @@ public sealed class BinaryTaskTests : NetworkFixture
             new BinaryTask(options).Encoding,
             new BinaryTask(options with { Negative = ["0"] }).Encoding,
             new BinaryTask(options with { Others = OtherLabels.Negative }).Encoding,
+            new BinaryTask(options with { Others = OtherLabels.Refuse }).Encoding,
             new BinaryTask(options with { Positive = "2" }).Encoding,
         ];
-        Assert.Equal(4, encodings.Distinct().Count());
+        Assert.Equal(5, encodings.Distinct().Count());
     }
 
     [Fact]

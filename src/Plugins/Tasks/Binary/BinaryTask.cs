@@ -29,9 +29,9 @@ namespace MmoePipeline.Plugins.Tasks.Binary;
 /// </para>
 /// <para>
 /// Labels are compared as they are written: <c>1</c>, <c>1.0</c> and <c>true</c> are three labels. A column of the positive label and one other needs
-/// no more. With a third label the run is refused, and the message shows the labels with the numbers of their rows: name the negative ones in
-/// <c>negative</c>, and rows with others can't be used; or set <c>others</c> to <c>negative</c> for one value against all others. An empty label is
-/// missing.
+/// no more. Of several others all are negative, and they are reported with the numbers of their rows: name the negative ones in <c>negative</c>, and
+/// rows with others can't be used; or set <c>others</c> to <c>negative</c> for one value against all others, or to <c>refuse</c>. The positive label
+/// in another form of writing and texts such as <c>nan</c> are always refused where <c>negative</c> doesn't name them. An empty label is missing.
 /// </para>
 /// <para>When to use it: clicks, purchases, and whatever else happens or doesn't.</para>
 /// </remarks>
@@ -93,12 +93,12 @@ public sealed class BinaryTask(BinaryTaskOptions options) : ITask
         : null;
 
     /// <summary>
-    /// A label that may not be a negative one: a third value, unless <c>others</c> lets it be; the positive label in another form of writing; or a text
+    /// A label that may not be a negative one: a third value, if <c>others</c> refuses it; the positive label in another form of writing; or a text
     /// that stands for a missing value.
     /// </summary>
     public string? FindLabelFault(ImmutableArray<LabelCount> labels)
     {
-        ImmutableArray<LabelCount> others = [.. labels.Where(count => count.Label != options.Positive)];
+        ImmutableArray<LabelCount> others = OthersOf(labels);
         if (!options.Negative.IsEmpty || others.Length == labels.Length)
         {
             return null;
@@ -107,20 +107,25 @@ public sealed class BinaryTask(BinaryTaskOptions options) : ITask
         string? variant = others.Select(count => count.Label)
             .FirstOrDefault(label => CellText.Normalise(label) == CellText.Normalise(options.Positive));
         string? missing = others.Select(count => count.Label).FirstOrDefault(label => MissingTexts.Contains(CellText.Normalise(label)));
-        if (variant is null && missing is null && (others.Length < 2 || options.Others == OtherLabels.Negative))
+        if (variant is null && missing is null && (others.Length < 2 || options.Others != OtherLabels.Refuse))
         {
             return null;
         }
 
-        string found = string.Join(", ", others.Take(Shown).Select(
-            count => string.Create(CultureInfo.InvariantCulture, $"{CellText.Quote(count.Label)} in {count.Rows:N0} {(count.Rows == 1 ? "row" : "rows")}")));
-        return $"expected the positive label {CellText.Quote(options.Positive)} and {(options.Others == OtherLabels.Negative ? "negative labels" : "one other label")}, found "
-            + $"{found}{(others.Length > Shown ? ", ..." : "")}"
+        return $"expected the positive label {CellText.Quote(options.Positive)} and {(options.Others == OtherLabels.Refuse ? "one other label" : "negative labels")}, found "
+            + Describe(others)
             + (variant is null ? "" : $"; {CellText.Quote(variant)} is {CellText.Quote(options.Positive)} in another form of writing: write both in one way in the table")
             + (missing is null ? "" : $"; {CellText.Quote(missing)} is a missing value elsewhere: leave the value empty in the table")
             + "; otherwise name the negative labels in \"negative\", which makes rows with other labels unusable"
-            + (options.Others == OtherLabels.Negative ? "" : ", or set \"others\" to \"negative\"");
+            + (options.Others == OtherLabels.Refuse ? ", or set \"others\" to \"negative\"" : "");
     }
+
+    /// <summary>Several labels that are negative without having been named.</summary>
+    public string? FindLabelRemark(ImmutableArray<LabelCount> labels) =>
+        options is { Others: OtherLabels.Report, Negative.IsEmpty: true } && OthersOf(labels) is { Length: > 1 } others
+            ? $"labels other than {CellText.Quote(options.Positive)} count as negative: {Describe(others)}; name the negative labels in \"negative\", which makes "
+                + "rows with other labels unusable, or set \"others\" to \"negative\", which takes all of them"
+            : null;
 
     /// <inheritdoc/>
     public torch.Tensor Loss(TaskBatch batch)
@@ -185,4 +190,11 @@ public sealed class BinaryTask(BinaryTaskOptions options) : ITask
 
         return probabilities;
     }
+
+    private ImmutableArray<LabelCount> OthersOf(ImmutableArray<LabelCount> labels) => [.. labels.Where(count => count.Label != options.Positive)];
+
+    private static string Describe(ImmutableArray<LabelCount> labels) =>
+        string.Join(", ", labels.Take(Shown).Select(
+            count => string.Create(CultureInfo.InvariantCulture, $"{CellText.Quote(count.Label)} in {count.Rows:N0} {(count.Rows == 1 ? "row" : "rows")}")))
+        + (labels.Length > Shown ? ", ..." : "");
 }

@@ -21,15 +21,16 @@ public sealed partial record BinaryTaskOptions
     public string Positive { get; init; } = "1";
 
     /// <summary>
-    /// The labels that count as negative, as they are written in the table; a row with another label can't be used. Without any, the table may have
-    /// one other label, which is the negative one.
+    /// The labels that count as negative, as they are written in the table; a row with another label can't be used. Without any, <c>others</c>
+    /// decides.
     /// </summary>
     public ImmutableArray<string> Negative { get; init; } = [];
 
     /// <summary>
-    /// What labels are that neither positive nor negative name: refused, or negative, which makes the task one value against all others.
+    /// What several labels other than the positive one are, where <c>negative</c> names none: negative and reported, refused, or negative, which makes
+    /// the task one value against all others.
     /// </summary>
-    public OtherLabels Others { get; init; } = OtherLabels.Refuse;
+    public OtherLabels Others { get; init; } = OtherLabels.Report;
 
     /// <summary>What to do with rows that have no label: refuse them, or skip them for this task.</summary>
     public MissingLabels Missing { get; init; } = MissingLabels.Refuse;
@@ -55,9 +56,9 @@ public sealed partial record BinaryTaskOptions
             section.Report("negative", $"names '{Positive}', which is the positive label");
         }
 
-        if (!Negative.IsEmpty && Others == OtherLabels.Negative)
+        if (!Negative.IsEmpty && Others != OtherLabels.Report)
         {
-            section.Report("negative", "has no effect, because others is \"negative\"; leave one of them out");
+            section.Report("negative", "leaves no other labels, so others has no effect; leave one of them out");
         }
     }
 }
