@@ -55,6 +55,7 @@ public sealed class ParquetDataSourceTests : IDisposable
         Write("other.parquet", "SELECT 99 AS n");
         var source = new ParquetDataSource(new() { Path = Path.Combine(_folder, "part-*.parquet") });
         Assert.Equal(["0", "1", "2", "3", "4"], SourceRows.Texts(source, "n"));
+        Assert.Equal(5, source.CountRows(default));
         Assert.EndsWith("part-1.parquet, row 3", source.DescribeRow(2), StringComparison.Ordinal);
         Assert.EndsWith("part-2.parquet, row 1", source.DescribeRow(3), StringComparison.Ordinal);
     }

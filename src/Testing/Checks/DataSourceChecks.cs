@@ -85,6 +85,11 @@ internal sealed class DataSourceChecks(Subject subject)
             yield return $"the column '{columns[^1].Name}' alone is read otherwise than among the others.";
         }
 
+        if (Source.CountRows(CancellationToken.None) is { } counted && counted != all.Length)
+        {
+            yield return $"CountRows gives {counted}, and {all.Length} rows are read.";
+        }
+
         // A reading that is left early leaves nothing that the next one stumbles over.
         foreach (TableChunk chunk in Source.Read(columns, CancellationToken.None))
         {
@@ -125,7 +130,7 @@ internal sealed class DataSourceChecks(Subject subject)
 
         if (!isHeard)
         {
-            yield return "a reading goes on though it is cancelled; OperationCanceledException is due.";
+            yield return "a cancelled reading continues; expected an OperationCanceledException.";
         }
     }
 

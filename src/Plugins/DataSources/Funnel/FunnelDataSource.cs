@@ -79,6 +79,9 @@ public sealed class FunnelDataSource(FunnelDataSourceOptions options) : IDataSou
     }
 
     /// <inheritdoc/>
+    public long? CountRows(CancellationToken cancellation) => options.Rows;
+
+    /// <inheritdoc/>
     public string DescribeRow(long row) => string.Create(CultureInfo.InvariantCulture, $"generated row {row + 1}");
 
     private static string[] Numbered(string prefix, int count) =>

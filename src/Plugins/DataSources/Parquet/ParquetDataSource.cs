@@ -53,6 +53,9 @@ public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataS
     }
 
     /// <inheritdoc/>
+    public long? CountRows(CancellationToken cancellation) => Open().Sum(file => file.Rows);
+
+    /// <inheritdoc/>
     public string DescribeRow(long row)
     {
         long before = 0;

@@ -91,6 +91,9 @@ public sealed class SyntheticDataSource(SyntheticDataSourceOptions options) : ID
     }
 
     /// <inheritdoc/>
+    public long? CountRows(CancellationToken cancellation) => options.Rows;
+
+    /// <inheritdoc/>
     public string DescribeRow(long row) => string.Create(CultureInfo.InvariantCulture, $"generated row {row + 1}");
 
     private static IEnumerable<string> Numbered(string prefix, int count, string suffix) =>
