@@ -420,7 +420,9 @@
   }
 
   function isBroad(figure) {
-    return figure.type === "heat-map" && figure.columns.length > 24 || figure.type === "table" && figure.columns.length > 6 || isLong(figure);
+    // A cell with an interval takes the room of two.
+    const widestTable = figure.intervals ? 4 : 6;
+    return figure.type === "heat-map" && figure.columns.length > 24 || figure.type === "table" && figure.columns.length > widestTable || isLong(figure);
   }
 
   /** A table that would push all that follows off the screen is folded. */
