@@ -111,6 +111,25 @@ public sealed class SafetensorsReaderTests : IDisposable
         }
     }
 
+    /// <summary>Damage that hits the checksum's name and a value would otherwise go unnoticed.</summary>
+    [Fact]
+    public void A_file_of_a_run_has_a_checksum()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        SafetensorsFile.Write(_file, Tensors(), new Dictionary<string, string> { ["epoch"] = "3" });
+        using (var whole = SafetensorsReader.OpenOfRun(_file))
+        {
+            Assert.Equal("3", whole.Metadata["epoch"]);
+        }
+
+        byte[] bytes = File.ReadAllBytes(_file);
+        bytes[bytes.AsSpan().IndexOf("checksum"u8)]++;
+        bytes[^1]++;
+        File.WriteAllBytes(_file, bytes);
+        string message = Assert.Throws<BadInputException>(() => SafetensorsReader.OpenOfRun(_file)).Message;
+        Assert.StartsWith($"{Path.GetRelativePath(".", _file)}: is no checkpoint that can be used: ", message, StringComparison.Ordinal);
+    }
+
     /// <summary>The file has holes, so that it takes no room.</summary>
     [Fact]
     public void A_tensor_may_have_more_than_2_GiB_and_others_come_after_it()

@@ -65,6 +65,22 @@ internal sealed class SafetensorsReader : IDisposable
         }
     }
 
+    /// <summary>Opens a file that a run wrote, as <see cref="Open"/> does.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The reader, which holds the file open.</returns>
+    /// <exception cref="BadInputException">As of <see cref="Open"/>; or it has no checksum, which every file of a run has.</exception>
+    public static SafetensorsReader OpenOfRun(string path)
+    {
+        SafetensorsReader reader = Open(path);
+        if (reader.Metadata.ContainsKey(SafetensorsChecksum.Key))
+        {
+            return reader;
+        }
+
+        reader.Dispose();
+        throw reader.Fault("it has no checksum, which the files of a run have");
+    }
+
     /// <summary>Reads a tensor.</summary>
     /// <param name="name">One of <see cref="Tensors"/>.</param>
     /// <returns>The tensor, on the CPU; it belongs to the enclosing dispose scope, or to the caller.</returns>

@@ -27,7 +27,7 @@ internal sealed record SavedCheckpoint(string Path, JsonElement State, IReadOnly
         {
             // Its hash is right, so what is wrong now is another version's form.
             var state = JsonElement.Parse(File.ReadAllBytes(System.IO.Path.Combine(path, CheckpointStore.StateName)));
-            using var tensors = SafetensorsReader.Open(System.IO.Path.Combine(path, CheckpointStore.TensorsName));
+            using var tensors = SafetensorsReader.OpenOfRun(System.IO.Path.Combine(path, CheckpointStore.TensorsName));
             return new SavedCheckpoint(
                 path, state, tensors.Tensors.Keys.ToDictionary(name => name, name => tensors.Read(name).DetachFromDisposeScope()));
         }

@@ -19,7 +19,7 @@ internal sealed class TrainedRun : IDisposable
         Folder = folder;
         _name = Path.GetRelativePath(".", folder.BestCheckpoint);
         Encoding = EncodingFile.Read(folder.EncodingFile);
-        _checkpoint = SafetensorsReader.Open(folder.BestCheckpoint);
+        _checkpoint = SafetensorsReader.OpenOfRun(folder.BestCheckpoint);
         if (_checkpoint.Metadata.GetValueOrDefault(CheckpointWriter.EncodingKey) != Encoding.Checksum)
         {
             _checkpoint.Dispose();

@@ -63,7 +63,7 @@ internal sealed class PredictionBasis(RunIdentity identity, string encoding)
     {
         try
         {
-            using var best = SafetensorsReader.Open(folder.BestCheckpoint);
+            using var best = SafetensorsReader.OpenOfRun(folder.BestCheckpoint);
             return best.Metadata.GetValueOrDefault(CheckpointWriter.EncodingKey);
         }
         catch (BadInputException)

@@ -27,7 +27,7 @@ internal sealed class CheckpointTarget : IFuzzTarget
         using DisposeScope scope = torch.NewDisposeScope();
         try
         {
-            using var reader = SafetensorsReader.Open(path);
+            using var reader = SafetensorsReader.OpenOfRun(path);
             Dictionary<string, torch.Tensor> written = Tensors();
             return reader.Tensors.Keys.SequenceEqual(written.Keys.Order(StringComparer.Ordinal))
                 && written.All(tensor => reader.Read(tensor.Key).Equals(tensor.Value))
