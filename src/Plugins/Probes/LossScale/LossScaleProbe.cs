@@ -36,7 +36,7 @@ namespace MmoePipeline.Plugins.Probes.LossScale;
 /// <para>
 /// Alert <c>exploding-gradient</c>: in a step of the epoch a task's norm is above <c>explodesAt</c> times the median of the steps of the epochs before, of up to 512 that are spread evenly; the
 /// learning rate is too high by then, or a row is far out. Alert <c>dead-loss</c>: a task whose gradient was there has none, exactly zero, in the last
-/// <c>leastSteps</c> steps; nothing shared learns from it any more. Both are told once, until they are over.
+/// <c>leastSteps</c> steps; nothing shared learns from it any more. Both are reported once, until they are over.
 /// </para>
 /// <para>
 /// When to use it: with tasks of different kinds, such as a squared watch time beside a click, before and after losses are weighted by hand. A
