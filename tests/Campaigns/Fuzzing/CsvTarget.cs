@@ -17,7 +17,7 @@ internal sealed class CsvTarget : IFuzzTarget
 
     private static readonly string[] Values =
     [
-        "", "a", "1.5", "NaN", "1e400", "\"q\"", "\"a \"\"b\"\"\"", "\"x,y\"", "\"two\nlines\"", "\"\"", "\"a\rb\"", "\"\r\"", "\"a\r\nb\"", "\"\n\"", "Zürich", "東京", " spaced ", "1,5", "'", "\\", "\t", "#", "a\"b",
+        "", "a", "1.5", "NaN", "1e400", "\"q\"", "\"a \"\"b\"\"\"", "\"x,y\"", "\"two\nlines\"", "\"\"", "\"a\rb\"", "\"\r\"", "\"a\r\nb\"", "\"\n\"", "Zürich", "東京", " spaced ", " \"q\"", "  \"q\"", "\"q,\"  ", "1,5", "'", "\\", "\t", "#", "a\"b",
         "\"x\"y", "\"open", "\u001b[31m", "\0", "\u2028", "twelve bytes", "thirteen byte",
     ];
 

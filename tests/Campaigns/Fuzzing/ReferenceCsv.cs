@@ -5,6 +5,7 @@ namespace MmoePipeline.Campaigns.Fuzzing;
 /// <summary>
 /// A reading of CSV (RFC 4180) that shares nothing with the program's: the whole file as bytes, letter by letter. Line ends may be
 /// <c>\n</c>, <c>\r\n</c> or <c>\r</c>; lines without anything in them are no rows; quotes within an unquoted value are letters.
+/// As the source promises, one space before an opening quote and spaces after a closing one are left out.
 /// </summary>
 internal static class ReferenceCsv
 {
@@ -21,6 +22,7 @@ internal static class ReferenceCsv
         int at = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         while (at < bytes.Length)
         {
+            at += at + 1 < bytes.Length && bytes[at] == ' ' && bytes[at + 1] == '"' ? 1 : 0;
             bool isQuoted = bytes[at] == '"';
             if (isQuoted && !TryQuoted(bytes, ref at, value))
             {
@@ -71,12 +73,19 @@ internal static class ReferenceCsv
             }
 
             at++;
-            if (at == bytes.Length || bytes[at] is (byte)',' or (byte)'\n' or (byte)'\r')
+            int end = at;
+            while (end < bytes.Length && bytes[end] == ' ')
             {
+                end++;
+            }
+
+            if (end == bytes.Length || bytes[end] is (byte)',' or (byte)'\n' or (byte)'\r')
+            {
+                at = end;
                 return true;
             }
 
-            if (bytes[at] != '"')
+            if (end > at || bytes[at] != '"')
             {
                 return false;
             }

@@ -144,7 +144,7 @@ public sealed class RunPlanReaderTests : IDisposable
             {
               "run": { "name": "x", "sede": 1 },
               "data": {
-                "source": { "type": "csv", "path": "d.csv", "columns": ["a", "a"] },
+                "source": { "type": "csv", "path": "d.csv", "columns": ["a", "a"], "delimiter": " ;" },
                 "split": { "train": "0-12" },
                 "features": { "numeric": [], "embeddingDimension": 0 }
               },
@@ -157,6 +157,7 @@ public sealed class RunPlanReaderTests : IDisposable
         Assert.Equal(
             [
                 "2:25: run.sede: unknown key; this section has name, seed, output, device, predictions; did you mean 'seed'?",
+                "4:85: data.source.delimiter: begins with a space and has more characters: spaces next to quotes would be ambiguous; write one space, or a delimiter that begins with another character",
                 "4:60: data.source.columns: \"a\" is named twice; every column needs a name of its own",
                 "5:25: data.split.train: is \"0-12\", '0-12' holds 12, but residues modulo 10 are 0 to 9",
                 "6:56: data.features.embeddingDimension: is 0, must be at least 1 and at most 4096",

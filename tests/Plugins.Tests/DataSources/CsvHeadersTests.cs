@@ -31,6 +31,7 @@ public sealed class CsvHeadersTests : IDisposable
     [InlineData("a::b:c::d\n1::2::3\n", "::", "a;b:c;d")]
     [InlineData("a, \"b, c\", d\n1, 2, 3\n", ", ", "a;b, c;d")]
     [InlineData("a\"b,c\r1,2\r", ",", "a\"b;c")]
+    [InlineData("\"a\" , \"b, c\",  \"d\"\n\"1\"  , \"2\",3\n", ",", "a;b, c;\"d\"")]
     public void A_header_is_split_as_rows_are(string text, string delimiter, string names)
     {
         CsvDataSource source = Source(text, new() { Delimiter = delimiter });
@@ -41,6 +42,8 @@ public sealed class CsvHeadersTests : IDisposable
     [Theory]
     [InlineData("\"a\"b,c\n1,2\n")]
     [InlineData("\"a,c\n1,2\n")]
+    [InlineData(" \"a,c\n1,2\n")]
+    [InlineData("\"a\" \",c\n1,2\n")]
     public void A_header_with_wrong_quotes_is_refused(string text) =>
         Assert.Contains("rows.csv:1: its quotes are wrong", Problem(() => Source(text).ReadColumnNames(default)), StringComparison.Ordinal);
 
@@ -62,6 +65,9 @@ public sealed class CsvHeadersTests : IDisposable
     [InlineData("aab", "xb\"wide", 20)]
     [InlineData("→", "x\"wide", 20)]
     [InlineData("|", "\"a\nb\"", 3)]
+    [InlineData("|", " \"a\nb\" ", 3)]
+    [InlineData("|", "  \"a", 3)]
+    [InlineData(" ", "\"a\nb\"", 3)]
     public void The_line_of_a_row_is_right_in_every_dialect(string delimiter, string text, int odd)
     {
         string[] rows = [.. Enumerable.Range(0, 200).Select(row => string.Join(delimiter, $"{row}", row == odd ? text : "thing"))];

@@ -1,6 +1,8 @@
 using System.Globalization;
+using DuckDB.NET.Data;
 using MmoePipeline.Composition;
 using MmoePipeline.Data;
+using MmoePipeline.Plugins.DataSources.DuckDb;
 using MmoePipeline.Plugins.DataSources.Files;
 
 namespace MmoePipeline.Plugins.DataSources.Csv;
@@ -8,8 +10,9 @@ namespace MmoePipeline.Plugins.DataSources.Csv;
 /// <summary>A file of separated values, compressed or not, one row a line; or several that are one table.</summary>
 /// <remarks>
 /// <para>
-/// Read by DuckDB. Values are quoted by " where they hold a delimiter; an empty value is a missing one. Several files are read one after the
-/// other, each with a header or none; columns are found by their names. A compressed file is checked to its end before its first row is used.
+/// Read by DuckDB. Values are quoted by " where they hold a delimiter; one space before an opening quote and all spaces after a closing one are
+/// left out. An empty value is a missing one. Several files are read one after the other, each with a header or none; columns are found by their
+/// names. A compressed file is checked to its end before its first row is used.
 /// </para>
 /// <para>When to use it: tables that come as text. Parquet is read twice as fast.</para>
 /// </remarks>
@@ -38,11 +41,11 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataS
 
     /// <inheritdoc/>
     public IEnumerable<TableChunk> Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation) =>
-        Read(columns, (file, requests) => file.Read(requests, cancellation), cancellation);
+        Read(columns, (file, engine) => file.Read(engine, columns, cancellation), cancellation);
 
     /// <inheritdoc/>
     public IEnumerable<TableChunk> ReadTolerantly(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation) =>
-        Read(columns, (file, requests) => file.ReadTolerantly(requests, cancellation), cancellation);
+        Read(columns, (file, engine) => file.ReadTolerantly(engine, columns, cancellation), cancellation);
 
     /// <inheritdoc/>
     public string DescribeRow(long row)
@@ -53,7 +56,7 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataS
     }
 
     private IEnumerable<TableChunk> Read(
-        IReadOnlyList<ColumnRequest> columns, Func<CsvFile, IReadOnlyList<ColumnRequest>, IEnumerable<TableChunk>> read, CancellationToken cancellation)
+        IReadOnlyList<ColumnRequest> columns, Func<CsvFile, DuckDBConnection, IEnumerable<TableChunk>> read, CancellationToken cancellation)
     {
         ImmutableArray<CsvFile> files = Open();
         foreach (CsvFile file in files)
@@ -62,10 +65,11 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataS
             _stamps.Require(file.Path);
         }
 
-        return Chunks(files, file => read(file, columns), cancellation);
+        return Chunks(files, read, cancellation);
     }
 
-    private IEnumerable<TableChunk> Chunks(ImmutableArray<CsvFile> files, Func<CsvFile, IEnumerable<TableChunk>> read, CancellationToken cancellation)
+    private IEnumerable<TableChunk> Chunks(
+        ImmutableArray<CsvFile> files, Func<CsvFile, DuckDBConnection, IEnumerable<TableChunk>> read, CancellationToken cancellation)
     {
         // All files first: a table is not half used before a damaged one is found.
         foreach (CsvFile file in files)
@@ -73,11 +77,12 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataS
             CompressedFile.RequireWhole(file.Path, cancellation);
         }
 
+        using DuckDBConnection engine = DuckDbEngine.Open(files.Select(file => file.Path));
         long first = 0;
         for (int index = 0; index < files.Length; index++)
         {
             long rows = 0;
-            foreach (TableChunk chunk in read(files[index]))
+            foreach (TableChunk chunk in read(files[index], engine))
             {
                 rows = chunk.FirstRow + chunk.RowCount;
                 yield return first == 0 ? chunk : chunk with { FirstRow = chunk.FirstRow + first };

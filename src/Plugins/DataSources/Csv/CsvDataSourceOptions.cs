@@ -42,6 +42,11 @@ public sealed partial record CsvDataSourceOptions
     private void Validate(OptionsSection section)
     {
         Files.Validate(section);
+        if (Delimiter is [' ', _, ..])
+        {
+            section.Report("delimiter", "begins with a space and has more characters: spaces next to quotes would be ambiguous; write one space, or a delimiter that begins with another character");
+        }
+
         foreach (string twice in Columns.GroupBy(column => column).Where(group => group.Count() > 1).Select(group => group.Key))
         {
             section.Report("columns", $"\"{twice}\" is named twice; every column needs a name of its own");

@@ -71,20 +71,22 @@ internal sealed class CsvFile
     }
 
     /// <summary>Streams the file's rows, numbered from 0.</summary>
+    /// <param name="engine">The engine, which may read the file.</param>
     /// <param name="columns">What to read.</param>
     /// <param name="cancellation">Ends the stream.</param>
-    public IEnumerable<TableChunk> Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation) =>
-        Query(columns, isTolerant: false, Fault).Read(cancellation);
+    public IEnumerable<TableChunk> Read(DuckDBConnection engine, IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation) =>
+        Query(engine, columns, isTolerant: false, Fault).Read(cancellation);
 
     /// <summary>The same, where rows that can't be split are in their chunks as such.</summary>
+    /// <param name="engine">The engine, which may read the file.</param>
     /// <param name="columns">What to read.</param>
     /// <param name="cancellation">Ends the stream.</param>
-    public IEnumerable<TableChunk> ReadTolerantly(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation)
+    public IEnumerable<TableChunk> ReadTolerantly(DuckDBConnection engine, IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation)
     {
         // Most files have no such row, and are read once.
         long rows = 0;
         using (IEnumerator<TableChunk> chunks =
-            Query(columns, isTolerant: false, message => EngineMessage.Shortage(message, Description) ?? (Exception)new EngineException(message)).Read(cancellation).GetEnumerator())
+            Query(engine, columns, isTolerant: false, message => EngineMessage.Shortage(message, Description) ?? (Exception)new EngineException(message)).Read(cancellation).GetEnumerator())
         {
             bool? isMore;
             while ((isMore = TryMoveNext(chunks)) == true)
@@ -99,9 +101,11 @@ internal sealed class CsvFile
             }
         }
 
+        // The engine notes the rows that it leaves out, so both readings have one of their own.
         RejectedRows rejected = Rejected(columns, cancellation);
+        using DuckDBConnection own = DuckDbEngine.Open(Path);
         foreach (TableChunk chunk in TolerantReading.Merge(
-            Query(columns, isTolerant: true, Fault).Read(cancellation), columns, rejected, rows, Description))
+            Query(own, columns, isTolerant: true, Fault).Read(cancellation), columns, rejected, rows, Description))
         {
             yield return chunk;
         }
@@ -129,8 +133,9 @@ internal sealed class CsvFile
 
     private Exception Fault(string message) => CsvFault.Translate(message, Description, _places.LineOfEngine);
 
-    private TableQuery Query(IReadOnlyList<ColumnRequest> columns, bool isTolerant, Func<string, Exception> translate) => new(
-        Path, _query.Rows(columns.Select(column => Expression(column.Name)), isTolerant), [.. columns.Select(column => Kind(column.Form))], translate);
+    private TableQuery Query(
+        DuckDBConnection engine, IReadOnlyList<ColumnRequest> columns, bool isTolerant, Func<string, Exception> translate) => new(
+        engine, _query.Rows(columns.Select(column => Expression(column.Name)), isTolerant), [.. columns.Select(column => Kind(column.Form))], translate);
 
     private string Expression(string column) => Own.IndexOf(column) is >= 0 and int index ? CsvQuery.Column(index) : Sql.Constant(_folders.First(folder => folder.Name == column).Value);
 

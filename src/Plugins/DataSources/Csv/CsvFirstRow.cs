@@ -22,9 +22,15 @@ internal sealed class CsvFirstRow
     private enum State
     {
         Start,
+
+        /// <summary>After one space, which belongs to the value unless a quote follows.</summary>
+        Space,
         Unquoted,
         Quoted,
         Closed,
+
+        /// <summary>After spaces that follow a closing quote.</summary>
+        ClosedSpace,
     }
 
     /// <summary>The values; empty where the file is empty or its first line is.</summary>
@@ -60,8 +66,13 @@ internal sealed class CsvFirstRow
     {
         switch (_state)
         {
-            case State.Start when next == '"':
+            case State.Start or State.Space when next == '"':
+                _value.Clear();
                 _state = State.Quoted;
+                break;
+            case State.Start when next == ' ' && _delimiter[0] != ' ':
+                _value.Add(next);
+                _state = State.Space;
                 break;
             case State.Quoted when next == '"':
                 _state = State.Closed;
@@ -70,7 +81,10 @@ internal sealed class CsvFirstRow
                 _value.Add(next);
                 _state = State.Quoted;
                 break;
-            case State.Closed:
+            case State.Closed or State.ClosedSpace when next == ' ' && _afterQuote.Count == 0 && _delimiter[0] != ' ':
+                _state = State.ClosedSpace;
+                break;
+            case State.Closed or State.ClosedSpace:
                 _afterQuote.Add(next);
                 if (!_delimiter.AsSpan().StartsWith(CollectionsMarshal.AsSpan(_afterQuote)))
                 {

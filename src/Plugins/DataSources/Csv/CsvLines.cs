@@ -7,7 +7,10 @@ namespace MmoePipeline.Plugins.DataSources.Csv;
 /// Finds where each row of a file begins, because a row may hold line ends in quotes and an empty line is no row: the engine counts
 /// rows, a person looks for lines.
 /// </summary>
-/// <remarks>It follows the engine's rules: quotes count at the beginning of a value, and a doubled one within quotes is a letter.</remarks>
+/// <remarks>
+/// It follows the engine's rules: quotes count at the beginning of a value, where one space may be before them, and a doubled one within quotes is a
+/// letter.
+/// </remarks>
 internal sealed class CsvLines : IDisposable
 {
     private const int Quote = '"';
@@ -103,15 +106,18 @@ internal sealed class CsvLines : IDisposable
 
         (Row, Line) = (Row + 1, _line);
         bool isAtStart = true;
+        bool isAfterSpace = false;
         int seen = 0;
         while (_next is not ('\n' or '\r' or End))
         {
-            if (isAtStart && _next == Quote)
+            if ((isAtStart || isAfterSpace) && _next == Quote)
             {
                 SkipQuoted();
-                (isAtStart, seen) = (false, 0);
+                (isAtStart, isAfterSpace, seen) = (false, false, 0);
                 continue;
             }
+
+            isAfterSpace = isAtStart && _next == ' ' && _delimiter[0] != ' ';
 
             // A delimiter may have several bytes, and only the whole of it ends a value.
             _last.AsSpan(1).CopyTo(_last);

@@ -3,12 +3,12 @@ using MmoePipeline.Data;
 
 namespace MmoePipeline.Plugins.DataSources.DuckDb;
 
-/// <summary>A query over one file, run by an engine of its own, whose rows are streamed as the columns of a data source.</summary>
-/// <param name="file">The only file that the engine may read.</param>
+/// <summary>A query over one file, whose rows are streamed as the columns of a data source.</summary>
+/// <param name="engine">The engine, which may read the file. It runs one query at a time.</param>
 /// <param name="sql">The query. Its columns are of the types VARCHAR, BLOB and DOUBLE.</param>
 /// <param name="columns">What is read from each of its columns.</param>
 /// <param name="translate">Makes what is thrown out of what the engine says.</param>
-internal sealed class TableQuery(string file, string sql, IReadOnlyList<QueryColumn> columns, Func<string, Exception> translate)
+internal sealed class TableQuery(DuckDBConnection engine, string sql, IReadOnlyList<QueryColumn> columns, Func<string, Exception> translate)
 {
     /// <summary>Makes what is thrown where a value is not UTF-8, from its row in the result, from 0.</summary>
     public Func<long, Exception> DescribeInvalidText { get; init; } =
@@ -19,9 +19,8 @@ internal sealed class TableQuery(string file, string sql, IReadOnlyList<QueryCol
     /// <exception cref="Exception">The engine failed: what <c>translate</c> makes of it.</exception>
     public IEnumerable<TableChunk> Read(CancellationToken cancellation)
     {
-        using DuckDBConnection connection = DuckDbEngine.Open(file);
-        using CancellationTokenRegistration interruption = cancellation.Register(() => StreamedResult.Interrupt(connection));
-        using StreamedResult result = Guard(() => StreamedResult.Execute(connection, sql), 0, cancellation);
+        using CancellationTokenRegistration interruption = cancellation.Register(() => StreamedResult.Interrupt(engine));
+        using StreamedResult result = Guard(() => StreamedResult.Execute(engine, sql), 0, cancellation);
         VectorReader[] readers = [.. columns.Select(VectorReader.For)];
         long firstRow = 0;
         while (true)

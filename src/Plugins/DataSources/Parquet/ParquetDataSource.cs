@@ -1,4 +1,5 @@
 using System.Globalization;
+using DuckDB.NET.Data;
 using MmoePipeline.Composition;
 using MmoePipeline.Data;
 using MmoePipeline.Plugins.DataSources.DuckDb;
@@ -75,12 +76,13 @@ public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataS
     private IEnumerable<TableChunk> Chunks(
         ImmutableArray<ParquetFile> files, ImmutableArray<ImmutableArray<(string Sql, QueryColumn Kind)>> columns, CancellationToken cancellation)
     {
+        using DuckDBConnection engine = DuckDbEngine.Open(files.Select(file => file.Path));
         long first = 0;
         for (int index = 0; index < files.Length; index++)
         {
             ParquetFile file = files[index];
             long rows = 0;
-            foreach (TableChunk chunk in file.Read([.. columns.Select(column => column[index])], cancellation))
+            foreach (TableChunk chunk in file.Read(engine, [.. columns.Select(column => column[index])], cancellation))
             {
                 rows = chunk.FirstRow + chunk.RowCount;
                 yield return first == 0 ? chunk : chunk with { FirstRow = chunk.FirstRow + first };
@@ -106,7 +108,8 @@ public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataS
             return known;
         }
 
-        ImmutableArray<ParquetFile> files = [.. paths.Select(path => ParquetFile.Open(path, options.HivePartitions))];
+        using DuckDBConnection engine = DuckDbEngine.Open(paths);
+        ImmutableArray<ParquetFile> files = [.. paths.Select(path => ParquetFile.Open(engine, path, options.HivePartitions))];
         _files = files;
         return files;
     }

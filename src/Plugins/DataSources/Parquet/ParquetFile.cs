@@ -15,10 +15,11 @@ internal sealed record ParquetFile(string Path, ImmutableArray<ParquetColumn> Co
     public string Description => SourceFile.Describe(Path);
 
     /// <summary>Opens a file: reads its schema.</summary>
+    /// <param name="engine">The engine, which may read it.</param>
     /// <param name="path">The file.</param>
     /// <param name="hasFolders">Whether folders' names are columns.</param>
     /// <exception cref="BadInputException">It can't be read, or two of its columns have one name.</exception>
-    public static ParquetFile Open(string path, bool hasFolders)
+    public static ParquetFile Open(DuckDBConnection engine, string path, bool hasFolders)
     {
         string file = SourceFile.Describe(path);
         ImmutableArray<(string Name, string Type)> described;
@@ -26,7 +27,6 @@ internal sealed record ParquetFile(string Path, ImmutableArray<ParquetColumn> Co
         long rows;
         try
         {
-            using DuckDBConnection engine = DuckDbEngine.Open(path);
             described = DuckDbEngine.Query(engine, $"DESCRIBE SELECT * FROM {Table(path)}", reader => (reader.GetString(0), reader.GetString(1)));
             schema = DuckDbEngine.Query(
                 engine,
@@ -68,10 +68,11 @@ internal sealed record ParquetFile(string Path, ImmutableArray<ParquetColumn> Co
         + $"{CellText.Cut(string.Join(", ", Columns.Select(column => column.Name)), 200)}. Expected the same columns in every file of a table.");
 
     /// <summary>Streams the rows of some columns, numbered from 0.</summary>
+    /// <param name="engine">The engine, which may read the file.</param>
     /// <param name="columns">What to read.</param>
     /// <param name="cancellation">Ends the stream.</param>
-    public IEnumerable<TableChunk> Read(ImmutableArray<(string Sql, QueryColumn Kind)> columns, CancellationToken cancellation) => new TableQuery(
-        Path,
+    public IEnumerable<TableChunk> Read(DuckDBConnection engine, ImmutableArray<(string Sql, QueryColumn Kind)> columns, CancellationToken cancellation) => new TableQuery(
+        engine,
         $"SELECT {string.Join(", ", columns.Select(column => column.Sql))} FROM {Table(Path)}",
         [.. columns.Select(column => column.Kind)],
         message => Fault(Description, message))
