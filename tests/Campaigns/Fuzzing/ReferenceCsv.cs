@@ -5,7 +5,8 @@ namespace MmoePipeline.Campaigns.Fuzzing;
 /// <summary>
 /// A reading of CSV (RFC 4180) that shares nothing with the program's: the whole file as bytes, letter by letter. Line ends may be
 /// <c>\n</c>, <c>\r\n</c> or <c>\r</c>; lines without anything in them are no rows; quotes within an unquoted value are letters.
-/// As the source promises, one space before an opening quote and spaces after a closing one are left out.
+/// As the source promises, one space before an opening quote and spaces after a closing one are left out,
+/// and parts in quotes with spaces between them are one value.
 /// </summary>
 internal static class ReferenceCsv
 {
@@ -85,12 +86,13 @@ internal static class ReferenceCsv
                 return true;
             }
 
-            if (end > at || bytes[at] != '"')
+            if (bytes[end] != '"')
             {
                 return false;
             }
 
-            value.Add((byte)'"');
+            value.AddRange(end == at ? "\""u8 : bytes.AsSpan(at..end));
+            at = end;
         }
 
         return false;

@@ -31,6 +31,7 @@ public sealed class CsvHeadersTests : IDisposable
     [InlineData("a::b:c::d\n1::2::3\n", "::", "a;b:c;d")]
     [InlineData("a, \"b, c\", d\n1, 2, 3\n", ", ", "a;b, c;d")]
     [InlineData("a\"b,c\r1,2\r", ",", "a\"b;c")]
+    [InlineData("\"a\"  \"b\"\"\" ,\"c\" \"\"\"\nd\"\n\"1\",2\n", ",", "a  b\";c \"\nd")]
     [InlineData("\"a\" , \"b, c\",  \"d\"\n\"1\"  , \"2\",3\n", ",", "a;b, c;\"d\"")]
     public void A_header_is_split_as_rows_are(string text, string delimiter, string names)
     {
@@ -67,6 +68,7 @@ public sealed class CsvHeadersTests : IDisposable
     [InlineData("|", "\"a\nb\"", 3)]
     [InlineData("|", " \"a\nb\" ", 3)]
     [InlineData("|", "  \"a", 3)]
+    [InlineData("|", "\"a\"  \"b\nc\"", 3)]
     [InlineData(" ", "\"a\nb\"", 3)]
     public void The_line_of_a_row_is_right_in_every_dialect(string delimiter, string text, int odd)
     {

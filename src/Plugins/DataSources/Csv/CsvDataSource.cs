@@ -11,8 +11,8 @@ namespace MmoePipeline.Plugins.DataSources.Csv;
 /// <remarks>
 /// <para>
 /// Read by DuckDB. Values are quoted by " where they hold a delimiter; one space before an opening quote and all spaces after a closing one are
-/// left out. An empty value is a missing one. Several files are read one after the other, each with a header or none; columns are found by their
-/// names. A compressed file is checked to its end before its first row is used.
+/// left out; parts in quotes with spaces between them are one value. An empty value is a missing one. Several files are read one after the other,
+/// each with a header or none; columns are found by their names. A compressed file is checked to its end before its first row is used.
 /// </para>
 /// <para>When to use it: tables that come as text. Parquet is read twice as fast.</para>
 /// </remarks>

@@ -16,6 +16,7 @@ internal sealed class CsvFirstRow
     private readonly List<byte> _value = [];
     private readonly List<byte> _afterQuote = [];
     private State _state = State.Start;
+    private int _spacesAfterQuote;
 
     private CsvFirstRow(string delimiter) => _delimiter = Encoding.UTF8.GetBytes(delimiter);
 
@@ -29,8 +30,6 @@ internal sealed class CsvFirstRow
         Quoted,
         Closed,
 
-        /// <summary>After spaces that follow a closing quote.</summary>
-        ClosedSpace,
     }
 
     /// <summary>The values; empty where the file is empty or its first line is.</summary>
@@ -78,13 +77,13 @@ internal sealed class CsvFirstRow
                 _state = State.Closed;
                 break;
             case State.Closed when next == '"' && _afterQuote.Count == 0:
-                _value.Add(next);
-                _state = State.Quoted;
+                _value.AddRange(_spacesAfterQuote == 0 ? [next] : Enumerable.Repeat((byte)' ', _spacesAfterQuote));
+                (_state, _spacesAfterQuote) = (State.Quoted, 0);
                 break;
-            case State.Closed or State.ClosedSpace when next == ' ' && _afterQuote.Count == 0 && _delimiter[0] != ' ':
-                _state = State.ClosedSpace;
+            case State.Closed when next == ' ' && _afterQuote.Count == 0 && _delimiter[0] != ' ':
+                _spacesAfterQuote++;
                 break;
-            case State.Closed or State.ClosedSpace:
+            case State.Closed:
                 _afterQuote.Add(next);
                 if (!_delimiter.AsSpan().StartsWith(CollectionsMarshal.AsSpan(_afterQuote)))
                 {
@@ -132,6 +131,7 @@ internal sealed class CsvFirstRow
         _values.Add(Encoding.UTF8.GetString(value));
         _value.Clear();
         _afterQuote.Clear();
+        _spacesAfterQuote = 0;
         _state = State.Start;
     }
 

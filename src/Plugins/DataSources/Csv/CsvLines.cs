@@ -8,8 +8,8 @@ namespace MmoePipeline.Plugins.DataSources.Csv;
 /// rows, a person looks for lines.
 /// </summary>
 /// <remarks>
-/// It follows the engine's rules: quotes count at the beginning of a value, where one space may be before them, and a doubled one within quotes is a
-/// letter.
+/// It follows the engine's rules: quotes count at the beginning of a value, where one space may be before them, and after spaces behind a closing
+/// quote; a doubled one within quotes is a letter.
 /// </remarks>
 internal sealed class CsvLines : IDisposable
 {
@@ -134,7 +134,20 @@ internal sealed class CsvLines : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
+    /// <summary>Skips parts in quotes, with the spaces between and after them.</summary>
     private void SkipQuoted()
+    {
+        while (_next == Quote)
+        {
+            SkipPart();
+            while (_next == ' ' && _delimiter[0] != ' ')
+            {
+                Read();
+            }
+        }
+    }
+
+    private void SkipPart()
     {
         Read();
         while (_next != End)
