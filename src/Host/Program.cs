@@ -1,12 +1,13 @@
 using System.CommandLine;
 using MmoePipeline;
-using MmoePipeline.Host.CommandLine;
-using MmoePipeline.Host.Plugins;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Host.Commands;
+using MmoePipeline.Host.Runtime;
+using MmoePipeline.Runs.Plugins;
 
 Terminals.TolerateLostMessages();
 StopSignals.EndProgram();
 NativeThreads.WaitBriefly();
+NativeMemory.KeepFreedPages();
 RunGuard.Watch();
 
 var root = new RootCommand(

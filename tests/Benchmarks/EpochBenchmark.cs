@@ -2,8 +2,8 @@ using System.Text.Json;
 using MmoePipeline.Benchmarks.Measuring;
 using MmoePipeline.Benchmarks.Networks;
 using MmoePipeline.Benchmarks.Reporting;
-using MmoePipeline.Host.Data;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Engine.Data.Batches;
+using MmoePipeline.Engine.Steps;
 
 namespace MmoePipeline.Benchmarks;
 

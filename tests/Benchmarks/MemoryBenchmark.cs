@@ -1,8 +1,8 @@
 using MmoePipeline.Benchmarks.Measuring;
 using MmoePipeline.Benchmarks.Networks;
 using MmoePipeline.Benchmarks.Reporting;
-using MmoePipeline.Host.Data;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Engine.Data.Batches;
+using MmoePipeline.Engine.Steps;
 using TorchSharp;
 
 namespace MmoePipeline.Benchmarks;

@@ -3,9 +3,9 @@ using MmoePipeline.Benchmarks.Measuring;
 using MmoePipeline.Benchmarks.Networks;
 using MmoePipeline.Benchmarks.Reporting;
 using MmoePipeline.Composition;
-using MmoePipeline.Host.Data;
-using MmoePipeline.Host.Plugins;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Engine.Data.Batches;
+using MmoePipeline.Engine.Steps;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Benchmarks;
 

@@ -1,7 +1,7 @@
 using MmoePipeline.Benchmarks.Measuring;
 using MmoePipeline.Benchmarks.Networks;
 using MmoePipeline.Benchmarks.Reporting;
-using MmoePipeline.Host.Data;
+using MmoePipeline.Engine.Data.Batches;
 using TorchSharp;
 
 namespace MmoePipeline.Benchmarks;

@@ -2,10 +2,11 @@ using System.CommandLine;
 using MmoePipeline.Benchmarks;
 using MmoePipeline.Benchmarks.Networks;
 using MmoePipeline.Benchmarks.Reporting;
-using MmoePipeline.Host.CommandLine;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Host.Commands;
+using MmoePipeline.Host.Runtime;
 
 NativeThreads.WaitBriefly();
+NativeMemory.KeepFreedPages();
 
 ImmutableArray<IBenchmark> benchmarks =
 [

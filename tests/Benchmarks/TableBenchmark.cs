@@ -1,8 +1,9 @@
 using MmoePipeline.Benchmarks.Measuring;
 using MmoePipeline.Benchmarks.Networks;
 using MmoePipeline.Benchmarks.Reporting;
-using MmoePipeline.Host.Data;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Engine.Data.Batches;
+using MmoePipeline.Engine.Networks;
+using MmoePipeline.Engine.Steps;
 using MmoePipeline.Modeling;
 using MmoePipeline.Randomness;
 using TorchSharp;

@@ -1,9 +1,11 @@
 using MmoePipeline.Benchmarks.Measuring;
 using MmoePipeline.Benchmarks.Networks;
 using MmoePipeline.Benchmarks.Reporting;
-using MmoePipeline.Host.Data;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Engine.Data.Batches;
+using MmoePipeline.Engine.Steps;
+using MmoePipeline.Inference.Networks;
 using MmoePipeline.Modeling;
+using MmoePipeline.Runs.Machine;
 
 namespace MmoePipeline.Benchmarks;
 

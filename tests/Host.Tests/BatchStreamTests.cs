@@ -1,4 +1,4 @@
-using MmoePipeline.Host.Data;
+using MmoePipeline.Engine.Data.Batches;
 using TorchSharp;
 
 namespace MmoePipeline.Host.Tests;

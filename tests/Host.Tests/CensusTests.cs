@@ -1,10 +1,12 @@
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Configuration;
-using MmoePipeline.Host.Data;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Engine.Data.Batches;
+using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Plugins.DataSources.Csv;
 using MmoePipeline.Plugins.Tasks.Binary;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Options;
+using MmoePipeline.Runs.Options.Data;
+using MmoePipeline.Runs.Plugins;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Tests;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MmoePipeline.Host.Documentation;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Host.Tests;
 

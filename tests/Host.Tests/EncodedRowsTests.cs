@@ -1,5 +1,5 @@
 using CsCheck;
-using MmoePipeline.Host.Data;
+using MmoePipeline.Engine.Data.Batches;
 using TorchSharp;
 
 namespace MmoePipeline.Host.Tests;

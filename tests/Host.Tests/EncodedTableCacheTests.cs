@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using MmoePipeline.Data;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Data;
+using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Host.Tests;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using MmoePipeline.Host.Data;
+using MmoePipeline.Engine.Data.Batches;
 
 namespace MmoePipeline.Host.Tests;
 

@@ -1,4 +1,4 @@
-using MmoePipeline.Host.Terminal;
+using MmoePipeline.Host.Documentation;
 using MmoePipeline.Host.Tests.Configuration;
 
 namespace MmoePipeline.Host.Tests;

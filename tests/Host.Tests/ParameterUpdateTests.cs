@@ -1,5 +1,5 @@
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Engine.Networks;
+using MmoePipeline.Runs.Options.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 

@@ -1,6 +1,7 @@
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Inference.Networks;
 using MmoePipeline.Modeling;
+using MmoePipeline.Runs.Machine;
+using MmoePipeline.Runs.Options.Training;
 using TorchSharp;
 
 namespace MmoePipeline.Host.Tests;

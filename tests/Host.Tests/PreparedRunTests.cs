@@ -2,12 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using MmoePipeline.Configuration;
+using MmoePipeline.Engine.Training;
 using MmoePipeline.Events;
-using MmoePipeline.Host.CommandLine;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Commands;
 using MmoePipeline.Host.Tests.Resuming;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Options;
 using Spectre.Console;
 using TorchSharp;
 

@@ -1,4 +1,4 @@
-using MmoePipeline.Host.Probing;
+using MmoePipeline.Engine.Probing;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
 

@@ -1,5 +1,5 @@
+using MmoePipeline.Engine.Metrics;
 using MmoePipeline.Events;
-using MmoePipeline.Host.Training;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Tasks;
 

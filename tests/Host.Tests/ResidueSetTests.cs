@@ -1,4 +1,4 @@
-using MmoePipeline.Host.Data;
+using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Host.Tests;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
-using MmoePipeline.Host.Runs;
-using MmoePipeline.Host.Storage;
 using MmoePipeline.Host.Tests.Plugins;
+using MmoePipeline.Runs.Folders;
+using MmoePipeline.Runs.Storage;
 
 namespace MmoePipeline.Host.Tests;
 

@@ -1,4 +1,4 @@
-using MmoePipeline.Host.Runs;
+using MmoePipeline.Runs.Folders;
 
 namespace MmoePipeline.Host.Tests;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MmoePipeline.Events;
-using MmoePipeline.Host.Runs;
+using MmoePipeline.Host.Logging;
+using MmoePipeline.Runs.Folders;
 using Serilog.Events;
 using Serilog.Parsing;
 

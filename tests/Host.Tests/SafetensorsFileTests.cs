@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using MmoePipeline.Host.Checkpoints;
+using MmoePipeline.Inference.Weights;
 using TorchSharp;
 
 namespace MmoePipeline.Host.Tests;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using CsCheck;
-using MmoePipeline.Host.Checkpoints;
+using MmoePipeline.Inference.Weights;
 using TorchSharp;
 
 namespace MmoePipeline.Host.Tests;

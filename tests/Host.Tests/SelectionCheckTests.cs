@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.CommandLine;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Configuration;
+using MmoePipeline.Engine.Metrics;
+using MmoePipeline.Engine.Networks;
+using MmoePipeline.Host.Commands;
 using MmoePipeline.Host.Tests.Resuming;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Options;
+using MmoePipeline.Runs.Options.Training;
 using MmoePipeline.Tasks;
 using Spectre.Console;
 using TorchSharp;

@@ -1,5 +1,6 @@
 using MmoePipeline.Data;
-using MmoePipeline.Host.Data;
+using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Host.Tests;
 

@@ -1,7 +1,9 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Data;
-using MmoePipeline.Host.Data;
+using MmoePipeline.Engine.Data.Batches;
+using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Plugins.Tasks.Binary;
+using MmoePipeline.Runs.Options.Data;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Tests;

@@ -1,8 +1,12 @@
 using MmoePipeline.Data;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Data;
+using MmoePipeline.Engine.Data.Batches;
+using MmoePipeline.Engine.Data.Columns;
+using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Inference.Features;
+using MmoePipeline.Inference.Tables;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Plugins.Tasks.Regression;
+using MmoePipeline.Runs.Options.Data;
 using MmoePipeline.Tasks;
 using TorchSharp;
 

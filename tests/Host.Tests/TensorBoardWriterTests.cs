@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using MmoePipeline.Engine.Events;
 using MmoePipeline.Events;
-using MmoePipeline.Host.Runs;
+using MmoePipeline.Runs.Folders;
 using MmoePipeline.Tasks;
 using Tensorboard;
 

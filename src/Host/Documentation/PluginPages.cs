@@ -1,7 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Plugins;
-using MmoePipeline.Host.Terminal;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Host.Documentation;
 

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using MediatR;
 using MmoePipeline.Configuration;
+using MmoePipeline.Engine.Steps;
+using MmoePipeline.Engine.Training;
 using MmoePipeline.Events;
-using MmoePipeline.Host.Training;
 using MmoePipeline.Modeling;
 using Spectre.Console;
 

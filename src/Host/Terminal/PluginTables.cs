@@ -1,5 +1,7 @@
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Documentation;
+using MmoePipeline.Runs.Plugins;
+using MmoePipeline.Runs.Plugins.DropIns;
 using Spectre.Console;
 
 namespace MmoePipeline.Host.Terminal;

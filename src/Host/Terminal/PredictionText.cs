@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Prediction;
+using MmoePipeline.Inference.Prediction;
 
 namespace MmoePipeline.Host.Terminal;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using MmoePipeline.Engine.Training;
 using MmoePipeline.Events;
-using MmoePipeline.Host.Runs;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Runs.Files;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Terminal;

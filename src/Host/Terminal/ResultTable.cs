@@ -1,6 +1,6 @@
 using System.Globalization;
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Engine.Training;
 using MmoePipeline.Tasks;
 using Spectre.Console;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using MmoePipeline.Benchmarks.Measuring;
-using MmoePipeline.Host.Data;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Engine.Data.Batches;
+using MmoePipeline.Engine.Networks;
 using MmoePipeline.Modeling.Blocks;
 using TorchSharp;
 using TorchSharp.Modules;

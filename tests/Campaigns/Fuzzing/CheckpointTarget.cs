@@ -1,4 +1,4 @@
-using MmoePipeline.Host.Checkpoints;
+using MmoePipeline.Inference.Weights;
 using TorchSharp;
 
 namespace MmoePipeline.Campaigns.Fuzzing;

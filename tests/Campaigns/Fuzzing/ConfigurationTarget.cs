@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Configuration;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Options;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Campaigns.Fuzzing;
 

@@ -1,7 +1,8 @@
 using MmoePipeline.Data;
-using MmoePipeline.Host.Data;
+using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Plugins.DataSources.Csv;
 using MmoePipeline.Plugins.Tasks.Binary;
+using MmoePipeline.Runs.Options.Data;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Campaigns.Fuzzing;

@@ -1,4 +1,5 @@
-using MmoePipeline.Host.Data;
+using MmoePipeline.Inference.Features;
+using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Campaigns.Fuzzing;
 
@@ -50,7 +51,7 @@ internal sealed class EncodingTarget : IFuzzTarget
         string path = Path.GetTempFileName();
         try
         {
-            EncodingFile.Write(path, Written, NumericScale.Linear);
+            EncodingFile.Create(Written, new FeatureOptions { NumericScale = NumericScale.Linear }).Write(path);
             return File.ReadAllBytes(path);
         }
         finally

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Comparisons;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Experiments.Series;
+using MmoePipeline.Runs.Options;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Host.Tests.Comparisons;
 

@@ -1,4 +1,6 @@
-using MmoePipeline.Host.Comparisons;
+using MmoePipeline.Experiments.Comparisons;
+using MmoePipeline.Experiments.Series;
+using MmoePipeline.Experiments.Statistics;
 
 namespace MmoePipeline.Host.Tests.Comparisons;
 

@@ -1,4 +1,4 @@
-using MmoePipeline.Host.Comparisons;
+using MmoePipeline.Experiments.Statistics;
 
 namespace MmoePipeline.Host.Tests.Comparisons;
 

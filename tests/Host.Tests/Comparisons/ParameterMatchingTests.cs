@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using CsCheck;
-using MmoePipeline.Host.Comparisons;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Experiments.Matching;
+using MmoePipeline.Experiments.Series;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Host.Tests.Comparisons;
 
@@ -18,7 +20,7 @@ public sealed class ParameterMatchingTests
         """{ "type": "aitm", "chain": ["click", "conversion"], "hidden": [A, B] }""",
     ];
 
-    private readonly ParameterMatching _matching = new(Registry, CancellationToken.None);
+    private readonly ParameterMatching _matching = new(Registry, NullLoggerFactory.Instance, CancellationToken.None);
 
     /// <summary>
     /// Sizes are whole, so the smallest networks step by more than 2 %: those of this test have some hundred values a size at most,

@@ -1,5 +1,5 @@
-using MmoePipeline.Host.Comparisons;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Experiments.Series;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Host.Tests.Comparisons;
 

@@ -2,9 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Configuration;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Options;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Host.Tests.Configuration;
 

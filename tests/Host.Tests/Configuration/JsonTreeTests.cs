@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Configuration;
+using MmoePipeline.Runs.Configuration;
 
 namespace MmoePipeline.Host.Tests.Configuration;
 

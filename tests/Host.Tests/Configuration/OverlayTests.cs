@@ -1,5 +1,5 @@
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Configuration;
+using MmoePipeline.Runs.Configuration;
 
 namespace MmoePipeline.Host.Tests.Configuration;
 

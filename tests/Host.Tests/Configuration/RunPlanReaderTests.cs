@@ -1,11 +1,11 @@
 using System.Text.Json;
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Configuration;
-using MmoePipeline.Host.Plugins;
-using MmoePipeline.Host.Runs;
 using MmoePipeline.Plugins.Architectures.Mmoe;
 using MmoePipeline.Plugins.GateRegularizers.Temperature;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Folders;
+using MmoePipeline.Runs.Options;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Host.Tests.Configuration;
 
@@ -107,7 +107,7 @@ public sealed class RunPlanReaderTests : IDisposable
               "model": { "type": "mmoe", "experts": [{ "type": "mlp" }] },
             }
             """));
-        RunFolder folder = RunFolder.Create(_folder, "defaults", DateTimeOffset.UnixEpoch, made => ResolvedConfiguration.Write(plan, made));
+        RunFolder folder = RunFolder.Create(_folder, "defaults", DateTimeOffset.UnixEpoch, made => ResolvedConfiguration.Write(plan, made.ConfigurationFile));
         JsonElement written = JsonElement.Parse(File.ReadAllText(folder.ConfigurationFile));
         Assert.Equal("fixed", written.GetProperty("loss").GetProperty("type").GetString());
         Assert.Equal("adam", written.GetProperty("training").GetProperty("optimizer").GetProperty("type").GetString());
@@ -157,8 +157,8 @@ public sealed class RunPlanReaderTests : IDisposable
         Assert.Equal(
             [
                 "2:25: run.sede: unknown key; this section has name, seed, output, device, predictions; did you mean 'seed'?",
-                "4:85: data.source.delimiter: begins with a space and has more characters: spaces next to quotes would be ambiguous; write one space, or a delimiter that begins with another character",
                 "4:60: data.source.columns: \"a\" is named twice; every column needs a name of its own",
+                "4:85: data.source.delimiter: begins with a space and has more characters: spaces next to quotes would be ambiguous; write one space, or a delimiter that begins with another character",
                 "5:25: data.split.train: is \"0-12\", '0-12' holds 12, but residues modulo 10 are 0 to 9",
                 "6:56: data.features.embeddingDimension: is 0, must be at least 1 and at most 4096",
                 "8:55: tasks.0.label: is 5, a text is due; write \"5\"",
@@ -233,7 +233,7 @@ public sealed class RunPlanReaderTests : IDisposable
             "loss={ \"type\": \"uncertainty\", \"form\": \"squared\" }",
             "training.patience=2");
         RunFolder folder = RunFolder.Create(
-            plan.Configuration.Run.Output, "x", DateTimeOffset.UnixEpoch, made => ResolvedConfiguration.Write(plan, made));
+            plan.Configuration.Run.Output, "x", DateTimeOffset.UnixEpoch, made => ResolvedConfiguration.Write(plan, made.ConfigurationFile));
         RunPlan again = Read(folder.ConfigurationFile);
         Assert.Equal(
             OptionsWriter.ToJson(OptionForms.Section<RunConfiguration>(), plan.Configuration),

@@ -2,9 +2,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Configuration;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Host.Schema;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Options;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Host.Tests.Configuration;
 

@@ -1,6 +1,6 @@
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Configuration;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Host.Tests.Configuration;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
+using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Events;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Data;
+using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Host.Tests.DataFaults;
 

@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using MmoePipeline.Host.Data;
+using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Plugins.DataSources.Csv;
+using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Host.Tests.DataFaults;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using MmoePipeline.Events;
-using MmoePipeline.Host.Reporting;
+using MmoePipeline.Host.Logging;
 using MmoePipeline.Host.Terminal;
 using MmoePipeline.Reporting;
+using MmoePipeline.Reporting.Sections;
 using Serilog;
 using Serilog.Events;
 using Spectre.Console;

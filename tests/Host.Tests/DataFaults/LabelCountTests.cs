@@ -1,5 +1,5 @@
+using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Events;
-using MmoePipeline.Host.Data;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Plugins.Tasks.Regression;
 using MmoePipeline.Tasks;

@@ -1,5 +1,6 @@
+using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Runs.Statistics;
 using MmoePipeline.Events;
-using MmoePipeline.Host.Data;
 using MmoePipeline.Modeling;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Plugins.Tasks.Regression;
@@ -25,7 +26,7 @@ public sealed class LabelRemarksTests
     [InlineData(128, 1_000_000_000, 0.050010)]
     [InlineData(0, 10, double.PositiveInfinity)]
     public void The_reach_of_an_area_follows_from_the_rows_of_both_classes(long positives, long negatives, double reach) =>
-        Assert.Equal(reach, LabelRemarks.ReachOfAuc(positives, negatives), 2e-6);
+        Assert.Equal(reach, ChanceAuc.Reach(positives, negatives), 2e-6);
 
     [Fact]
     public void Splits_without_a_label_and_with_few_positives_are_reported_by_task()

@@ -1,6 +1,10 @@
 using MmoePipeline.Data;
-using MmoePipeline.Host.Data;
+using MmoePipeline.Engine.Data.Columns;
+using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Inference.Features;
+using MmoePipeline.Inference.Tables;
 using MmoePipeline.Plugins.Tasks.Binary;
+using MmoePipeline.Runs.Options.Data;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Tests.DataFaults;

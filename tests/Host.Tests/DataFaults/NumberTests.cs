@@ -1,7 +1,10 @@
 using System.Globalization;
 using MmoePipeline.Data;
-using MmoePipeline.Host.Data;
-using MmoePipeline.Host.Prediction;
+using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Inference.Features;
+using MmoePipeline.Inference.Prediction;
+using MmoePipeline.Inference.Tables;
+using MmoePipeline.Runs.Options.Data;
 using TorchSharp;
 
 namespace MmoePipeline.Host.Tests.DataFaults;

@@ -1,4 +1,5 @@
-using MmoePipeline.Host.Data;
+using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Host.Tests.DataFaults;
 

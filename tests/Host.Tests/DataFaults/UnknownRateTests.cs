@@ -1,7 +1,11 @@
 using MmoePipeline.Data;
+using MmoePipeline.Engine.Data.Columns;
+using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Events;
-using MmoePipeline.Host.Data;
-using MmoePipeline.Host.Prediction;
+using MmoePipeline.Inference.Features;
+using MmoePipeline.Inference.Prediction;
+using MmoePipeline.Inference.Tables;
+using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Host.Tests.DataFaults;
 

@@ -1,6 +1,9 @@
 using MmoePipeline.Data;
+using MmoePipeline.Engine.Data.Columns;
+using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Events;
-using MmoePipeline.Host.Data;
+using MmoePipeline.Inference.Features;
+using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Host.Tests.DataFaults;
 

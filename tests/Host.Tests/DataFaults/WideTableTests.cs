@@ -1,4 +1,5 @@
-using MmoePipeline.Host.Data;
+using MmoePipeline.Engine.Data.Columns;
+using MmoePipeline.Inference.Features;
 
 namespace MmoePipeline.Host.Tests.DataFaults;
 

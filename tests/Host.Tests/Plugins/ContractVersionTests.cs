@@ -1,4 +1,4 @@
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Runs.Plugins.DropIns;
 
 namespace MmoePipeline.Host.Tests.Plugins;
 

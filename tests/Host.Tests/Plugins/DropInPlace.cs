@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.Versioning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Host.Tests.Plugins;
 

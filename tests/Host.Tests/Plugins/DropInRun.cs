@@ -2,10 +2,10 @@ using System.Runtime.Versioning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.CommandLine;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Configuration;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Engine.Training;
+using MmoePipeline.Host.Commands;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Options;
 using Spectre.Console;
 
 namespace MmoePipeline.Host.Tests.Plugins;

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
+using MmoePipeline.Runs;
 
 namespace MmoePipeline.Host.Tests.Plugins;
 

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.DependencyInjection;
-using MmoePipeline.Host.Plugins;
-using MmoePipeline.Host.Storage;
+using MmoePipeline.Runs.Plugins;
+using MmoePipeline.Runs.Plugins.DropIns;
+using MmoePipeline.Runs.Plugins.Trust;
+using MmoePipeline.Runs.Storage;
 
 namespace MmoePipeline.Host.Tests.Plugins;
 

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Runs.Plugins;
+using MmoePipeline.Runs.Plugins.DropIns;
+using MmoePipeline.Runs.Plugins.Trust;
 
 namespace MmoePipeline.Host.Tests.Plugins;
 
@@ -236,11 +238,13 @@ public sealed class HostileDropInTests : IDisposable
             StringComparison.Ordinal));
         string? told = null;
         PluginLoader.Load(
-            new PluginSources([_place.Folder], TimeSpan.FromMilliseconds(50)),
-            end: message =>
+            new PluginSources([_place.Folder], TimeSpan.FromMilliseconds(50))
             {
-                told ??= message;
-                AppContext.SetSwitch(Ended, true);
+                OnLimitExceeded = message =>
+                {
+                    told ??= message;
+                    AppContext.SetSwitch(Ended, true);
+                },
             });
         Assert.Equal(
             "the catalogue of Endless.dll did not come to its end within 0.05 s; plugins.constructionLimit gives it more time.", told);

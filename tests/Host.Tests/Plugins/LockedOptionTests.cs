@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Runs.Plugins;
+using MmoePipeline.Runs.Plugins.DropIns;
+using MmoePipeline.Runs.Plugins.Trust;
 
 namespace MmoePipeline.Host.Tests.Plugins;
 

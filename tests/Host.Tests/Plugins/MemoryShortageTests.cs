@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Host.Tests.Plugins;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using MmoePipeline.Host.Plugins;
-using MmoePipeline.Host.Storage;
+using MmoePipeline.Runs.Plugins;
+using MmoePipeline.Runs.Plugins.DropIns;
+using MmoePipeline.Runs.Plugins.Trust;
+using MmoePipeline.Runs.Storage;
 
 namespace MmoePipeline.Host.Tests.Plugins;
 

@@ -1,8 +1,10 @@
 using System.Reflection;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.DependencyInjection;
-using MmoePipeline.Host.Configuration;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Plugins;
+using MmoePipeline.Runs.Plugins.DropIns;
+using MmoePipeline.Runs.Plugins.Trust;
 
 namespace MmoePipeline.Host.Tests.Plugins;
 

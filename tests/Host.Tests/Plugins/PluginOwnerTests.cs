@@ -3,11 +3,11 @@ using Microsoft.Extensions.Hosting;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Data;
-using MmoePipeline.Host.CommandLine;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Configuration;
+using MmoePipeline.Host.Commands;
 using MmoePipeline.Host.Tests.Resuming;
 using MmoePipeline.Probing;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Options;
 using Spectre.Console;
 
 namespace MmoePipeline.Host.Tests.Plugins;

@@ -1,7 +1,10 @@
+using MmoePipeline.Host.Runtime;
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
-using MmoePipeline.Host.Configuration;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Plugins;
+using MmoePipeline.Runs.Plugins.DropIns;
+using MmoePipeline.Runs.Plugins.Trust;
 
 namespace MmoePipeline.Host.Tests.Plugins;
 
@@ -79,7 +82,7 @@ public sealed class RunFolderTrustTests : IDisposable
     {
         string? home = Environment.GetEnvironmentVariable("MMOE_HOME");
         Assert.Null(home);
-        Assert.Equal(Path.Combine(AppContext.BaseDirectory, "plugins"), CommandLine.ProgramHome.DropInFolder);
+        Assert.Equal(Path.Combine(AppContext.BaseDirectory, "plugins"), ProgramHome.DropInFolder);
     }
 
     [Theory]

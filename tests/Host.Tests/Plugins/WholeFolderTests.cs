@@ -1,9 +1,11 @@
 using System.Runtime.Versioning;
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Comparisons;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Configuration;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Experiments.Series;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Options;
+using MmoePipeline.Runs.Plugins;
+using MmoePipeline.Runs.Plugins.DropIns;
+using MmoePipeline.Runs.Plugins.Trust;
 
 namespace MmoePipeline.Host.Tests.Plugins;
 

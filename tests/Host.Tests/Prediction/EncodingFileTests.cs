@@ -1,5 +1,6 @@
 using CsCheck;
-using MmoePipeline.Host.Data;
+using MmoePipeline.Inference.Features;
+using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Host.Tests.Prediction;
 
@@ -22,7 +23,7 @@ public sealed class EncodingFileTests : IDisposable
         Gen.Select(vocabulary.Array[0, 4], scaling.Array[0, 4], Gen.Enum<NumericScale>()).Sample(
             (categorical, numeric, scale) =>
             {
-                EncodingFile.Write(File, new FeatureEncoding([.. categorical], [.. numeric]), scale);
+                EncodingFile.Create(new FeatureEncoding([.. categorical], [.. numeric]), new FeatureOptions { NumericScale = scale }).Write(File);
                 EncodingFile read = EncodingFile.Read(File);
                 Assert.Equal(scale, read.NumericScale);
                 Assert.Equal(numeric, read.Numeric.AsEnumerable());
@@ -61,7 +62,8 @@ public sealed class EncodingFileTests : IDisposable
     [Fact]
     public void Line_ends_that_a_transfer_changed_do_not_matter()
     {
-        EncodingFile.Write(File, new FeatureEncoding([new ColumnVocabulary("town", ["two\nlines"])], [new ColumnScaling("age", -0.0, double.Epsilon)]), NumericScale.Linear);
+        EncodingFile.Create(
+            new FeatureEncoding([new ColumnVocabulary("town", ["two\nlines"])], [new ColumnScaling("age", -0.0, double.Epsilon)]), new FeatureOptions { NumericScale = NumericScale.Linear }).Write(File);
         System.IO.File.WriteAllText(File, System.IO.File.ReadAllText(File).ReplaceLineEndings("\r\n"));
         EncodingFile read = EncodingFile.Read(File);
         Assert.Equal("two\nlines", read.Categorical[0].Values.Single());
@@ -79,8 +81,9 @@ public sealed class EncodingFileTests : IDisposable
     [InlineData("\"Berlin\",", "")]
     public void What_was_changed_is_refused(string text, string change)
     {
-        EncodingFile.Write(
-            File, new FeatureEncoding([new ColumnVocabulary("town", ["", "Berlin", "Rome"], 3)], [new ColumnScaling("age", 0.25, 1.5)]), NumericScale.Linear);
+        EncodingFile.Create(
+            new FeatureEncoding([new ColumnVocabulary("town", ["", "Berlin", "Rome"], 3)], [new ColumnScaling("age", 0.25, 1.5)]),
+            new FeatureOptions { NumericScale = NumericScale.Linear }).Write(File);
         string whole = System.IO.File.ReadAllText(File);
         Assert.Contains(text, whole, StringComparison.Ordinal);
         System.IO.File.WriteAllText(File, whole.Replace(text, change, StringComparison.Ordinal));

@@ -1,9 +1,13 @@
 using System.Globalization;
 using CsCheck;
 using MmoePipeline.Data;
-using MmoePipeline.Host.Data;
-using MmoePipeline.Host.Prediction;
+using MmoePipeline.Engine.Data.Batches;
+using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Inference.Features;
+using MmoePipeline.Inference.Prediction;
+using MmoePipeline.Inference.Tables;
 using MmoePipeline.Modeling;
+using MmoePipeline.Runs.Options.Data;
 using TorchSharp;
 
 namespace MmoePipeline.Host.Tests.Prediction;

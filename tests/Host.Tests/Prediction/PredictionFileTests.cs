@@ -1,6 +1,6 @@
 using CsCheck;
 using MmoePipeline.Data;
-using MmoePipeline.Host.Prediction;
+using MmoePipeline.Inference.Prediction.Files;
 using MmoePipeline.Plugins.DataSources.Csv;
 using MmoePipeline.Plugins.DataSources.Parquet;
 

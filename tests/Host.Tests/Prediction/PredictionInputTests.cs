@@ -1,11 +1,11 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Data;
-using MmoePipeline.Host.Configuration;
-using MmoePipeline.Host.Plugins;
-using MmoePipeline.Host.Prediction;
+using MmoePipeline.Inference.Prediction;
 using MmoePipeline.Plugins.DataSources.Csv;
 using MmoePipeline.Plugins.DataSources.Parquet;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Host.Tests.Prediction;
 

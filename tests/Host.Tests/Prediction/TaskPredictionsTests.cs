@@ -1,4 +1,4 @@
-using MmoePipeline.Host.Prediction;
+using MmoePipeline.Inference.Prediction;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Plugins.Tasks.Multiclass;
 using MmoePipeline.Tasks;

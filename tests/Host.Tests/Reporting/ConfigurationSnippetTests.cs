@@ -1,5 +1,4 @@
-using MmoePipeline.Host.Reporting;
-
+using MmoePipeline.Runs.Configuration;
 namespace MmoePipeline.Host.Tests.Reporting;
 
 public sealed class ConfigurationSnippetTests

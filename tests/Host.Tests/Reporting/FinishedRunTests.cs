@@ -1,7 +1,6 @@
-using MmoePipeline.Host.Reporting;
-using MmoePipeline.Host.Runs;
+using MmoePipeline.Engine.Training;
 using MmoePipeline.Host.Terminal;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Runs.Folders;
 using MmoePipeline.Statistics;
 using MmoePipeline.Tasks;
 

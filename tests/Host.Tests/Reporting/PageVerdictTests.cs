@@ -1,6 +1,6 @@
-using MmoePipeline.Host.Reporting;
-using MmoePipeline.Host.Runs;
 using MmoePipeline.Probing;
+using MmoePipeline.Reporting.Content;
+using MmoePipeline.Runs.Files;
 
 namespace MmoePipeline.Host.Tests.Reporting;
 

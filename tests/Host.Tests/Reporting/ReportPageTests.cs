@@ -2,10 +2,13 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MmoePipeline.Events;
-using MmoePipeline.Host.Reporting;
-using MmoePipeline.Host.Runs;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
+using MmoePipeline.Reporting.Content;
+using MmoePipeline.Reporting.Pages;
+using MmoePipeline.Runs.Files;
+using MmoePipeline.Runs.Folders;
+using MmoePipeline.Runs.Machine;
 
 namespace MmoePipeline.Host.Tests.Reporting;
 
@@ -86,10 +89,10 @@ public sealed partial class ReportPageTests : IDisposable
             [],
             new RunEnvironment("", 1, "", "", "", 1, "cpu"),
             []);
-        string json = JsonSerializer.Serialize(data, ReportJson.Default.ReportData);
+        string json = JsonSerializer.Serialize(data, ReportDataJson.Default.ReportData);
         Assert.Contains("\"y\":[null,null]", json, StringComparison.Ordinal);
         Assert.Contains("\"trouble\":\"loss-scale\"", json, StringComparison.Ordinal);
-        Assert.True(double.IsNaN(JsonSerializer.Deserialize(json, ReportJson.Default.ReportData)!.Findings[0].Value));
+        Assert.True(double.IsNaN(JsonSerializer.Deserialize(json, ReportDataJson.Default.ReportData)!.Findings[0].Value));
     }
 
     [Fact]
@@ -140,7 +143,7 @@ public sealed partial class ReportPageTests : IDisposable
             [new PartParameters("experts", 10)],
             new RunEnvironment("A processor", 2, "Linux", ".NET", "0.107.0", 2, "cpu"),
             [new TaskCalibration(OddName, [new CalibrationBin(0.1, 0.2, 3)])]);
-        File.WriteAllText(Path.Combine(_folder, "report.json"), JsonSerializer.Serialize(data, ReportJson.Default.ReportData));
+        File.WriteAllText(Path.Combine(_folder, "report.json"), JsonSerializer.Serialize(data, ReportDataJson.Default.ReportData));
         return RunFolder.Open(_folder);
     }
 

@@ -1,7 +1,6 @@
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
-using MmoePipeline.Host.Checkpoints;
-using MmoePipeline.Host.Resuming;
+using MmoePipeline.Engine.Checkpoints;
 using TorchSharp;
 
 namespace MmoePipeline.Host.Tests.Resuming;

@@ -3,14 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using MmoePipeline.Configuration;
+using MmoePipeline.Engine.Checkpoints;
+using MmoePipeline.Engine.Training;
 using MmoePipeline.Events;
-using MmoePipeline.Host.Checkpoints;
-using MmoePipeline.Host.CommandLine;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Configuration;
-using MmoePipeline.Host.Resuming;
-using MmoePipeline.Host.Runs;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Host.Commands;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Folders;
+using MmoePipeline.Runs.Options;
 using Spectre.Console;
 
 namespace MmoePipeline.Host.Tests.Resuming;
@@ -58,6 +57,7 @@ internal static class ExecutedRun
             services.GetRequiredService<RunSession>(),
             services.GetRequiredService<TrainingClock>(),
             services.GetRequiredService<ITrainingProgress>(),
+            services.GetRequiredService<IUncaughtExceptions>(),
             NullLogger<RunExecutor>.Instance);
         return await executor.ExecuteAsync(plan!, resumption, stop.Token);
     }

@@ -3,15 +3,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using MmoePipeline.Configuration;
+using MmoePipeline.Engine.Checkpoints;
+using MmoePipeline.Engine.Steps;
+using MmoePipeline.Engine.Training;
 using MmoePipeline.Events;
-using MmoePipeline.Host.Checkpoints;
-using MmoePipeline.Host.CommandLine;
-using MmoePipeline.Host.Composition;
-using MmoePipeline.Host.Configuration;
-using MmoePipeline.Host.Plugins;
-using MmoePipeline.Host.Resuming;
-using MmoePipeline.Host.Runs;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Host.Commands;
+using MmoePipeline.Runs.Configuration;
+using MmoePipeline.Runs.Folders;
+using MmoePipeline.Runs.Options;
+using MmoePipeline.Runs.Plugins;
 using Spectre.Console;
 
 namespace MmoePipeline.Host.Tests.Resuming;
@@ -43,7 +43,7 @@ internal sealed class InterruptedTraining : IDisposable
         Identity = RunIdentity.Of(plan!, runFolder, _run.Table, _run.Network);
         var faults = new NumericFaults(plan!.Configuration.Training.NumericFaults, runFolder, NullLogger.Instance);
         _state = new RunState(Identity, _run.Network, _run.Random, [.. _run.ResumableParts, ("numericFaults", faults)]);
-        _loop = new TrainingLoop(_run, _clock, progress, new LeakWatch(plan!, NullLogger.Instance), faults);
+        _loop = new TrainingLoop(_run, _clock, progress, new LeftToProcess(), new LeakWatch(plan!, NullLogger.Instance), faults);
     }
 
     /// <summary>What it is.</summary>

@@ -1,8 +1,8 @@
 using System.Globalization;
-using MmoePipeline.Host.Checkpoints;
-using MmoePipeline.Host.Data;
-using MmoePipeline.Host.Runs;
-using MmoePipeline.Host.Training;
+using MmoePipeline.Engine.Training;
+using MmoePipeline.Inference.Features;
+using MmoePipeline.Inference.Weights;
+using MmoePipeline.Runs.Folders;
 
 namespace MmoePipeline.Host.Tests.Resuming;
 
@@ -128,7 +128,7 @@ public sealed class ResumedFolderTests : IDisposable
     private static void RequireFit(RunFolder run)
     {
         using var best = SafetensorsReader.Open(run.BestCheckpoint);
-        Assert.Equal(EncodingFile.Read(run.EncodingFile).Checksum, best.Metadata[CheckpointWriter.EncodingKey]);
+        Assert.Equal(EncodingFile.Read(run.EncodingFile).Checksum, best.Metadata[WeightsMetadata.Encoding]);
     }
 
     private static int BestEpoch(RunFolder run)

@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using MmoePipeline.Host.Storage;
+using MmoePipeline.Runs.Storage;
 
 namespace MmoePipeline.Host.Tests.Storage;
 

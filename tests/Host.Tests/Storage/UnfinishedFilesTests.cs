@@ -1,4 +1,4 @@
-using MmoePipeline.Host.Storage;
+using MmoePipeline.Runs.Storage;
 
 namespace MmoePipeline.Host.Tests.Storage;
 

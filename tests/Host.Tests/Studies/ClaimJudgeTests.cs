@@ -1,5 +1,6 @@
-using MmoePipeline.Host.Comparisons;
-using MmoePipeline.Host.Studies;
+using MmoePipeline.Experiments.Series;
+using MmoePipeline.Experiments.Studies;
+using MmoePipeline.Experiments.Studies.Options;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Tests.Studies;

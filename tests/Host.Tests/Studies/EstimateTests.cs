@@ -1,4 +1,5 @@
-using MmoePipeline.Host.Studies;
+using MmoePipeline.Experiments.Studies;
+using MmoePipeline.Experiments.Studies.Options;
 
 namespace MmoePipeline.Host.Tests.Studies;
 

@@ -1,4 +1,4 @@
-using MmoePipeline.Host.Studies;
+using MmoePipeline.Experiments.Studies;
 
 namespace MmoePipeline.Host.Tests.Studies;
 

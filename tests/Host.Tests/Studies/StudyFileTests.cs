@@ -1,6 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Plugins;
-using MmoePipeline.Host.Studies;
+using MmoePipeline.Experiments.Studies;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Host.Tests.Studies;
 
@@ -21,7 +22,7 @@ public sealed class StudyFileTests : IDisposable
             files.Select(file => Path.GetFileNameWithoutExtension(file)).Order());
         Assert.All(files, file =>
         {
-            Study? study = new StudyFile(Registry).Read(file, out ImmutableArray<ConfigurationProblem> problems);
+            Study? study = new StudyFile(Registry, NullLoggerFactory.Instance).Read(file, out ImmutableArray<ConfigurationProblem> problems);
             Assert.Empty(problems);
             Assert.True(study!.Seeds(isQuick: true).Length < study.Seeds(isQuick: false).Length);
 
@@ -130,6 +131,6 @@ public sealed class StudyFileTests : IDisposable
         // A copy beside it: columns in messages are the same wherever the repository is.
         File.Copy(RepositoryFiles.PathOf("configs", "census.json"), Path.Combine(_folder, "census.json"), overwrite: true);
         File.WriteAllText(file, text.Replace("CENSUS", "census.json", StringComparison.Ordinal));
-        return new StudyFile(Registry).Read(file, out problems);
+        return new StudyFile(Registry, NullLoggerFactory.Instance).Read(file, out problems);
     }
 }

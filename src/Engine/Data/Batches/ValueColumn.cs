@@ -1,0 +1,28 @@
+namespace MmoePipeline.Engine.Data.Batches;
+
+/// <summary>
+/// The values of a numeric field or a task's targets in a part of the data. In memory mapped from a file: valid until the table
+/// is disposed.
+/// </summary>
+/// <param name="start">The first value.</param>
+/// <param name="rows">The number of values.</param>
+internal sealed unsafe class ValueColumn(nint start, int rows)
+{
+    /// <summary>The values, row by row.</summary>
+    public ReadOnlySpan<float> Values => new((void*)start, rows);
+
+    /// <summary>Reads the values of some rows.</summary>
+    /// <param name="chosen">The rows.</param>
+    /// <param name="to">Where the first value goes.</param>
+    /// <param name="stride">How far the next one is from it.</param>
+    public void Gather(ReadOnlySpan<int> chosen, Span<float> to, int stride)
+    {
+        ReadOnlySpan<float> values = Values;
+        int place = 0;
+        foreach (int row in chosen)
+        {
+            to[place] = values[row];
+            place += stride;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using MmoePipeline.Inference.Tables;
+using MmoePipeline.Runs.Options.Data;
+using MmoePipeline.Tasks;
+
+namespace MmoePipeline.Engine.Data.Columns;
+
+/// <summary>Checks the columns that a run names against those of the table.</summary>
+internal static class TableColumns
+{
+    /// <summary>Columns that the table lacks, and labels that are features too.</summary>
+    /// <param name="there">The table's columns.</param>
+    /// <param name="table">What a person knows the table by.</param>
+    /// <param name="features">The features.</param>
+    /// <param name="tasks">The tasks.</param>
+    public static IEnumerable<string> Problems(
+        ImmutableArray<string> there, string table, FeatureOptions features, ImmutableArray<ITask> tasks) =>
+    [
+        .. features.Categorical.SelectMany((column, index) => MissingColumn.Describe(column, $"data.features.categorical.{index}", there, table)),
+        .. features.Numeric.SelectMany((column, index) => MissingColumn.Describe(column, $"data.features.numeric.{index}", there, table)),
+        .. tasks.SelectMany((task, index) => MissingColumn.Describe(task.Label, $"tasks.{index}.label", there, table)),
+        .. tasks.SelectMany((task, index) => task.WeightColumn is { } column ? MissingColumn.Describe(column, $"tasks.{index}.weight", there, table) : []),
+        .. tasks.SelectMany((task, index) => task.GroupColumn is { } column ? MissingColumn.Describe(column, $"tasks.{index}.group", there, table) : []),
+        .. tasks.SelectMany((task, index) => features.Categorical.Contains(task.Label) || features.Numeric.Contains(task.Label)
+            ? [$"tasks.{index}.label: the column '{task.Label}' is a feature too, and a label among the features predicts itself; "
+                + "take it out of data.features."]
+            : Array.Empty<string>()),
+    ];
+}

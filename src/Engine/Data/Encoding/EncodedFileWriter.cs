@@ -1,0 +1,216 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using MmoePipeline.Data;
+using MmoePipeline.Engine.Data.Columns;
+using MmoePipeline.Events;
+using MmoePipeline.Inference.Features;
+using MmoePipeline.Runs.Options.Data;
+
+namespace MmoePipeline.Engine.Data.Encoding;
+
+/// <summary>Makes the file of an encoded table out of the columns that were read.</summary>
+/// <param name="columns">The columns.</param>
+/// <param name="cancellation">Ends the work between two columns.</param>
+internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken cancellation)
+{
+    /// <summary>Characters that are kept of an example.</summary>
+    private const int ExampleLength = 200;
+
+    private const int Examples = 64;
+
+    private readonly ColumnSpill _spill = columns.Spill;
+
+    private readonly ParallelOptions _parallel = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+
+    /// <summary>Computes what the numeric columns are like.</summary>
+    public ImmutableArray<ColumnStatistics> Statistics()
+    {
+        var statistics = new ColumnStatistics[columns.Numbers.Length];
+        Parallel.For(0, statistics.Length, _parallel, field => statistics[field] = ColumnStatistics.Of(
+            () => _spill.Read<double>(columns.FirstNumber + field).Zip(_spill.Read<SplitPart>(columns.PartColumn))));
+        return [.. statistics];
+    }
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="path">The new file's path.</param>
+    /// <param name="rows">The numbers of training, validation and test rows.</param>
+    /// <param name="scalings">How numeric columns are encoded.</param>
+    /// <param name="missing">How many rows of each have no value.</param>
+    /// <param name="source">The columns of the source and its number of rows.</param>
+    /// <param name="faults">The rows that were left out.</param>
+    /// <param name="quarantine">What is kept of them; null for nothing.</param>
+    public void Write(
+        string path,
+        ImmutableArray<int> rows,
+        ImmutableArray<ColumnScaling> scalings,
+        ImmutableArray<long> missing,
+        (ImmutableArray<string> Columns, long Rows) source,
+        DataFaults faults,
+        Stream? quarantine)
+    {
+        var vocabularies = new (ColumnVocabulary Vocabulary, VocabularySize Size, long ExpectedUnknown)[columns.Categories.Length];
+        Parallel.For(0, vocabularies.Length, _parallel, field => vocabularies[field] = columns.Categories[field].Vocabulary(
+            columns.Features.Categorical[field], _spill.Read<ulong>(field), _spill.Read<SplitPart>(columns.PartColumn)));
+        var labels = new ImmutableArray<SplitLabels>[columns.Labels.Length];
+        Parallel.For(0, labels.Length, _parallel, task => labels[task] = Labels(columns.FirstLabel + task));
+        var encoding = new FeatureEncoding([.. vocabularies.Select(field => field.Vocabulary)], scalings);
+
+        // Refused before anything is written: codes that can't be numbered.
+        encoding.Layout(1);
+        var header = new EncodedHeader(
+            encoding,
+            [.. vocabularies.Select(field => field.Size)],
+            rows,
+            columns.Labels.Length,
+            columns.Weights.Length,
+            columns.Groups.Length,
+            faults,
+            quarantine?.Length ?? 0)
+        {
+            Labels = [.. labels],
+            LabelRemarks = [.. columns.Tasks.Zip(columns.Labels, (task, column) => task.FindLabelRemark(column.Counts()))],
+            Missing = missing,
+            Unknown = [.. vocabularies.Select(_ => ImmutableArray.Create(long.MaxValue, long.MaxValue, long.MaxValue))],
+            ExpectedUnknown = [.. vocabularies.Select(field => field.ExpectedUnknown)],
+            UnknownExamples =
+            [
+                .. columns.Categories.Zip(vocabularies, (column, field) => column.Examples(field.Vocabulary).Take(Examples)
+                    .Select(text => CellText.Cut(text, ExampleLength)).ToImmutableArray()),
+            ],
+            SourceColumns = source.Columns,
+            SourceRows = source.Rows,
+        };
+
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite);
+        EncodedLayout layout = EncodedFile.WriteHeader(file, header);
+        var unknown = new ImmutableArray<long>[vocabularies.Length];
+        Parallel.For(0, layout.Widths.Length, _parallel, column =>
+        {
+            if (column < vocabularies.Length)
+            {
+                unknown[column] = WriteCodes(file, layout, column, vocabularies[column].Vocabulary);
+            }
+            else
+            {
+                WriteOthers(file, layout, column, header);
+            }
+        });
+        WriteQuarantine(file, layout, quarantine);
+        EncodedFile.RewriteHeader(file, header with { Unknown = [.. unknown] }, layout);
+        EncodedFile.WriteChecksum(file, layout);
+    }
+
+    /// <summary>Writes the codes of a categorical feature.</summary>
+    /// <returns>For each part the rows whose value has no embedding of its own.</returns>
+    private ImmutableArray<long> WriteCodes(SafeFileHandle file, EncodedLayout layout, int column, ColumnVocabulary vocabulary)
+    {
+        var codes = new VocabularyCodes(vocabulary);
+        int known = vocabulary.Values.Length;
+        return layout.Widths[column] switch
+        {
+            1 => Write(file, layout, column, (ulong hash) => (byte)codes.Of(hash), code => code == 0 || code > known),
+            2 => Write(file, layout, column, (ulong hash) => (ushort)codes.Of(hash), code => code == 0 || code > known),
+            _ => Write(file, layout, column, (ulong hash) => codes.Of(hash), code => code == 0 || code > known),
+        };
+    }
+
+    private void WriteOthers(SafeFileHandle file, EncodedLayout layout, int column, EncodedHeader header)
+    {
+        if (column < columns.FirstLabel)
+        {
+            Write<double, float>(file, layout, column, header.Encoding.Numeric[column - columns.FirstNumber].Encode);
+        }
+        else if (column < header.FirstGroup)
+        {
+            Write(file, layout, column, (float value) => value);
+        }
+        else if (column < header.RowColumn)
+        {
+            Write(file, layout, column, (int group) => group);
+        }
+        else
+        {
+            Write(file, layout, column, (long number) => number, from: columns.RowColumn);
+        }
+    }
+
+    private static void WriteQuarantine(SafeFileHandle file, EncodedLayout layout, Stream? quarantine)
+    {
+        if (quarantine is null)
+        {
+            return;
+        }
+
+        quarantine.Position = 0;
+        byte[] buffer = new byte[1 << 16];
+        long next = layout.Quarantine;
+        while (quarantine.Read(buffer) is > 0 and int count)
+        {
+            RandomAccess.Write(file, buffer.AsSpan(0, count), next);
+            next += count;
+        }
+    }
+
+    /// <summary>Counts a task's targets in each split.</summary>
+    private ImmutableArray<SplitLabels> Labels(int column)
+    {
+        ImmutableArray<TargetCounter> counters = [new(), new(), new(), new()];
+        foreach ((ReadOnlyMemory<float> targets, ReadOnlyMemory<SplitPart> parts) in
+            _spill.Read<float>(column).Zip(_spill.Read<SplitPart>(columns.PartColumn)))
+        {
+            ReadOnlySpan<SplitPart> partOfRow = parts.Span;
+            ReadOnlySpan<float> target = targets.Span;
+            for (int row = 0; row < target.Length; row++)
+            {
+                counters[(int)partOfRow[row]].Add(target[row]);
+            }
+        }
+
+        return [.. counters.Take((int)SplitPart.None).Select(counter => counter.ToLabels())];
+    }
+
+    /// <summary>Sorts a column's values by part, encodes and writes them; those of rows that are for nothing are left out.</summary>
+    /// <returns>For each part how many values were to be counted.</returns>
+    private ImmutableArray<long> Write<TFrom, TTo>(
+        SafeFileHandle file, EncodedLayout layout, int column, Func<TFrom, TTo> encode, Func<TTo, bool>? isCounted = null, int? from = null)
+        where TFrom : unmanaged
+        where TTo : unmanaged
+    {
+        const int Parts = (int)SplitPart.None;
+        long[] next = [.. Enumerable.Range(0, Parts).Select(part => layout.StartOf((SplitPart)part, column))];
+        TTo[][] encoded = [[], [], [], []];
+        int[] counts = new int[encoded.Length];
+        long[] counted = new long[Parts];
+        foreach ((ReadOnlyMemory<TFrom> values, ReadOnlyMemory<SplitPart> parts) in
+            _spill.Read<TFrom>(from ?? column).Zip(_spill.Read<SplitPart>(columns.PartColumn)))
+        {
+            ReadOnlySpan<TFrom> value = values.Span;
+            ReadOnlySpan<SplitPart> partOfRow = parts.Span;
+            for (int part = 0; part < encoded.Length; part++)
+            {
+                counts[part] = 0;
+                encoded[part] = encoded[part].Length < value.Length ? new TTo[value.Length] : encoded[part];
+            }
+
+            for (int row = 0; row < value.Length; row++)
+            {
+                int part = (int)partOfRow[row];
+                encoded[part][counts[part]++] = encode(value[row]);
+            }
+
+            for (int part = 0; part < Parts; part++)
+            {
+                Span<TTo> ofPart = encoded[part].AsSpan(0, counts[part]);
+                ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(ofPart);
+                RandomAccess.Write(file, bytes, next[part]);
+                next[part] += bytes.Length;
+                for (int row = 0; isCounted is not null && row < ofPart.Length; row++)
+                {
+                    counted[part] += isCounted(ofPart[row]) ? 1 : 0;
+                }
+            }
+        }
+
+        return [.. counted];
+    }
+}

@@ -1,0 +1,198 @@
+using Microsoft.Extensions.Logging;
+using MmoePipeline.Data;
+using MmoePipeline.Engine.Data.Batches;
+using MmoePipeline.Events;
+using MmoePipeline.Inference.Features;
+using MmoePipeline.Runs.Options.Data;
+using MmoePipeline.Runs.Storage;
+using MmoePipeline.Tasks;
+
+namespace MmoePipeline.Engine.Data.Encoding;
+
+/// <summary>A table, encoded and split. It owns the memory of its rows.</summary>
+internal sealed class EncodedTable : IDisposable
+{
+    private readonly EncodedFile _file;
+
+    /// <summary>Gives a file's columns.</summary>
+    /// <param name="file">The file, which the table disposes.</param>
+    public EncodedTable(EncodedFile file)
+    {
+        _file = file;
+        Training = Rows(SplitPart.Training);
+        Validation = Rows(SplitPart.Validation);
+        Test = Rows(SplitPart.Test);
+    }
+
+    /// <summary>How features are encoded.</summary>
+    public FeatureEncoding Encoding => _file.Header.Encoding;
+
+    /// <summary>The hash of all that is encoded, in hexadecimal digits: equal for equal tables.</summary>
+    public string Checksum => _file.Checksum;
+
+    /// <summary>How many values of each categorical field have an embedding of their own.</summary>
+    public ImmutableArray<VocabularySize> Vocabularies => _file.Header.Vocabularies;
+
+    /// <summary>The labels of the training, validation and test rows, task by task in the order of the configuration.</summary>
+    public ImmutableArray<ImmutableArray<SplitLabels>> Labels => _file.Header.Labels;
+
+    /// <summary>How the numeric features are encoded.</summary>
+    public ImmutableArray<NumericFeature> NumericFeatures =>
+    [
+        .. Encoding.Numeric.Zip(_file.Header.Missing, (scaling, missing) =>
+            new NumericFeature(scaling.Column, scaling.Mean, scaling.Deviation, scaling.IsConstant, missing)),
+    ];
+
+    /// <summary>The validation and test rows whose value of a categorical feature has no embedding of its own, feature by feature.</summary>
+    public ImmutableArray<UnknownRate> HeldOut =>
+    [
+        .. _file.Header.Unknown.Select(rows => new UnknownRate(
+            rows[(int)SplitPart.Validation] + rows[(int)SplitPart.Test], (long)Validation.Rows + Test.Rows)),
+    ];
+
+    /// <summary>The rows that were left out.</summary>
+    public DataFaults Faults => _file.Header.Faults;
+
+    /// <summary>The rows to train on.</summary>
+    public EncodedRows Training { get; }
+
+    /// <summary>The rows that choose the best epoch.</summary>
+    public EncodedRows Validation { get; }
+
+    /// <summary>The rows of the final metrics.</summary>
+    public EncodedRows Test { get; }
+
+    /// <summary>What of the source the table doesn't fit; null where it fits.</summary>
+    /// <param name="columns">The columns of the source.</param>
+    /// <param name="rows">Its number of rows; null where it isn't known.</param>
+    public string? FindDifference(ImmutableArray<string> columns, long? rows)
+    {
+        EncodedHeader header = _file.Header;
+        return !header.SourceColumns.SequenceEqual(columns) ? "has other columns"
+            : rows is { } count && count != header.SourceRows ? $"has {header.SourceRows} rows, expected {count}"
+            : header.Rows.Sum(part => (long)part) + header.Faults.BadRows != header.Faults.Rows ? "has other rows than were read"
+            : null;
+    }
+
+    /// <summary>Takes a table from the cache, or reads and encodes it and puts it there.</summary>
+    /// <param name="source">The table.</param>
+    /// <param name="options">Split, features and the cache's folder.</param>
+    /// <param name="tasks">What is predicted.</param>
+    /// <param name="logger">Hears where the table came from, and of troubles with the cache.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <param name="mayWrite">Whether a table is put into the cache; else it is only read from there.</param>
+    /// <exception cref="BadInputException">The table can't be read or doesn't fit the options.</exception>
+    public static EncodedTable Load(
+        IDataSource source,
+        DataOptions options,
+        ImmutableArray<ITask> tasks,
+        ILogger logger,
+        CancellationToken cancellation,
+        bool mayWrite = true)
+    {
+        if (options.Cache is null)
+        {
+            return TableEncoder.Encode(source, options.Features, options.Split, options.OnBadRow, tasks, cancellation);
+        }
+
+        var cache = new EncodedTableCache(options.Cache, options.CacheLimit, logger);
+        string key = EncodedTableCache.Key(source.Fingerprint(cancellation), options, tasks);
+        if (cache.TryRead(key, source, cancellation) is not { } kept)
+        {
+            if (!mayWrite)
+            {
+                logger.LogInformation(
+                    "encoded columns are not kept in {Folder}: the configuration of a run folder names it; --set data.cache={Folder} keeps them",
+                    options.Cache,
+                    options.Cache);
+                return TableEncoder.Encode(source, options.Features, options.Split, options.OnBadRow, tasks, cancellation);
+            }
+
+            return cache.Write(key, folder => TableEncoder.EncodeTo(
+                folder, source, options.Features, options.Split, options.OnBadRow, tasks, cancellation));
+        }
+
+        try
+        {
+            // Another run may have allowed more.
+            BadRows.ThrowIfAbove(kept.Faults, options.OnBadRow.Limit, source.Description);
+            return kept;
+        }
+        catch
+        {
+            kept.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The labels of each task, by the task's name.</summary>
+    /// <param name="tasks">The tasks that the table was encoded for.</param>
+    public ImmutableArray<TaskLabels> LabelsOf(ImmutableArray<ITask> tasks) =>
+        [.. tasks.Zip(Labels, (task, labels) => new TaskLabels(task.Name, labels[0], labels[1], labels[2]))];
+
+    /// <summary>What a person has to know of the labels, a sentence each.</summary>
+    /// <param name="tasks">The tasks that the table was encoded for.</param>
+    public ImmutableArray<string> LabelRemarksOf(ImmutableArray<ITask> tasks) =>
+    [
+        .. tasks.Zip(_file.Header.LabelRemarks)
+            .Select((task, index) => task.Second is null ? null : $"tasks.{index} ({task.First.Name}): {task.First.Label}: {task.Second}.").OfType<string>(),
+    ];
+
+    /// <summary>The values of each categorical feature that have no embedding of their own, and what is suspicious about them.</summary>
+    public ImmutableArray<OutOfVocabulary> OutOfVocabulary()
+    {
+        EncodedHeader header = _file.Header;
+        ImmutableArray<UnknownRate> heldOut = HeldOut;
+        return
+        [
+            .. Encoding.Categorical.Select((vocabulary, field) =>
+            {
+                ImmutableArray<long> rows = header.Unknown[field];
+                var expected = new UnknownRate(header.ExpectedUnknown[field], Training.Rows);
+                return new OutOfVocabulary(
+                    vocabulary.Column,
+                    rows[(int)SplitPart.Training],
+                    rows[(int)SplitPart.Validation],
+                    rows[(int)SplitPart.Test],
+                    heldOut[field].IsOutOfProportionTo(expected)
+                        ? UnknownValueText.Warning(vocabulary, "validation and test rows", heldOut[field], expected, header.UnknownExamples[field])
+                        : null);
+            }),
+        ];
+    }
+
+    /// <summary>Writes the rows that were left out, one JSON object a line.</summary>
+    /// <param name="path">The file; one that is there is replaced: a run that was killed before its first checkpoint starts again in its folder.</param>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public void WriteQuarantine(string path)
+    {
+        using Stream lines = _file.OpenQuarantine();
+        DurableFile.Write(path, lines.CopyTo);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private EncodedRows Rows(SplitPart part)
+    {
+        EncodedHeader header = _file.Header;
+        ImmutableArray<Modeling.CategoricalField> fields = header.Encoding.Layout(1).Categorical;
+        int rows = header.Rows[(int)part];
+        return new EncodedRows(
+            rows,
+            [.. fields.Select((field, column) => new CodeColumn(
+                Start(part, column), _file.Layout.Widths[column], rows, field.Offset))],
+            Values(part, rows, fields.Length, header.Encoding.Numeric.Length),
+            Values(part, rows, fields.Length + header.Encoding.Numeric.Length, header.Tasks))
+        {
+            Weights = Values(part, rows, header.FirstWeight, header.Weights),
+            Groups = [.. Enumerable.Range(header.FirstGroup, header.Groups).Select(column => new GroupValues(Start(part, column), rows))],
+            Numbers = new RowNumbers(Start(part, header.RowColumn), rows),
+        };
+    }
+
+    private ImmutableArray<ValueColumn> Values(SplitPart part, int rows, int first, int count) =>
+        [.. Enumerable.Range(first, count).Select(column => new ValueColumn(Start(part, column), rows))];
+
+    private nint Start(SplitPart part, int column) => _file.Start + (nint)_file.Layout.StartOf(part, column);
+}

@@ -1,0 +1,212 @@
+using MmoePipeline.Data;
+using MmoePipeline.Engine.Data.Columns;
+using MmoePipeline.Inference.Tables;
+using MmoePipeline.Runs.Options.Data;
+
+namespace MmoePipeline.Engine.Data.Encoding;
+
+/// <summary>Reads the rows of a table once into a set of columns, and leaves out those that can't be used.</summary>
+/// <param name="source">The table.</param>
+/// <param name="columns">Get the values.</param>
+/// <param name="split">Which rows are for what.</param>
+/// <param name="badRows">Gets the rows that can't be used.</param>
+/// <param name="isTolerant">Whether rows that can't be split into values are left out.</param>
+internal sealed class TableReading(IDataSource source, ColumnSet columns, SplitOptions split, BadRows badRows, bool isTolerant)
+{
+    private readonly ImmutableArray<SplitPart> _partOfResidue = split.PartOfResidue();
+    private readonly long[] _rowsOfPart = new long[3];
+    private int[] _rows = [];
+
+    /// <summary>The rows of the source.</summary>
+    public long SourceRows { get; private set; }
+
+    /// <summary>The rows that the split gives a use, those that were left out included.</summary>
+    public long UsedRows { get; private set; }
+
+    /// <summary>The numbers of training, validation and test rows that can be used.</summary>
+    public ImmutableArray<long> RowsOfPart => [.. _rowsOfPart];
+
+    /// <summary>Reads all rows, or as many as show that there are too many that can't be used.</summary>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="BadInputException">The table can't be read.</exception>
+    public void Read(CancellationToken cancellation)
+    {
+        ColumnRequest[] distinct = [.. columns.Wanted.Distinct()];
+        int[] places = [.. columns.Wanted.Select(column => Array.IndexOf(distinct, column))];
+        using IEnumerator<TableChunk> chunks = SourceFaults.Translate(source, () => Chunks(distinct, cancellation).GetEnumerator());
+        while (!badRows.AreTooMany && SourceFaults.Translate(source, chunks.MoveNext))
+        {
+            SourceRows = chunks.Current.FirstRow + chunks.Current.RowCount;
+            Add(chunks.Current, distinct, places);
+        }
+    }
+
+    /// <summary>Takes a row that was read out of its part.</summary>
+    /// <param name="row">The row's place among those that were read.</param>
+    /// <param name="part">Its part.</param>
+    public void TakeOut(long row, SplitPart part)
+    {
+        columns.Spill.Replace(columns.PartColumn, row, SplitPart.None);
+        _rowsOfPart[(int)part]--;
+    }
+
+    private IEnumerable<TableChunk> Chunks(ColumnRequest[] requests, CancellationToken cancellation) =>
+        isTolerant && source is ITolerantDataSource tolerant
+            ? tolerant.ReadTolerantly(requests, cancellation)
+            : source.Read(requests, cancellation);
+
+    /// <summary>Adds the rows of a chunk.</summary>
+    /// <param name="chunk">The rows.</param>
+    /// <param name="requests">What its columns are.</param>
+    /// <param name="places">The column of the chunk for each categorical feature, numeric feature, label, weight and group.</param>
+    private void Add(TableChunk chunk, ColumnRequest[] requests, int[] places)
+    {
+        for (int next = 0; next < chunk.RowCount && !badRows.AreTooMany;)
+        {
+            var problems = new ChunkProblems(badRows.Room);
+            int used = Choose(chunk, ref next, problems);
+
+            // First what can be wrong, because a row that is left out must leave nothing in a vocabulary.
+            for (int column = columns.FirstNumber; used > 0 && column < places.Length; column++)
+            {
+                problems.NextColumn();
+                AddChecked(column, chunk.Columns[places[column]], used, problems);
+            }
+
+            int[]? kept = null;
+            if (!problems.IsEmpty)
+            {
+                kept = LeaveOut(chunk, requests, problems, used);
+                used = kept.Length;
+            }
+
+            Complete(chunk, places, used, kept);
+        }
+    }
+
+    /// <summary>Adds what only rows may leave behind that are used.</summary>
+    /// <param name="chunk">The rows.</param>
+    /// <param name="places">The columns of the chunk.</param>
+    /// <param name="used">The number of rows.</param>
+    /// <param name="kept">Which of the rows that were chosen they are; null for all.</param>
+    private void Complete(TableChunk chunk, int[] places, int used, int[]? kept)
+    {
+        ReadOnlySpan<SplitPart> parts = columns.Spill.Next<SplitPart>(columns.PartColumn, used);
+        for (int column = 0; used > 0 && column < columns.Categories.Length; column++)
+        {
+            columns.Categories[column].Add(
+                chunk.Columns[places[column]], _rows.AsSpan(0, used), parts, columns.Spill.Next<ulong>(column, used));
+        }
+
+        foreach (LabelColumn labels in columns.Labels)
+        {
+            labels.Count(used, kept);
+        }
+
+        foreach (SplitPart part in parts)
+        {
+            _rowsOfPart[(int)part]++;
+        }
+
+        columns.Spill.Advance(used);
+    }
+
+    /// <summary>Adds the values of a column that can be wrong: any but a categorical feature.</summary>
+    private void AddChecked(int column, TableColumn values, int used, ChunkProblems problems)
+    {
+        ReadOnlySpan<int> rows = _rows.AsSpan(0, used);
+        ColumnSpill spill = columns.Spill;
+        if (column < columns.FirstLabel)
+        {
+            columns.Numbers[column - columns.FirstNumber].Add(values, rows, spill.Next<double>(column, used), problems);
+        }
+        else if (column < columns.FirstWeight)
+        {
+            columns.Labels[column - columns.FirstLabel].Add(values, rows, spill.Next<float>(column, used), problems);
+        }
+        else if (column < columns.FirstGroup)
+        {
+            columns.Weights[column - columns.FirstWeight].Add(values, rows, spill.Next<float>(column, used), problems);
+        }
+        else
+        {
+            columns.Groups[column - columns.FirstGroup].Add(values, rows, spill.Next<int>(column, used), problems);
+        }
+    }
+
+    /// <summary>Leaves out the rows that have problems.</summary>
+    /// <returns>The places of the rows that stay.</returns>
+    private int[] LeaveOut(TableChunk chunk, ColumnRequest[] requests, ChunkProblems problems, int used)
+    {
+        var bad = new HashSet<int>();
+        foreach ((int row, (string Column, string Reason)[] ofRow) in problems.ByRow())
+        {
+            bad.Add(row);
+            if (ofRow[0].Column.Length == 0)
+            {
+                badRows.AddUnreadable(
+                    chunk.FirstRow + row, ofRow[0].Reason, chunk.Unreadable.First(broken => broken.Row == row).Text);
+            }
+            else
+            {
+                badRows.Add(
+                    chunk.FirstRow + row,
+                    ofRow,
+                    requests.Select((column, index) => (column.Name, CellTextReader.Read(chunk.Columns[index], row))).DistinctBy(cell => cell.Name));
+            }
+        }
+
+        int[] kept = [.. Enumerable.Range(0, used).Where(index => !bad.Contains(_rows[index]))];
+        columns.Spill.Keep(kept);
+        for (int index = 0; index < kept.Length; index++)
+        {
+            _rows[index] = _rows[kept[index]];
+        }
+
+        return kept;
+    }
+
+    /// <summary>Chooses the next rows that are for something, as many as the file's block has room for.</summary>
+    /// <returns>The number of rows.</returns>
+    private int Choose(TableChunk chunk, ref int next, ChunkProblems problems)
+    {
+        if (_rows.Length < chunk.RowCount)
+        {
+            _rows = new int[chunk.RowCount];
+        }
+
+        int room = Math.Min(columns.Spill.Free, chunk.RowCount - next);
+        Span<SplitPart> parts = columns.Spill.Next<SplitPart>(columns.PartColumn, room);
+        Span<long> numbers = columns.Spill.Next<long>(columns.RowColumn, room);
+        int used = 0;
+        int residue = (int)((chunk.FirstRow + next) % _partOfResidue.Length);
+        int unreadable = 0;
+        for (; next < chunk.RowCount && used < room; next++)
+        {
+            SplitPart part = _partOfResidue[residue];
+            residue = residue + 1 == _partOfResidue.Length ? 0 : residue + 1;
+            if (part == SplitPart.None)
+            {
+                continue;
+            }
+
+            UsedRows++;
+            while (unreadable < chunk.Unreadable.Length && chunk.Unreadable[unreadable].Row < next)
+            {
+                unreadable++;
+            }
+
+            if (unreadable < chunk.Unreadable.Length && chunk.Unreadable[unreadable].Row == next)
+            {
+                problems.Add(next, "", chunk.Unreadable[unreadable].Reason);
+                continue;
+            }
+
+            _rows[used] = next;
+            numbers[used] = chunk.FirstRow + next;
+            parts[used++] = part;
+        }
+
+        return used;
+    }
+}

@@ -1,0 +1,21 @@
+using MmoePipeline.Modeling;
+using TorchSharp;
+
+namespace MmoePipeline.Engine.Metrics;
+
+/// <summary>Batches of equal size, whose products libtorch computes alike: what it gives for a row of a smaller one may differ in the last bits.</summary>
+internal static class FullBatch
+{
+    /// <summary>Appends rows of zeros to a batch that is not full.</summary>
+    /// <param name="features">The batch.</param>
+    /// <param name="batchSize">Rows of a full batch.</param>
+    /// <returns>The batch itself where it is full; else a new one in the enclosing dispose scope.</returns>
+    public static FeatureBatch Of(FeatureBatch features, int batchSize)
+    {
+        long missing = batchSize - features.Categorical.size(0);
+        return missing == 0 ? features : new FeatureBatch(Padded(features.Categorical, missing), Padded(features.Numeric, missing));
+    }
+
+    private static torch.Tensor Padded(torch.Tensor rows, long missing) =>
+        torch.cat([rows, torch.zeros([missing, rows.size(1)], rows.dtype, rows.device)]);
+}

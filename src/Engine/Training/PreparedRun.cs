@@ -1,0 +1,244 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using MmoePipeline.Composition;
+using MmoePipeline.Data;
+using MmoePipeline.Engine.Checkpoints;
+using MmoePipeline.Engine.Data.Batches;
+using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Engine.Events;
+using MmoePipeline.Engine.Metrics;
+using MmoePipeline.Engine.Networks;
+using MmoePipeline.Engine.Probing;
+using MmoePipeline.Engine.Steps;
+using MmoePipeline.Events;
+using MmoePipeline.Inference.Networks;
+using MmoePipeline.Modeling;
+using MmoePipeline.Probing;
+using MmoePipeline.Randomness;
+using MmoePipeline.Resuming;
+using MmoePipeline.Runs.Folders;
+using MmoePipeline.Runs.Options;
+using MmoePipeline.Tasks;
+using TorchSharp;
+
+namespace MmoePipeline.Engine.Training;
+
+/// <summary>All that a run trains with, before its first step. It owns data, network, probes and random streams.</summary>
+internal sealed class PreparedRun : IDisposable
+{
+    private readonly EventHandlers _handlers;
+
+    private PreparedRun(
+        RunPlan plan,
+        IServiceProvider services,
+        TrainingClock clock,
+        EncodedTable table,
+        ImmutableArray<ITask> tasks,
+        RandomStreams random,
+        ILogger logger)
+    {
+        (Plan, Table, Random) = (plan, table, random);
+        _handlers = services.GetRequiredService<EventHandlers>();
+        torch.Device device = ComputeDevice.Choose(Configuration.Run.Device);
+        PrecisionSupport.Require(Configuration.Training, device);
+        FeatureLayout features = table.Encoding.Layout(Configuration.Data.Features.EmbeddingDimension);
+        Network = NetworkBuilder.Build(Configuration, tasks, features, random, device, services);
+        try
+        {
+            Best = new BestEpoch(Configuration.Training.Selection, Configuration.Training.Patience, Network);
+            Evaluation = new Evaluation(Network);
+            clock.Epochs = Configuration.Training.Epochs;
+            clock.StepsPerEpoch = table.Training.BatchCount(Configuration.Training.BatchSize);
+            Probes = new ProbeSet(
+                CreateProbes(Configuration.Probes, services),
+                Network,
+                table,
+                features,
+                clock,
+                random,
+                logger);
+            Step = new TrainingStep(Network, random);
+        }
+        catch
+        {
+            Probes?.Dispose();
+            Best?.Dispose();
+            Network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What to do.</summary>
+    public RunPlan Plan { get; }
+
+    /// <summary>The configuration.</summary>
+    public RunConfiguration Configuration => Plan.Configuration;
+
+    /// <summary>The data.</summary>
+    public EncodedTable Table { get; }
+
+    /// <summary>The random streams.</summary>
+    public RandomStreams Random { get; }
+
+    /// <summary>The network with loss weighting and optimizer.</summary>
+    public TrainedNetwork Network { get; }
+
+    /// <summary>The weights of the best epoch.</summary>
+    public BestEpoch Best { get; }
+
+    /// <summary>Computes metrics.</summary>
+    public Evaluation Evaluation { get; }
+
+    /// <summary>The probes.</summary>
+    public ProbeSet Probes { get; }
+
+    /// <summary>Does the steps.</summary>
+    public TrainingStep Step { get; }
+
+    /// <summary>What has state beyond parameters, buffers and the optimizer's tensors, by its path in the configuration.</summary>
+    public ImmutableArray<(string Name, IResumable Part)> ResumableParts =>
+    [
+        ("best", Best),
+        ("step", Step),
+        ("update", Network.Update),
+        .. RunState.PartsOf("model", Network.Model),
+        .. RunState.PartsOf("loss", Network.Weighting),
+        .. RunState.PartsOf("training.optimizer", Network.Update.Optimizer),
+        .. Network.Tasks.Index().SelectMany(task => RunState.PartsOf($"tasks.{task.Index}", task.Item)),
+        .. Probes.ResumableParts,
+        .. _handlers.ResumableParts,
+    ];
+
+    /// <summary>Reads the data and builds the network.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="services">The host's services.</param>
+    /// <param name="clock">The run's clock.</param>
+    /// <param name="progress">Is told what is read.</param>
+    /// <param name="logger">Is told of what is no error.</param>
+    /// <param name="cancellation">Stops the preparation.</param>
+    /// <exception cref="BadInputException">The data or its fit to the configuration is wrong.</exception>
+    public static PreparedRun Prepare(
+        RunPlan plan,
+        IServiceProvider services,
+        TrainingClock clock,
+        ITrainingProgress progress,
+        ILogger logger,
+        CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        RunConfiguration configuration = plan.Configuration;
+        var random = new RandomStreams(configuration.Run.Seed);
+        EncodedTable? table = null;
+        PreparedRun? run = null;
+        try
+        {
+            // Streams of their own are for those who ask; a plugin that draws from libtorch's own generator repeats itself too.
+            torch.random.manual_seed((long)random.SeedOf("libtorch"));
+            (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, services, cancellation);
+
+            // Made now, so that one that can't be constructed is told before anything is done.
+            services.GetRequiredService<EventHandlers>();
+            progress.Loading(source.Description);
+            table = EncodedTable.Load(source, configuration.Data, tasks, logger, cancellation, RunFolderPaths.MayWriteCache(plan));
+            logger.LogInformation(
+                "{Source}: {Training} training, {Validation} validation and {Test} test rows, in {Seconds:F1} s",
+                source.Description,
+                table.Training.Rows,
+                table.Validation.Rows,
+                table.Test.Rows,
+                watch.Elapsed.TotalSeconds);
+            run = new PreparedRun(plan, services, clock, table, tasks, random, logger);
+            run.CheckOnce(cancellation);
+            return run;
+        }
+        catch
+        {
+            if (run is not null)
+            {
+                run.Dispose();
+            }
+            else
+            {
+                table?.Dispose();
+                random.Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Step.Dispose();
+        Probes.Dispose();
+        Best.Dispose();
+        Network.Dispose();
+        Table.Dispose();
+        Random.Dispose();
+    }
+
+    /// <summary>Metrics are of all outputs of a task at once.</summary>
+    private void RequireRoom(string split, EncodedRows rows)
+    {
+        foreach ((int index, TaskOutput output) in Network.Outputs.Index())
+        {
+            if ((long)rows.Rows * output.Width > Array.MaxLength)
+            {
+                throw new BadInputException(
+                    $"data.split.{split}: {rows.Rows:N0} rows with {output.Width} outputs of task '{Network.Tasks[index].Name}' are more than "
+                    + $"{Array.MaxLength:N0} values; give the split fewer rows.");
+            }
+        }
+    }
+
+    /// <summary>Makes the probes; where one can't be made, those before it are disposed of.</summary>
+    private static ImmutableArray<(string Name, string Path, Probe Probe)> CreateProbes(ImmutableArray<PluginSlot<Probe>> slots, IServiceProvider services)
+    {
+        var probes = ImmutableArray.CreateBuilder<(string Name, string Path, Probe Probe)>(slots.Length);
+        try
+        {
+            foreach (PluginSlot<Probe> slot in slots)
+            {
+                probes.Add((slot.Plugin.Name, slot.Path, slot.Create(services)));
+            }
+
+            return probes.ToImmutable();
+        }
+        catch
+        {
+            foreach ((_, _, Probe probe) in probes)
+            {
+                (probe as IDisposable)?.Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>A look at the untrained network: what doesn't fit together shows before there is a run folder.</summary>
+    private void CheckOnce(CancellationToken cancellation)
+    {
+        int batchSize = Configuration.Training.BatchSize;
+        EncodedRows rows = Table.Validation;
+        Network.Model.eval();
+        using (IEnumerator<Batch> batches = rows.InOrder(Math.Min(batchSize, rows.Rows), Network.Device).GetEnumerator())
+        {
+            batches.MoveNext();
+            Step.Check(batches.Current, withWeighting: false);
+        }
+
+        RequireRoom("validation", Table.Validation);
+        RequireRoom("test", Table.Test);
+        ImmutableArray<TaskMetrics> metrics = Evaluation.RunWithoutNetwork(rows);
+        if (!double.IsFinite(Best.Score(metrics).Score))
+        {
+            throw new BadInputException(
+                $"training.selection.metric: {Best.WhyWithoutScore(metrics)}, whatever is predicted, so that no epoch could be the best; choose another "
+                + "metric, such as loss, or name the tasks that count in training.selection.tasks.");
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using MmoePipeline.Data;
+using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Engine.Networks;
+using MmoePipeline.Engine.Training;
+using MmoePipeline.Experiments.Series;
+using MmoePipeline.Engine;
+using MmoePipeline.Modeling;
+using MmoePipeline.Randomness;
+using MmoePipeline.Runs.Folders;
+using MmoePipeline.Runs.Options;
+using MmoePipeline.Runs.Plugins;
+using MmoePipeline.Tasks;
+using TorchSharp;
+
+namespace MmoePipeline.Experiments.Matching;
+
+/// <summary>Counts the trained values of a configuration's network by building it; nothing is trained.</summary>
+/// <param name="plugins">The loaded plugins.</param>
+/// <param name="logging">Where plugins log to.</param>
+internal sealed class ParameterCounter(PluginRegistry plugins, ILoggerFactory logging)
+{
+    /// <summary>The layouts of tables that were looked at: a search builds many networks for one table.</summary>
+    private readonly Dictionary<string, FeatureLayout> _layouts = [];
+
+    /// <summary>The number of trained values, as a run tells it.</summary>
+    /// <exception cref="BadInputException">The configuration is wrong, or its parts don't fit together or to the data.</exception>
+    public long Count(Variant variant, CancellationToken cancellation) => Count(SeriesPlan.Plan(plugins, variant), cancellation);
+
+    /// <summary>The number of trained values, as a run tells it.</summary>
+    /// <exception cref="BadInputException">The configuration's parts don't fit together or to the data.</exception>
+    public long Count(RunPlan plan, CancellationToken cancellation)
+    {
+        RunConfiguration configuration = plan.Configuration;
+        using ServiceProvider services = EngineServices.Build(plan, logging);
+        using var random = new RandomStreams(configuration.Run.Seed);
+        (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, services, cancellation);
+        FeatureLayout features = Layout(plan, tasks, source, cancellation);
+        using TrainedNetwork network = NetworkBuilder.Build(configuration, tasks, features, random, torch.CPU, services);
+        return network.ParameterCount;
+    }
+
+    private FeatureLayout Layout(
+        RunPlan plan, ImmutableArray<ITask> tasks, IDataSource source, CancellationToken cancellation)
+    {
+        RunConfiguration configuration = plan.Configuration;
+        string key = EncodedTableCache.Key(source.Fingerprint(cancellation), configuration.Data, tasks);
+        int dimension = configuration.Data.Features.EmbeddingDimension;
+        if (!_layouts.TryGetValue($"{key}/{dimension}", out FeatureLayout? layout))
+        {
+            using EncodedTable table = EncodedTable.Load(
+                source, configuration.Data, tasks, NullLogger.Instance, cancellation, RunFolderPaths.MayWriteCache(plan));
+            layout = table.Encoding.Layout(dimension);
+            _layouts.Add($"{key}/{dimension}", layout);
+        }
+
+        return layout;
+    }
+}

@@ -1,0 +1,5 @@
+namespace MmoePipeline.Experiments.Studies;
+
+/// <summary>A claim can't be decided because a run or its figure is missing.</summary>
+/// <param name="message">Which.</param>
+internal sealed class MissingFigureException(string message) : Exception(message);

@@ -1,8 +1,0 @@
-using MmoePipeline.Composition;
-
-namespace MmoePipeline.Host.Plugins;
-
-/// <summary>A plugin and where it came from.</summary>
-/// <param name="Descriptor">The plugin.</param>
-/// <param name="File">The full path of its assembly.</param>
-internal sealed record LoadedPlugin(PluginDescriptor Descriptor, string File);

@@ -1,8 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace MmoePipeline.Host.Resuming;
-
-/// <summary>How identities are written in checkpoints.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(RunIdentity))]
-internal sealed partial class RunIdentityJson : JsonSerializerContext;

@@ -1,0 +1,81 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using MmoePipeline.Configuration;
+
+namespace MmoePipeline.Host.Runtime;
+
+/// <summary>Tells what is wrong with the input.</summary>
+internal static class ProblemList
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>One line for each problem, on standard error.</summary>
+    public static void Write(IEnumerable<string> problems)
+    {
+        foreach (string problem in problems)
+        {
+            // Plain lines, whatever their length and what data is in them: editors and scripts read their places.
+            Terminals.Messages.Profile.Out.Writer.WriteLine(VisibleText.OnOneLine(problem));
+        }
+    }
+
+    /// <summary>One JSON object on standard output.</summary>
+    public static void WriteJson(IEnumerable<ConfigurationProblem> problems, IEnumerable<string> others)
+    {
+        ConfigurationProblem[] all = [.. problems];
+        string[] rest = [.. others];
+        using Stream output = Console.OpenStandardOutput();
+        using (var json = new Utf8JsonWriter(output, Indented))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("valid", all.Length + rest.Length == 0);
+            json.WriteStartArray("problems");
+            foreach (ConfigurationProblem problem in all)
+            {
+                json.WriteStartObject();
+                json.WriteString("origin", OriginName(problem.Place.Origin));
+                json.WriteString("source", problem.Place.Source);
+                WriteNumber(json, "line", problem.Place.Line);
+                WriteNumber(json, "column", problem.Place.Column);
+                json.WriteString("path", problem.Path);
+                json.WriteString("message", problem.Message);
+                json.WriteString("seen", problem.Seen);
+                json.WriteString("rule", problem.Rule);
+                json.WriteString("didYouMean", problem.DidYouMean);
+                json.WriteString("summary", problem.Summary);
+                json.WriteEndObject();
+            }
+
+            foreach (string problem in rest)
+            {
+                json.WriteStartObject();
+                json.WriteString("message", problem);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        output.WriteByte((byte)'\n');
+    }
+
+    private static string OriginName(ConfigurationOrigin origin) => origin switch
+    {
+        ConfigurationOrigin.File => "file",
+        ConfigurationOrigin.Environment => "environment",
+        _ => "command-line",
+    };
+
+    private static void WriteNumber(Utf8JsonWriter json, string key, int? number)
+    {
+        if (number is { } present)
+        {
+            json.WriteNumber(key, present);
+        }
+        else
+        {
+            json.WriteNull(key);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace MmoePipeline.Host.Runtime;
+
+/// <summary>The end of the program where nobody can return to its entry point.</summary>
+internal static class ProgramEnd
+{
+    /// <summary>Reports why, and ends the process with <see cref="ExitCode.Failed"/>.</summary>
+    public static void Fail(string message)
+    {
+        ProblemList.Write([message]);
+        Environment.Exit(ExitCode.Failed);
+    }
+}

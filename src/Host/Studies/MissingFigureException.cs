@@ -1,5 +1,0 @@
-namespace MmoePipeline.Host.Studies;
-
-/// <summary>A claim can't be decided because a run or its figure is missing.</summary>
-/// <param name="message">Which.</param>
-internal sealed class MissingFigureException(string message) : Exception(message);

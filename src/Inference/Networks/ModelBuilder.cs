@@ -1,0 +1,47 @@
+using MmoePipeline.Modeling;
+using MmoePipeline.Randomness;
+using MmoePipeline.Runs.Options;
+using MmoePipeline.Tasks;
+using TorchSharp;
+
+namespace MmoePipeline.Inference.Networks;
+
+/// <summary>Builds the network out of its configured plugin.</summary>
+internal static class ModelBuilder
+{
+    /// <summary>Builds the network, with fresh parameters.</summary>
+    /// <exception cref="BadInputException">The configured parts don't fit together.</exception>
+    public static MultiTaskModel Build(
+        RunConfiguration configuration,
+        ImmutableArray<TaskOutput> outputs,
+        FeatureLayout features,
+        RandomStreams random,
+        torch.Device device,
+        bool sparseEmbeddingGradients,
+        IServiceProvider services) => configuration.Model.Create(services).Build(new ModelContext
+        {
+            Path = configuration.Model.Path,
+            Features = features,
+            Tasks = outputs,
+            Random = random,
+            Device = device,
+            Precision = configuration.Training.Precision,
+            SparseEmbeddingGradients = sparseEmbeddingGradients,
+            Services = services,
+        });
+
+    /// <summary>Gives each task its columns of the output, one after another.</summary>
+    public static ImmutableArray<TaskOutput> Outputs(RunConfiguration configuration, ImmutableArray<ITask> tasks)
+    {
+        int offset = 0;
+        var outputs = ImmutableArray.CreateBuilder<TaskOutput>(tasks.Length);
+        for (int index = 0; index < tasks.Length; index++)
+        {
+            ITask task = tasks[index];
+            outputs.Add(new TaskOutput(task.Name, offset, task.Outputs) { Type = configuration.Tasks[index].Plugin.Name });
+            offset += task.Outputs;
+        }
+
+        return outputs.MoveToImmutable();
+    }
+}

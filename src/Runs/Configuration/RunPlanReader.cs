@@ -1,0 +1,35 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+using MmoePipeline.Runs.Options;
+
+namespace MmoePipeline.Runs.Configuration;
+
+/// <summary>Reads a run's configuration: the file, over it the environment, over that the command line.</summary>
+/// <param name="plugins">The plugins that it can name.</param>
+internal sealed class RunPlanReader(IPluginRegistry plugins)
+{
+    /// <summary>Reads and checks everything.</summary>
+    /// <param name="path">The configuration file.</param>
+    /// <param name="sets">Arguments <c>path=value</c>, the later ones over the earlier ones.</param>
+    /// <param name="problems">All problems; empty where there is a plan.</param>
+    /// <returns>The plan; null where there are problems.</returns>
+    public RunPlan? Read(string path, IReadOnlyList<string> sets, out ImmutableArray<ConfigurationProblem> problems) =>
+        Read(ConfigurationTree.Read(path, sets), out problems);
+
+    /// <summary>Checks a tree that was read.</summary>
+    /// <inheritdoc cref="Read(string, IReadOnlyList{string}, out ImmutableArray{ConfigurationProblem})"/>
+    public RunPlan? Read(ConfigurationTree tree, out ImmutableArray<ConfigurationProblem> problems)
+    {
+        if (tree.Root is null)
+        {
+            problems = tree.Problems;
+            return null;
+        }
+
+        var named = new PluginsInUse(plugins);
+        ConfigurationNode root = DefaultPlugins.Complete(tree.Root);
+        RunConfiguration? configuration = OptionsBinding.Bind<RunConfiguration>(root, named, out var ofOptions);
+        problems = [.. tree.Problems, .. ofOptions];
+        return problems.IsEmpty ? new RunPlan(configuration!, root) { Plugins = named.Uses } : null;
+    }
+}

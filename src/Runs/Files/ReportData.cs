@@ -1,0 +1,19 @@
+using MmoePipeline.Events;
+using MmoePipeline.Probing;
+using MmoePipeline.Reporting;
+using MmoePipeline.Runs.Machine;
+
+namespace MmoePipeline.Runs.Files;
+
+/// <summary><c>report.json</c>: what the page shows and neither <c>metrics.jsonl</c> nor <c>config.json</c> holds.</summary>
+/// <param name="Findings">What probes say of troubles.</param>
+/// <param name="Sections">The probes' sections.</param>
+/// <param name="Parts">Trained values by part of the network.</param>
+/// <param name="Environment">Where the run was done.</param>
+/// <param name="Calibration">Predictions for the test rows against what was observed.</param>
+internal sealed record ReportData(
+    ImmutableArray<Finding> Findings,
+    ImmutableArray<ReportSection> Sections,
+    ImmutableArray<PartParameters> Parts,
+    RunEnvironment Environment,
+    ImmutableArray<TaskCalibration> Calibration);

@@ -1,0 +1,17 @@
+namespace MmoePipeline.Runs.Options.Data;
+
+/// <summary>What a row is for.</summary>
+internal enum SplitPart
+{
+    /// <summary>To train on.</summary>
+    Training,
+
+    /// <summary>To choose the best epoch.</summary>
+    Validation,
+
+    /// <summary>For the final metrics.</summary>
+    Test,
+
+    /// <summary>Nothing: the row is left out.</summary>
+    None,
+}

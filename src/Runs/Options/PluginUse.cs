@@ -1,0 +1,12 @@
+using MmoePipeline.Composition;
+
+namespace MmoePipeline.Runs.Options;
+
+/// <summary>A plugin that a configuration names.</summary>
+/// <param name="Plugin">The plugin.</param>
+/// <param name="Path">The path of the section that names it: <c>model.experts.0</c>.</param>
+internal sealed record PluginUse(PluginDescriptor Plugin, string Path)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Path}: {PluginException.Name(Plugin)}";
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Runtime.Loader;
+using MmoePipeline.Composition;
+using MmoePipeline.Runs.Options;
+using MmoePipeline.Runs.Plugins.DropIns;
+
+namespace MmoePipeline.Runs.Plugins;
+
+/// <summary>Tells of an exception whose plugin threw it: the innermost call of its stack that is in a configured plugin's code.</summary>
+internal static class PluginFaults
+{
+    /// <summary>What happened, and whose fault it is.</summary>
+    /// <returns>Null where no configured plugin's code is on the stack.</returns>
+    public static string? Find(Exception exception, RunPlan plan)
+    {
+        ImmutableArray<Exception> chain = [.. Chain(exception).Reverse()];
+        if (chain.OfType<PluginException>().FirstOrDefault() is { } told)
+        {
+            return told.Message;
+        }
+
+        (ImmutableArray<PluginUse> blamed, StackFrame? frame) =
+            chain.Select(cause => Blamed(cause, plan.Plugins)).FirstOrDefault(found => found.Frame is not null);
+        return frame is null ? null
+            : MemoryShortage.Describe(exception) is { } shortage ? $"{string.Join(", or ", blamed)} failed: {shortage}"
+            : $"{string.Join(", or ", blamed)} failed with {Told(exception)}, {new StackTrace(frame).ToString().Trim()}";
+    }
+
+    /// <summary>What happened; where that is nobody's fault for certain, the drop-ins of the run are named besides.</summary>
+    public static string Describe(Exception exception, RunPlan plan) =>
+        Find(exception, plan) is { } found ? found
+            : DropIns(plan) is { IsEmpty: false } dropIns ? $"{Told(exception)}; not the program's own in this run: {string.Join(", ", dropIns)}"
+            : Told(exception);
+
+    /// <summary>The plugins of a run that are not the program's own.</summary>
+    public static ImmutableArray<PluginUse> DropIns(RunPlan plan) => [.. plan.Plugins.Where(use => IsDropIn(use.Plugin.Type))];
+
+    private static bool IsDropIn(Type type) => AssemblyLoadContext.GetLoadContext(type.Assembly) is PluginLoadContext;
+
+    private static IEnumerable<Exception> Chain(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            yield return exception;
+        }
+    }
+
+    private static string Told(Exception exception)
+    {
+        // Of what a file system says the outermost names the file, and is clear by itself. So is what was written for people.
+        return MemoryShortage.Describe(exception) is { } shortage ? shortage
+            : Chain(exception).FirstOrDefault(each => each is IOException or UnauthorizedAccessException or BadInputException) is { } clear
+            ? FirstLine(clear.Message)
+            : $"{exception.GetBaseException().GetType().Name}: {FirstLine(exception.GetBaseException().Message)}";
+    }
+
+    /// <summary>libtorch puts its own stack below its message.</summary>
+    private static string FirstLine(string message) => message.Trim().Split('\n')[0].TrimEnd();
+
+    private static (ImmutableArray<PluginUse> Uses, StackFrame? Frame) Blamed(Exception exception, ImmutableArray<PluginUse> uses)
+    {
+        foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
+        {
+            Type? type = frame.GetMethod()?.DeclaringType;
+            while (type?.DeclaringType is { } outer)
+            {
+                type = outer;
+            }
+
+            if (type is not null && Of(type, uses) is { IsEmpty: false } blamed)
+            {
+                return (blamed, frame);
+            }
+        }
+
+        return ([], null);
+    }
+
+    /// <summary>The plugins whose class it is, or whose namespace, or, of a stranger's assembly, all that the run has of it.</summary>
+    private static ImmutableArray<PluginUse> Of(Type type, ImmutableArray<PluginUse> uses)
+    {
+        ImmutableArray<PluginUse> there = [.. uses.Where(use => use.Plugin.Type.Assembly == type.Assembly)];
+        ImmutableArray<PluginUse> near = [.. there.Where(use => use.Plugin.Type == type)];
+        near = near.IsEmpty ? [.. there.Where(use => use.Plugin.Type.Namespace == type.Namespace)] : near;
+        return near.IsEmpty && IsDropIn(type) ? there : near;
+    }
+}
