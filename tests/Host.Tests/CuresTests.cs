@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Host.CommandLine;
 using MmoePipeline.Host.Composition;
@@ -57,24 +59,26 @@ public sealed class CuresTests
         var features = new FeatureBatch(
             torch.stack([torch.arange(12) % 3, (torch.arange(12) % 4) + 3], 1), random.Open("numeric").Normal([12, 1]));
         var clock = new TrainingClock { Epochs = 6, StepsPerEpoch = 10 };
-        using var stability = new GateStabilityProbe(new() { SwingsAbove = 0.1 });
-        Probe[] probes = [new GatesProbe(new()), stability, new GradientConflictProbe(new() { LeastSteps = 6 }), new LossScaleProbe(new() { LeastSteps = 6 })];
         var groups = new SharedParameterGroups(network.Model);
-        foreach (Probe probe in probes)
+        var context = new ProbeContext
         {
-            probe.Attach(new ProbeSite
-            {
-                Tasks = [.. network.Tasks.Select(task => task.Name)],
-                Outputs = network.Outputs,
-                Model = network.Model,
-                SharedGroups = groups,
-                Features = Layout,
-                FieldValues = [],
-                Sample = new ProbeSample(features, torch.zeros(12, 2)),
-                Clock = clock,
-                Random = random,
-            });
-        }
+            Path = "probes.0",
+            Tasks = [.. network.Tasks.Select(task => task.Name)],
+            Outputs = network.Outputs,
+            Model = network.Model,
+            SharedGroups = groups,
+            Features = Layout,
+            FieldValues = [],
+            Sample = new ProbeSample(features, torch.zeros(12, 2)),
+            Clock = clock,
+            Random = random,
+        };
+        using var stability = new GateStabilityProbe(new() { SwingsAbove = 0.1 }, context);
+        Probe[] probes =
+        [
+            new GatesProbe(new(), context), stability, new GradientConflictProbe(new() { LeastSteps = 6 }, context),
+            new LossScaleProbe(new() { LeastSteps = 6 }, context),
+        ];
 
         for (int epoch = 1; epoch <= 6; epoch++)
         {
@@ -120,7 +124,7 @@ public sealed class CuresTests
             plan!, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
         using var random = new RandomStreams(1);
         ImmutableArray<ITask> tasks = [.. plan!.Configuration.Tasks.Select(slot => new BinaryTask((BinaryTaskOptions)slot.Options!))];
-        using TrainedNetwork network = NetworkBuilder.Build(plan.Configuration, tasks, Layout, random, torch.CPU, host.Services);
+        using TrainedNetwork network = NetworkBuilder.Build(plan.Configuration, tasks, Layout, random, torch.CPU, host.Services.GetRequiredService<PluginActivator>(), host.Services.GetRequiredService<ITrainingClock>());
         return use(network, random);
     }
 }

@@ -1,10 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Host.CommandLine;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Tests.Resuming;
 using MmoePipeline.Host.Training;
+using MmoePipeline.Modeling;
 using MmoePipeline.Tasks;
 using Spectre.Console;
 using TorchSharp;
@@ -76,9 +79,11 @@ public sealed class SelectionCheckTests : IDisposable
     [Fact]
     public void Parts_that_fit_leave_no_tensor_behind() => WithTasks([], (plan, tasks, services) =>
     {
-        NetworkCheck.Require(plan.Configuration, tasks, services);
+        NetworkCheck.Require(
+            plan.Configuration, tasks, services.GetRequiredService<PluginActivator>(), services.GetRequiredService<ITrainingClock>());
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        NetworkCheck.Require(plan.Configuration, tasks, services);
+        NetworkCheck.Require(
+            plan.Configuration, tasks, services.GetRequiredService<PluginActivator>(), services.GetRequiredService<ITrainingClock>());
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     });
 
@@ -93,7 +98,8 @@ public sealed class SelectionCheckTests : IDisposable
         RunPlan? plan = new RunPlanReader(InterruptedTraining.Registry).Read(file, sets, out ImmutableArray<ConfigurationProblem> problems);
         Assert.Empty(problems);
         using IHost host = RunHost.Create(plan!, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
-        check(plan!, [.. plan!.Configuration.Tasks.Select(slot => slot.Create(host.Services))], host.Services);
+        var activator = host.Services.GetRequiredService<PluginActivator>();
+        check(plan!, [.. plan!.Configuration.Tasks.Select(slot => activator.Create(slot))], host.Services);
     }
 
     private sealed class PickyTask : ITask

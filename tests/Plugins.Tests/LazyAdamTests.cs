@@ -19,7 +19,7 @@ public sealed class LazyAdamTests : NetworkFixture
     [Fact]
     public void Rows_of_the_batch_move_by_the_paper_and_others_stay()
     {
-        (LazyAdam adam, Parameter table) = Attached();
+        (LazyAdam adam, Parameter table) = Build();
         double[] theta = [.. table.data<float>().Select(value => (double)value)];
         double[] mean = new double[theta.Length];
         double[] square = new double[theta.Length];
@@ -54,10 +54,9 @@ public sealed class LazyAdamTests : NetworkFixture
     [Fact]
     public void Where_every_row_is_looked_up_it_is_adam()
     {
-        (LazyAdam lazy, Parameter table) = Attached();
-        using var adam = new Optimizers.Adam.Adam(Options);
+        (LazyAdam lazy, Parameter table) = Build();
+        using var adam = new Optimizers.Adam.Adam(Options, Training(new TrainableParameter("table", dense)));
         var dense = new Parameter(table.detach().clone());
-        adam.Attach([new("table", dense)]);
         for (int step = 0; step < 4; step++)
         {
             torch.Tensor gradient = Random.Open($"gradient {step}").Normal([Rows, Dimension]);
@@ -74,8 +73,8 @@ public sealed class LazyAdamTests : NetworkFixture
     [Fact]
     public void Libtorchs_operators_give_the_same()
     {
-        (LazyAdam lazy, Parameter table) = Attached();
-        (LazyAdam other, Parameter wide) = Attached(torch.float64);
+        (LazyAdam lazy, Parameter table) = Build();
+        (LazyAdam other, Parameter wide) = Build(torch.float64);
         for (int step = 0; step < 4; step++)
         {
             torch.Tensor rows = torch.tensor(new long[] { step, 5, 5, 6 - step }).view(1, -1);
@@ -112,12 +111,11 @@ public sealed class LazyAdamTests : NetworkFixture
         Assert.Equal(0, (sparse.Table.grad!.to_dense() - dense.Table.grad!).abs().max().item<float>(), 1e-6);
     }
 
-    private (LazyAdam Adam, Parameter Table) Attached(torch.ScalarType type = torch.ScalarType.Float32)
+    private (LazyAdam Adam, Parameter Table) Build(torch.ScalarType type = torch.ScalarType.Float32)
     {
         using var random = new Randomness.RandomStreams(3);
-        var adam = new LazyAdam(Options);
         var table = new Parameter(random.Open("table").Normal([Rows, Dimension]).to(type));
-        adam.Attach([new("table", table), new("bias", new Parameter(torch.ones(2)))]);
+        var adam = new LazyAdam(Options, Training(new("table", table), new("bias", new Parameter(torch.ones(2)))));
         return (adam, table);
     }
 }

@@ -222,7 +222,7 @@ public sealed class MmoeTests : NetworkFixture
 
     private sealed class LinearExperts(int width) : IExpert
     {
-        public ExpertBank CreateBank(ExpertSite site) =>
-            new LoopedExpertBank([torch.nn.Linear(site.InputWidth, width), torch.nn.Linear(site.InputWidth, width)], width);
+        public ExpertBank CreateBank(ExpertContext context) =>
+            new LoopedExpertBank([torch.nn.Linear(context.InputWidth, width), torch.nn.Linear(context.InputWidth, width)], width);
     }
 }

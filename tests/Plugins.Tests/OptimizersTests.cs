@@ -17,7 +17,7 @@ public sealed class OptimizersTests : NetworkFixture
 
     [Fact]
     public void AdamW_decays_beside_the_step() => Compare(
-        new AdamW(new AdamWOptions { LearningRate = 0.1, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3, WeightDecay = 0.3 }),
+        context => new AdamW(new AdamWOptions { LearningRate = 0.1, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3, WeightDecay = 0.3 }, context),
         0.1,
         (theta, gradient, rate, step, state) =>
         {
@@ -36,7 +36,7 @@ public sealed class OptimizersTests : NetworkFixture
     [InlineData(0.9, true, 0)]
     [InlineData(0.9, true, 0.2)]
     public void Sgd_keeps_its_momentum(double momentum, bool nesterov, double decay) => Compare(
-        new Sgd(new SgdOptions { LearningRate = 0.1, Momentum = momentum, Nesterov = nesterov, WeightDecay = decay }),
+        context => new Sgd(new SgdOptions { LearningRate = 0.1, Momentum = momentum, Nesterov = nesterov, WeightDecay = decay }, context),
         0.1,
         (theta, gradient, rate, _, state) =>
         {
@@ -49,7 +49,7 @@ public sealed class OptimizersTests : NetworkFixture
     [InlineData(0, 0)]
     [InlineData(0.5, 0.2)]
     public void Adagrad_divides_by_the_sum_of_all_squares(double initial, double decay) => Compare(
-        new Adagrad(new AdagradOptions { LearningRate = 0.1, InitialSum = initial, Epsilon = 1e-3, WeightDecay = decay }),
+        context => new Adagrad(new AdagradOptions { LearningRate = 0.1, InitialSum = initial, Epsilon = 1e-3, WeightDecay = decay }, context),
         0.1,
         (theta, gradient, rate, step, state) =>
         {
@@ -59,16 +59,16 @@ public sealed class OptimizersTests : NetworkFixture
         });
 
     /// <summary>Two parameters with learning-rate scales of their own, and one that never has a gradient.</summary>
-    private static void Compare(ParameterOptimizer optimizer, double learningRate, Rule rule)
+    private static void Compare(Func<OptimizerContext, ParameterOptimizer> create, double learningRate, Rule rule)
     {
         double[] scales = [1, 0.25];
         double[] theta = [1.5, -2];
         Parameter[] parameters = [.. theta.Select(value => new Parameter(torch.tensor(new[] { (float)value })))];
         var still = new Parameter(torch.ones(2));
         double[][] states = [new double[2], new double[2]];
-        using (optimizer)
+        using (ParameterOptimizer optimizer = create(Training(
+            new("p", parameters[0]), new("q", parameters[1], scales[1]), new("still", still))))
         {
-            optimizer.Attach([new("p", parameters[0]), new("q", parameters[1], scales[1]), new("still", still)]);
             for (int step = 1; step <= 5; step++)
             {
                 double factor = 1.0 / step;

@@ -1,6 +1,9 @@
 namespace MmoePipeline.Composition;
 
-/// <summary>Marks an interface or abstract class as a kind of plugin.</summary>
+/// <summary>
+/// Marks an interface or abstract class as a kind of plugin. A kind whose plugins are constructed with a context implements
+/// <see cref="IRequiresContext{TContext}"/> of it.
+/// </summary>
 /// <param name="name">The kind's name in messages, documentation and the schema: kebab-case.</param>
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Class, Inherited = false)]
 public sealed class PluginKindAttribute(string name) : Attribute

@@ -7,22 +7,17 @@ namespace MmoePipeline.Modeling;
 /// middleware. Override what is needed; the other hooks leave things as they are.
 /// </summary>
 /// <remarks>
-/// One instance serves one bank. It is a module: parameters and buffers that it registers are trained and saved, and
+/// One instance serves one bank, and is constructed after the gates' parameters were initialised. It is a module: parameters and buffers that
+/// it registers in its constructor are trained and saved, and
 /// <c>training</c> tells whether the pass is a training one. Tensors that a hook returns belong to the enclosing dispose
 /// scope.
 /// </remarks>
 /// <param name="name">The module's name.</param>
 [PluginKind("gate-regularizer")]
-public abstract class GateRegularizer(string name) : torch.nn.Module(name)
+public abstract class GateRegularizer(string name) : torch.nn.Module(name), IRequiresContext<GateContext>
 {
     /// <summary>What others have to know of it, so that combinations that make no sense are refused.</summary>
     public virtual GateEffects Effects => GateEffects.None;
-
-    /// <summary>Called once, after the gates' parameters were drawn and before the first pass.</summary>
-    /// <param name="site">The bank that the regularizer serves.</param>
-    public virtual void Attach(GateSite site)
-    {
-    }
 
     /// <summary>Called first in every pass: the place to act by the clock, for instance to freeze the gates, too.</summary>
     /// <param name="input">What the gates read: <c>[batch, input width]</c>.</param>

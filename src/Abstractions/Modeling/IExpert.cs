@@ -7,8 +7,8 @@ namespace MmoePipeline.Modeling;
 public interface IExpert
 {
     /// <summary>Builds a bank with fresh parameters, each expert drawn on its own.</summary>
-    /// <param name="site">Where the bank sits in the network.</param>
+    /// <param name="context">The bank's place in the network.</param>
     /// <returns>The bank, which the caller owns.</returns>
     /// <exception cref="BadInputException">The options don't suit the place.</exception>
-    ExpertBank CreateBank(ExpertSite site);
+    ExpertBank CreateBank(ExpertContext context);
 }

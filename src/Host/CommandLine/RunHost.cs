@@ -8,7 +8,6 @@ using MmoePipeline.Events;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Handlers;
-using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Reporting;
 using MmoePipeline.Host.Runs;
 using MmoePipeline.Host.Terminal;
@@ -41,7 +40,7 @@ internal static class RunHost
             dispose: true));
 
         builder.Services.AddSingleton(messages);
-        builder.Services.AddSingleton<IPluginOwner, PluginOwner>();
+        builder.Services.AddSingleton<PluginActivator>();
         builder.Services.AddSingleton<RunSession>();
         builder.Services.AddSingleton<RunExecutor>();
         builder.Services.AddSingleton<TrainingClock>();

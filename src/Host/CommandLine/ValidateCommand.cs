@@ -1,12 +1,14 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Handlers;
 using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Training;
+using MmoePipeline.Modeling;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.CommandLine;
@@ -66,17 +68,18 @@ internal static class ValidateCommand
     private static ImmutableArray<string> ProblemsOfData(RunPlan plan)
     {
         using IHost host = RunHost.Create(plan, Terminals.Messages);
+        var activator = host.Services.GetRequiredService<PluginActivator>();
         var problems = new List<string>();
-        Check(() => RunInput.Open(plan.Configuration, host.Services, CancellationToken.None));
+        Check(() => RunInput.Open(plan.Configuration, activator, CancellationToken.None));
         Check(() => host.Services.GetRequiredService<EventHandlers>());
         Check(() =>
         {
-            ImmutableArray<ITask> tasks = [.. plan.Configuration.Tasks.Select(slot => slot.Create(host.Services))];
+            ImmutableArray<ITask> tasks = [.. plan.Configuration.Tasks.Select(slot => activator.Create(slot))];
 
             // Two tasks of one name were reported.
             if (tasks.DistinctBy(task => task.Name).Count() == tasks.Length)
             {
-                NetworkCheck.Require(plan.Configuration, tasks, host.Services);
+                NetworkCheck.Require(plan.Configuration, tasks, activator, host.Services.GetRequiredService<ITrainingClock>());
             }
         });
         return [.. problems.Distinct()];

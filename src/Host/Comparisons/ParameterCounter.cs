@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using MmoePipeline.Composition;
 using MmoePipeline.Data;
 using MmoePipeline.Host.CommandLine;
 using MmoePipeline.Host.Composition;
@@ -13,27 +15,29 @@ using TorchSharp;
 
 namespace MmoePipeline.Host.Comparisons;
 
-/// <summary>Counts the trained values of a configuration's network by building it; nothing is trained.</summary>
+/// <summary>Counts the trainable parameters of a configuration's network by building it; nothing is trained.</summary>
 /// <param name="plugins">The loaded plugins.</param>
 internal sealed class ParameterCounter(PluginRegistry plugins)
 {
     /// <summary>The layouts of tables that were looked at: a search builds many networks for one table.</summary>
     private readonly Dictionary<string, FeatureLayout> _layouts = [];
 
-    /// <summary>The number of trained values, as a run tells it.</summary>
+    /// <summary>The number of trainable parameters, as a run reports it.</summary>
     /// <exception cref="BadInputException">The configuration is wrong, or its parts don't fit together or to the data.</exception>
     public long Count(Variant variant, CancellationToken cancellation) => Count(SeriesPlan.Plan(plugins, variant), cancellation);
 
-    /// <summary>The number of trained values, as a run tells it.</summary>
+    /// <summary>The number of trainable parameters, as a run reports it.</summary>
     /// <exception cref="BadInputException">The configuration's parts don't fit together or to the data.</exception>
     public long Count(RunPlan plan, CancellationToken cancellation)
     {
         RunConfiguration configuration = plan.Configuration;
         using IHost host = RunHost.Create(plan, Terminals.Messages);
         using var random = new RandomStreams(configuration.Run.Seed);
-        (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, host.Services, cancellation);
+        var activator = host.Services.GetRequiredService<PluginActivator>();
+        (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, activator, cancellation);
         FeatureLayout features = Layout(plan, tasks, source, cancellation);
-        using TrainedNetwork network = NetworkBuilder.Build(configuration, tasks, features, random, torch.CPU, host.Services);
+        using TrainedNetwork network = NetworkBuilder.Build(
+            configuration, tasks, features, random, torch.CPU, activator, host.Services.GetRequiredService<ITrainingClock>());
         return network.ParameterCount;
     }
 

@@ -1,10 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Host.CommandLine;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Training;
+using MmoePipeline.Modeling;
 
 namespace MmoePipeline.Host.Comparisons;
 
@@ -61,8 +64,9 @@ internal static class SeriesPlan
     private static string Fingerprint(RunPlan plan, CancellationToken cancellation)
     {
         using IHost host = RunHost.Create(plan, Terminals.Messages);
-        var input = RunInput.Open(plan.Configuration, host.Services, cancellation);
-        NetworkCheck.Require(plan.Configuration, input.Tasks, host.Services);
+        var activator = host.Services.GetRequiredService<PluginActivator>();
+        var input = RunInput.Open(plan.Configuration, activator, cancellation);
+        NetworkCheck.Require(plan.Configuration, input.Tasks, activator, host.Services.GetRequiredService<ITrainingClock>());
         return input.Source.Fingerprint(cancellation);
     }
 }

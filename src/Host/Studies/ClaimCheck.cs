@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
@@ -24,7 +25,7 @@ internal sealed class ClaimCheck(ConfigurationNode tree, StudyOptions options)
         var metrics = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<string>?>(StringComparer.Ordinal);
         try
         {
-            foreach (ITask task in plan.Configuration.Tasks.Select(slot => slot.Create(host.Services)))
+            foreach (ITask task in plan.Configuration.Tasks.Select(slot => host.Services.GetRequiredService<PluginActivator>().Create(slot)))
             {
                 metrics[task.Name] = TaskMetricNames.Of(task) is { } known ? [.. known.Select(metric => metric.Name)] : null;
             }

@@ -26,7 +26,8 @@ internal sealed class GateSpecimen : ModuleSpecimen
                 Tasks = [],
                 Random = Random,
                 Device = torch.CPU,
-                Services = new ConformanceServices(Clock, subject.Settings.Services),
+                Path = "model",
+                Activator = subject.Activator(Clock),
             });
     }
 

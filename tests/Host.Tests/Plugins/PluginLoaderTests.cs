@@ -39,7 +39,7 @@ public sealed class PluginLoaderTests : IDisposable
             [Plugin("talker")]
             public sealed class Talker(Microsoft.Extensions.Logging.ILogger<Talker> logger) : IExpert
             {
-                public ExpertBank CreateBank(ExpertSite site) => throw new NotSupportedException();
+                public ExpertBank CreateBank(ExpertContext context) => throw new NotSupportedException();
                 public override string ToString() => logger.GetType().Name;
             }
             """);
@@ -85,7 +85,7 @@ public sealed class PluginLoaderTests : IDisposable
             [Plugin("sampling")]
             public sealed class SamplingExpert(SamplingOptions options) : IExpert
             {
-                public ExpertBank CreateBank(ExpertSite site) => throw new NotSupportedException();
+                public ExpertBank CreateBank(ExpertContext context) => throw new NotSupportedException();
                 public override string ToString() => options.Sampler.Plugin.Name;
             }
             """);
@@ -191,7 +191,7 @@ public sealed class PluginLoaderTests : IDisposable
             [Plugin("{{name}}")]
             public sealed class People : IExpert
             {
-                public ExpertBank CreateBank(ExpertSite site) => throw new NotSupportedException();
+                public ExpertBank CreateBank(ExpertContext context) => throw new NotSupportedException();
                 public override string ToString() =>
                     $"{typeof(Humanizer.InflectorExtensions).Assembly.GetName().Version} {Humanizer.InflectorExtensions.Pluralize("person")}";
             }

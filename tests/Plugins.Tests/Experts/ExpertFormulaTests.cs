@@ -210,8 +210,9 @@ public sealed class ExpertFormulaTests : NetworkFixture
 
     private static double[] Tanh(double[] x) => [.. x.Select(Math.Tanh)];
 
-    private ExpertSite Site() => new()
+    private ExpertContext Site() => new()
     {
+        Path = "model.experts.0",
         Name = "experts.0",
         InputWidth = Layout.InputWidth,
         Features = Layout,

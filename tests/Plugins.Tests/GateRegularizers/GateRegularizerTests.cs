@@ -70,7 +70,7 @@ public sealed class GateRegularizerTests : NetworkFixture
     [Fact]
     public void Dropout_without_renormalising_keeps_the_mean()
     {
-        using var dropout = Attached(new GateDropout(new GateDropoutOptions { Rate = 0.3, Renormalize = false }));
+        using var dropout = Build(context => new GateDropout(new GateDropoutOptions { Rate = 0.3, Renormalize = false }, context));
         torch.Tensor kept = dropout.OnWeights(torch.full([20_000, 2, 4], 0.25f));
         Assert.Equal([0f, 0.25f / 0.7f], kept.flatten().unique().output.data<float>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-6);
         Assert.Equal(0.25, kept.mean().item<float>(), 0.003);
@@ -83,7 +83,7 @@ public sealed class GateRegularizerTests : NetworkFixture
     {
         var clock = new StoppedClock { Step = 20 };
         var options = new GateTemperatureOptions { Scale = from, EndScale = 1, Schedule = schedule };
-        using var temperature = Attached(new GateTemperature(options, clock));
+        using var temperature = Build(context => new GateTemperature(options, clock, context));
         torch.Tensor logits = torch.ones(1, 1, 2);
         Assert.Equal(1 / half, At(20), 1e-6);
         Assert.Equal(1 / from, At(0), 1e-6);
@@ -112,7 +112,7 @@ public sealed class GateRegularizerTests : NetworkFixture
         collapsed.select(-1, 2).fill_(1);
         foreach ((LoadBalanceForm form, double ofEven, double ofCollapsed) in new[] { (LoadBalanceForm.Importance, 0.0, 3.0), (LoadBalanceForm.Switch, 1, 4) })
         {
-            using var balance = Attached(new GateLoadBalance(new GateLoadBalanceOptions { Form = form, Weight = 0.5 }));
+            using var balance = Build(_ => new GateLoadBalance(new GateLoadBalanceOptions { Form = form, Weight = 0.5 }));
             Assert.Equal(2 * 0.5 * ofEven, balance.Penalty(even, even)!.item<float>(), 1e-6);
             Assert.Equal(2 * 0.5 * ofCollapsed, balance.Penalty(even, collapsed)!.item<float>(), 1e-5);
         }
@@ -121,7 +121,7 @@ public sealed class GateRegularizerTests : NetworkFixture
     [Fact]
     public void Entropy_is_penalised_below_its_floor_only()
     {
-        using var entropy = Attached(new GateEntropy(new GateEntropyOptions { Floor = 0.5, Weight = 3 }));
+        using var entropy = Build(context => new GateEntropy(new GateEntropyOptions { Floor = 0.5, Weight = 3 }, context));
         torch.Tensor even = torch.full([8, 2, 4], 0.25f);
         torch.Tensor collapsed = torch.zeros(8, 2, 4, requires_grad: false);
         collapsed.select(-1, 2).fill_(1);
@@ -137,7 +137,7 @@ public sealed class GateRegularizerTests : NetworkFixture
     [Fact]
     public void Z_loss_is_the_squared_log_sum_exp()
     {
-        using var loss = Attached(new GateZLoss(new GateZLossOptions { Weight = 0.1 }));
+        using var loss = Build(_ => new GateZLoss(new GateZLossOptions { Weight = 0.1 }));
         Assert.Equal(2 * 0.1 * Math.Pow(Math.Log(4), 2), loss.Penalty(torch.zeros(5, 2, 4), torch.zeros(5, 2, 4))!.item<float>(), 1e-6);
         torch.Tensor two = torch.tensor(new[] { 0f, (float)Math.Log(3) }).expand(5, 1, 2);
         Assert.Equal(0.1 * Math.Pow(Math.Log(4), 2), loss.Penalty(two, two)!.item<float>(), 1e-6);
@@ -146,7 +146,7 @@ public sealed class GateRegularizerTests : NetworkFixture
     [Fact]
     public void Smooth_penalises_the_distance_to_the_moving_average()
     {
-        using var smooth = Attached(new GateSmooth(new GateSmoothOptions { Momentum = 0.75, Weight = 2 }));
+        using var smooth = Build(context => new GateSmooth(new GateSmoothOptions { Momentum = 0.75, Weight = 2 }, context));
         torch.Tensor even = torch.full([8, 2, 4], 0.25f);
         torch.Tensor other = torch.tensor(new[] { 0.65f, 0.25f, 0.05f, 0.05f }).expand(8, 2, 4);
         Assert.Equal(0, smooth.Penalty(even, even)!.item<float>());
@@ -160,7 +160,7 @@ public sealed class GateRegularizerTests : NetworkFixture
     [Fact]
     public void Bias_balance_moves_biases_against_the_load()
     {
-        using var balance = Attached(new GateBiasBalance(new GateBiasBalanceOptions { Rate = 0.5 }));
+        using var balance = Build(context => new GateBiasBalance(new GateBiasBalanceOptions { Rate = 0.5 }, context));
         torch.Tensor logits = torch.zeros(8, 2, 4);
         torch.Tensor weights = torch.tensor(new[] { 0.4f, 0.25f, 0.2f, 0.15f }).expand(8, 2, 4);
         balance.OnWeights(weights);
@@ -176,8 +176,7 @@ public sealed class GateRegularizerTests : NetworkFixture
         var weight = new Parameter(torch.ones(300, 400));
         var bias = new Parameter(torch.ones(400));
         var hidden = new Parameter(torch.ones(3, 4));
-        using var init = new GateInit(new GateInitOptions { Deviation = 0.02 });
-        init.Attach(Site() with { Parameters = [hidden, new Parameter(torch.ones(4)), weight, bias] });
+        using var init = new GateInit(new GateInitOptions { Deviation = 0.02 }, Site() with { Parameters = [hidden, new Parameter(torch.ones(4)), weight, bias] });
         Assert.Equal(0.02, weight.std().item<float>(), 0.02 * 4 / Math.Sqrt(2 * weight.numel()));
         Assert.Equal(0, bias.abs().sum().item<float>());
         Assert.Equal(12, hidden.sum().item<float>());
@@ -186,7 +185,7 @@ public sealed class GateRegularizerTests : NetworkFixture
     [Fact]
     public void Layer_norm_standardises_hidden_layers_and_logits()
     {
-        using var norm = Attached(new GateLayerNorm(), 3);
+        using var norm = Build(context => new GateLayerNorm(context), 3);
         torch.Tensor logits = torch.tensor(new[] { 1f, 3, 1, 3 }).expand(1, 2, 4);
         Assert.Equal([-1f, 1, -1, 1], norm.OnLogits(logits)[0, 0].data<float>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-4);
         torch.Tensor hidden = torch.tensor(new[] { 0f, 5, 10 }).expand(2, 1, 3);
@@ -197,7 +196,7 @@ public sealed class GateRegularizerTests : NetworkFixture
     [Fact]
     public void Noisy_top_k_leaves_k_experts_and_no_gradient_to_the_others()
     {
-        using var choice = Attached(new GateNoisyTopK(new GateNoisyTopKOptions { K = 2 }));
+        using var choice = Build(context => new GateNoisyTopK(new GateNoisyTopKOptions { K = 2 }, context));
         choice.eval();
         torch.Tensor logits = Random.Open("logits").Normal([50, 2, 4]).requires_grad_();
         choice.OnInput(torch.zeros(50, Layout.InputWidth));
@@ -214,7 +213,7 @@ public sealed class GateRegularizerTests : NetworkFixture
     [Fact]
     public void Noise_starts_with_its_deviation_and_acts_while_training_only()
     {
-        using var choice = Attached(new GateNoisyTopK(new GateNoisyTopKOptions { K = 4 }));
+        using var choice = Build(context => new GateNoisyTopK(new GateNoisyTopKOptions { K = 4 }, context));
         torch.Tensor logits = torch.zeros(5_000, 2, 4);
         torch.Tensor input = Random.Open("input").Normal([5_000, Layout.InputWidth]);
         choice.OnInput(input);
@@ -227,25 +226,24 @@ public sealed class GateRegularizerTests : NetworkFixture
     [Fact]
     public void More_chosen_than_there_are_is_refused() => Assert.Equal(
         "gates.regularizers.0.k: is 5, but there are 4 experts.",
-        Assert.Throws<BadInputException>(() => Attached(new GateNoisyTopK(new GateNoisyTopKOptions { K = 5 }))).Message);
+        Assert.Throws<BadInputException>(() => Build(context => new GateNoisyTopK(new GateNoisyTopKOptions { K = 5 }, context))).Message);
 
     [Fact]
     public void Dselect_k_needs_experts_to_choose_from()
     {
         Assert.Equal(
             "gates.regularizers.0.k: is 5, but there are 4 experts.",
-            Assert.Throws<BadInputException>(() => Attached(new GateDselectK(new GateDselectKOptions { K = 5 }))).Message);
-        using var choice = new GateDselectK(new GateDselectKOptions { K = 1 });
+            Assert.Throws<BadInputException>(() => Build(context => new GateDselectK(new GateDselectKOptions { K = 5 }, context))).Message);
         Assert.Equal(
             "gates.regularizers.0: there is one expert only, and nothing to choose.",
-            Assert.Throws<BadInputException>(() => choice.Attach(Site() with { Experts = 1 })).Message);
+            Assert.Throws<BadInputException>(() => new GateDselectK(new GateDselectKOptions { K = 1 }, Site() with { Experts = 1 })).Message);
     }
 
     /// <summary>Codes at +-gamma choose one expert each, whatever the input: with two selectors, the shares of two experts.</summary>
     [Fact]
     public void Dselect_k_at_saturation_chooses_k_experts_by_their_bits()
     {
-        using var choice = Attached(new GateDselectK(new GateDselectKOptions { K = 2, PerExample = false }));
+        using var choice = Build(context => new GateDselectK(new GateDselectKOptions { K = 2, PerExample = false }, context));
         Dictionary<string, Parameter> parameters = choice.named_parameters().ToDictionary(named => named.name, named => named.parameter);
         using (torch.no_grad())
         {
@@ -265,8 +263,7 @@ public sealed class GateRegularizerTests : NetworkFixture
     [InlineData(5)]
     public void Dselect_k_starts_almost_even_and_sums_to_one(int experts)
     {
-        using var choice = new GateDselectK(new GateDselectKOptions());
-        choice.Attach(Site() with { Experts = experts });
+        using var choice = new GateDselectK(new GateDselectKOptions(), Site() with { Experts = experts });
         choice.OnInput(Random.Open("input").Normal([20, Layout.InputWidth]));
         torch.Tensor weights = choice.OnWeights(torch.zeros(20, 2, experts));
         Assert.Equal(0, (weights.sum(-1) - 1).abs().max().item<float>(), 1e-5);
@@ -282,8 +279,7 @@ public sealed class GateRegularizerTests : NetworkFixture
     [Fact]
     public void Dselect_k_penalises_codes_that_no_expert_has()
     {
-        using var choice = new GateDselectK(new GateDselectKOptions { K = 1, PerExample = false });
-        choice.Attach(Site() with { Experts = 3, Gates = ["one"] });
+        using var choice = new GateDselectK(new GateDselectKOptions { K = 1, PerExample = false }, Site() with { Experts = 3, Gates = ["one"] });
         Parameter codes = choice.named_parameters().Single(named => named.name == "codes").parameter;
         Assert.Equal(1.33333 + (1e-6 * 0.75 * Math.Log(4)), Penalty(0, 0), 1e-5);
 
@@ -350,8 +346,7 @@ public sealed class GateRegularizerTests : NetworkFixture
     {
         var clock = new StoppedClock();
         using Linear bank = torch.nn.Linear(1, 1);
-        using var freeze = new GateFreeze(new GateFreezeOptions { Threshold = 0.01, Evaluations = 2 }, clock);
-        freeze.Attach(Site() with { Bank = bank });
+        using var freeze = new GateFreeze(new GateFreezeOptions { Threshold = 0.01, Evaluations = 2 }, clock, Site() with { Bank = bank });
         torch.Tensor even = torch.full([8, 2, 4], 0.25f);
         torch.Tensor other = torch.tensor(new[] { 0.9f, 0.1f, 0, 0 }).expand(8, 2, 4);
         var learning = new List<bool>();
@@ -394,17 +389,17 @@ public sealed class GateRegularizerTests : NetworkFixture
             new MmoeOptions { Experts = [Experts(4, 3)], Gate = new GateOptions { Regularizers = [.. regularizers] } }, Context(random, "one"));
     }
 
-    private GateDropout Dropout(double rate) => Attached(new GateDropout(new GateDropoutOptions { Rate = rate }));
+    private GateDropout Dropout(double rate) => Build(context => new GateDropout(new GateDropoutOptions { Rate = rate }, context));
 
-    private TRegularizer Attached<TRegularizer>(TRegularizer regularizer, params int[] hidden)
+    private TRegularizer Build<TRegularizer>(Func<GateContext, TRegularizer> create, params int[] hidden)
         where TRegularizer : GateRegularizer
     {
-        regularizer.Attach(Site() with { Hidden = [.. hidden] });
+        TRegularizer regularizer = create(Site() with { Hidden = [.. hidden] });
         regularizer.train();
         return regularizer;
     }
 
-    private GateSite Site() => new()
+    private GateContext Site() => new()
     {
         Name = "gates.regularizers.0",
         Path = "gates.regularizers.0",

@@ -111,18 +111,15 @@ public sealed class PlantedTroublesTests : GradientProbeFixture
         int epochs, Func<torch.Tensor, torch.Tensor, torch.Tensor> second, Action<int>? afterEpoch = null)
     {
         Clock.StepsPerEpoch = StepsPerEpoch;
-        using var stability = new GateStabilityProbe(new());
+        FeatureBatch fixedRows = Rows(100_000).Features;
+        ProbeContext context = ProbeContexts.Of([.. Tasks], Model, Layout, new ProbeSample(fixedRows, torch.zeros(12, 2)), Clock);
+        using var stability = new GateStabilityProbe(new(), context);
         ImmutableArray<(string Name, Probe Probe)> probes =
         [
-            ("gates", new GatesProbe(new())), ("gate-stability", stability), ("gradient-conflict", new GradientConflictProbe(new())),
-            ("expert-learning", new ExpertLearningProbe(new())), ("experts", new ExpertsProbe(new())), ("loss-scale", new LossScaleProbe(new())),
+            ("gates", new GatesProbe(new(), context)), ("gate-stability", stability),
+            ("gradient-conflict", new GradientConflictProbe(new(), context)), ("expert-learning", new ExpertLearningProbe(new(), context)),
+            ("experts", new ExpertsProbe(new(), context)), ("loss-scale", new LossScaleProbe(new(), context)),
         ];
-        FeatureBatch fixedRows = Rows(100_000).Features;
-        ProbeSite site = ProbeSites.Of([.. Tasks], Model, Layout, new ProbeSample(fixedRows, torch.zeros(12, 2)), Clock);
-        foreach ((_, Probe probe) in probes)
-        {
-            probe.Attach(site);
-        }
 
         using var adam = torch.optim.Adam(Model.parameters().Where(parameter => parameter.requires_grad), 0.001);
         var alerts = ImmutableArray.CreateBuilder<(string, ProbeAlert)>();

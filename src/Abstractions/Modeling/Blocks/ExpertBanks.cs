@@ -13,7 +13,7 @@ public sealed class ExpertBanks : torch.nn.Module
     /// <param name="slots">The configured banks; at least one.</param>
     /// <param name="inputWidth">The width of the experts' input.</param>
     /// <param name="features">The fields that the input is made of; null where layers have mixed them.</param>
-    /// <param name="context">Random streams, device and services.</param>
+    /// <param name="context">Random streams, device and activator.</param>
     /// <exception cref="BadInputException">The widths of the banks' outputs differ.</exception>
     public ExpertBanks(
         string name,
@@ -24,8 +24,9 @@ public sealed class ExpertBanks : torch.nn.Module
         : base(nameof(ExpertBanks))
     {
         _slots = slots;
-        _banks = [.. slots.Select((slot, index) => slot.Create(context.Services).CreateBank(new ExpertSite
+        _banks = [.. slots.Select((slot, index) => context.Activator.Create(slot).CreateBank(new ExpertContext
         {
+            Path = slot.Path,
             Name = $"{name}.{index}",
             InputWidth = inputWidth,
             Features = features,

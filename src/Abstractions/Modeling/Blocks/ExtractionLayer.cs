@@ -29,7 +29,7 @@ public sealed class ExtractionLayer : torch.nn.Module
     /// <param name="inputWidth">The width of what experts read.</param>
     /// <param name="features">The fields that the input is made of; null where layers have mixed them.</param>
     /// <param name="isLast">Whether no other level follows, so that nothing reads a mixture of all experts.</param>
-    /// <param name="context">Tasks, random streams, device and services.</param>
+    /// <param name="context">Tasks, random streams, device and activator.</param>
     /// <exception cref="BadInputException">The widths of the experts' outputs differ, or the gates name an unknown field.</exception>
     public ExtractionLayer(
         string name,

@@ -18,13 +18,13 @@ public sealed class GateBank : torch.nn.Module
     private readonly ImmutableArray<string> _gates;
     private readonly ImmutableArray<string> _experts;
 
-    /// <summary>Draws the parameters and attaches the regularizers.</summary>
+    /// <summary>Initialises the parameters and constructs the regularizers.</summary>
     /// <param name="name">The bank's name, unique within the network: the prefix of the random streams' names.</param>
     /// <param name="options">Hidden layers and regularizers.</param>
     /// <param name="gates">The gates' names: the tasks they serve.</param>
     /// <param name="experts">The experts' names.</param>
     /// <param name="inputWidth">The width of the gates' input.</param>
-    /// <param name="context">Random streams, device and services.</param>
+    /// <param name="context">Random streams, device and activator.</param>
     /// <exception cref="BadInputException">The regularizers make no sense together or in their order.</exception>
     public GateBank(
         string name,
@@ -46,26 +46,26 @@ public sealed class GateBank : torch.nn.Module
             register_module($"{layer + 1}", _rest[layer]);
         }
 
-        _regularizers = [.. options.Regularizers.Select(slot => slot.Create(context.Services))];
-        GateOrder.Check([.. options.Regularizers.Zip(_regularizers, (slot, regularizer) =>
-            (slot.Plugin.Name, slot.Path, regularizer.Effects))]);
+        _regularizers = [.. options.Regularizers.Select((slot, index) => context.Activator.Create(slot, new GateContext
+        {
+            Name = $"{name}.regularizers.{index}",
+            Path = slot.Path,
+            InputWidth = inputWidth,
+            Bank = this,
+            Gates = gates,
+            Experts = experts.Length,
+            Hidden = options.Hidden,
+            Parameters = [_first.Weight, _first.Bias, .. _rest.SelectMany(layer => new[] { layer.Weight, layer.Bias })],
+            Random = context.Random,
+            Device = context.Device,
+        }))];
         for (int index = 0; index < _regularizers.Length; index++)
         {
             register_module($"regularizer{index}", _regularizers[index]);
-            _regularizers[index].Attach(new GateSite
-            {
-                Name = $"{name}.regularizers.{index}",
-                Path = options.Regularizers[index].Path,
-                InputWidth = inputWidth,
-                Bank = this,
-                Gates = gates,
-                Experts = experts.Length,
-                Hidden = options.Hidden,
-                Parameters = [_first.Weight, _first.Bias, .. _rest.SelectMany(layer => new[] { layer.Weight, layer.Bias })],
-                Random = context.Random,
-                Device = context.Device,
-            });
         }
+
+        GateOrder.Check([.. options.Regularizers.Zip(_regularizers, (slot, regularizer) =>
+            (slot.Plugin.Name, slot.Path, regularizer.Effects))]);
     }
 
     /// <summary>Weighs the experts.</summary>

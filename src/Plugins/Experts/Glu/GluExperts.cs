@@ -15,5 +15,5 @@ namespace MmoePipeline.Plugins.Experts.Glu;
 public sealed class GluExperts(GluExpertsOptions options) : IExpert
 {
     /// <inheritdoc/>
-    public ExpertBank CreateBank(ExpertSite site) => new GluExpertBank(options, site);
+    public ExpertBank CreateBank(ExpertContext context) => new GluExpertBank(options, context);
 }

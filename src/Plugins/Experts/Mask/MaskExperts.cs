@@ -16,5 +16,5 @@ namespace MmoePipeline.Plugins.Experts.Mask;
 public sealed class MaskExperts(MaskExpertsOptions options) : IExpert
 {
     /// <inheritdoc/>
-    public ExpertBank CreateBank(ExpertSite site) => new MaskExpertBank(options, site);
+    public ExpertBank CreateBank(ExpertContext context) => new MaskExpertBank(options, context);
 }

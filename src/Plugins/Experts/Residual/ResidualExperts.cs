@@ -16,5 +16,5 @@ namespace MmoePipeline.Plugins.Experts.Residual;
 public sealed class ResidualExperts(ResidualExpertsOptions options) : IExpert
 {
     /// <inheritdoc/>
-    public ExpertBank CreateBank(ExpertSite site) => new ResidualExpertBank(options, site);
+    public ExpertBank CreateBank(ExpertContext context) => new ResidualExpertBank(options, context);
 }

@@ -24,17 +24,13 @@ namespace MmoePipeline.Plugins.Probes.Gates;
 /// <para>When to use it: always; it costs nothing worth mentioning.</para>
 /// </remarks>
 [Plugin("gates")]
-public sealed class GatesProbe(GatesProbeOptions options) : Probe, IResumable
+public sealed class GatesProbe(GatesProbeOptions options, ProbeContext context) : Probe, IResumable
 {
     // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read.
     private static readonly Scalar Decisive = 0.9;
 
     private readonly SortedDictionary<(int Bank, int Gate), GateStatistics> _statistics = [];
     private readonly SortedDictionary<(int Bank, int Gate), GateHistory> _history = [];
-    private ProbeSite? _site;
-
-    /// <inheritdoc/>
-    public override void Attach(ProbeSite site) => _site = site;
 
     /// <inheritdoc/>
     public override void OnValidationStarted() => _statistics.Clear();
@@ -84,7 +80,7 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe, IResumable
             }
 
             bool wasCollapsed = history.IsCollapsed(options.CollapseAt, gates);
-            history.Add(_site!.Clock.Epoch, statistics);
+            history.Add(context.Clock.Epoch, statistics);
             if (history.IsCollapsed(options.CollapseAt, gates) && !wasCollapsed)
             {
                 alerts.Add(new ProbeAlert("collapse", history.Describe(gates)));
@@ -116,7 +112,7 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe, IResumable
                 worst.Decided,
                 options.CollapseAt,
                 worst.Describe(gates.Length),
-                isFound && RegularizedGates.AreIn(_site!.Model) ? Cures : [])
+                isFound && RegularizedGates.AreIn(context.Model) ? Cures : [])
             {
                 Interval = worst.Interval(gates.Length),
                 IsUndecided = !isFound && worst.Interval(gates.Length)?.Contains(options.CollapseAt) == true,

@@ -40,51 +40,38 @@ namespace MmoePipeline.Plugins.Probes.GradientConflict;
 /// </para>
 /// </remarks>
 [Plugin("gradient-conflict")]
-public sealed class GradientConflictProbe(GradientConflictProbeOptions options) : Probe, IResumable
+public sealed class GradientConflictProbe(GradientConflictProbeOptions options, ProbeContext context) : Probe, IResumable
 {
     private const string Prefix = "gradient-conflict";
 
     private readonly HashSet<string> _conflicting = [];
-    private ImmutableArray<GroupHistory> _groups = [];
-    private GradientMeasurement? _measurement;
-    private DueSteps? _due;
-    private ProbeSite? _site;
+    private readonly GradientMeasurement _measurement = new(context.SharedGroups);
+    private readonly DueSteps _due = new(options.Every, context.Clock);
+
+    /// <summary>The groups, and all together last; empty where there is nothing to compare: one task, or no shared parameters.</summary>
+    private readonly ImmutableArray<GroupHistory> _groups = context.Tasks.Length < 2 || context.SharedGroups.Groups.IsEmpty
+        ? []
+        : [.. context.SharedGroups.Groups.Select(group => group.Name).Append("all").Select(name => new GroupHistory(name, context.Tasks))];
 
     /// <inheritdoc/>
-    public override void Attach(ProbeSite site)
-    {
-        if (site.Tasks.Length < 2 || site.SharedGroups.Groups.IsEmpty)
-        {
-            return;
-        }
-
-        _site = site;
-        _due = new DueSteps(options.Every, site.Clock);
-        _measurement = new GradientMeasurement(site.SharedGroups);
-
-        // All together come last.
-        _groups = [.. site.SharedGroups.Groups.Select(group => group.Name).Append("all").Select(name => new GroupHistory(name, site.Tasks))];
-    }
-
-    /// <inheritdoc/>
-    public override bool IsDue(long step) => _due?.Contains(step) ?? false;
+    public override bool IsDue(long step) => !_groups.IsEmpty && _due.Contains(step);
 
     /// <inheritdoc/>
     public override void OnLosses(ProbedStep step)
     {
-        ImmutableArray<GradientProducts> products = _measurement!.Of(step.TaskGradients);
+        ImmutableArray<GradientProducts> products = _measurement.Of(step.TaskGradients);
         for (int group = 0; group < products.Length; group++)
         {
             _groups[group].Add(products[group]);
         }
 
-        _groups[^1].Add(GradientProducts.Sum(_site!.Tasks.Length, products));
+        _groups[^1].Add(GradientProducts.Sum(context.Tasks.Length, products));
     }
 
     /// <inheritdoc/>
     public override ProbeFigures OnValidationCompleted()
     {
-        ImmutableArray<ProbeMetric> metrics = [.. _groups.SelectMany(group => group.CompleteEpoch(_site!.Clock.Epoch, Prefix))];
+        ImmutableArray<ProbeMetric> metrics = [.. _groups.SelectMany(group => group.CompleteEpoch(context.Clock.Epoch, Prefix))];
         ImmutableArray<JudgedPair> pairs = Pairs();
         ImmutableArray<JudgedPair> found = [.. pairs.Where(IsFound)];
         ImmutableArray<JudgedPair> begun = [.. found.Where(pair => !_conflicting.Contains(pair.Pair.Name))];
@@ -125,7 +112,7 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options) 
                 worst.Cosine,
                 options.TugOfWarAt,
                 worst.Describe(pairs.Length) + Detail(),
-                found is not null ? Cures(_site!.Model) : [])
+                found is not null ? Cures(context.Model) : [])
             {
                 Interval = worst.Interval,
                 IsUndecided = found is null && worst.Interval!.Contains(options.TugOfWarAt),
@@ -135,7 +122,7 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options) 
 
     /// <inheritdoc/>
     public override ImmutableArray<ReportSection> Sections() =>
-        _groups.Any(group => group.Pairs.Any()) ? [GradientConflictReport.Of(_groups, _site!.Tasks, options.LeastSteps)] : [];
+        _groups.Any(group => group.Pairs.Any()) ? [GradientConflictReport.Of(_groups, context.Tasks, options.LeastSteps)] : [];
 
     /// <inheritdoc/>
     public void ExchangeState(StateExchange state)
@@ -165,7 +152,7 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options) 
 
     private string TooFew(PairHistory pair) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{pair.Steps} {(pair.Steps == 1 ? "step" : "steps")} with gradients of {pair.Tasks} were looked at, every {_due!.Every} steps; the verdict "
+        $"{pair.Steps} {(pair.Steps == 1 ? "step" : "steps")} with gradients of {pair.Tasks} were looked at, every {_due.Every} steps; the verdict "
         + $"takes {options.LeastSteps}: train more epochs, or set a smaller 'every'");
 
     /// <summary>What the network already has is not proposed.</summary>

@@ -1,16 +1,14 @@
+using MmoePipeline.Composition;
 using MmoePipeline.Randomness;
 using TorchSharp.Modules;
 
 namespace MmoePipeline.Modeling;
 
-/// <summary>The bank of gates that a regularizer serves.</summary>
-public sealed record GateSite
+/// <summary>What a gate-regularizer is constructed with: the bank of gates that it serves, whose own parameters are initialised.</summary>
+public sealed record GateContext : PluginContext
 {
     /// <summary>The name, unique within the network, with the regularizer's index: the prefix for random streams.</summary>
     public required string Name { get; init; }
-
-    /// <summary>The configuration path of the regularizer, for messages.</summary>
-    public required string Path { get; init; }
 
     /// <summary>The width of what the gates read.</summary>
     public required int InputWidth { get; init; }

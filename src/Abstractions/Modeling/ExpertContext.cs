@@ -1,9 +1,10 @@
+using MmoePipeline.Composition;
 using MmoePipeline.Randomness;
 
 namespace MmoePipeline.Modeling;
 
-/// <summary>Where in a network a bank of experts sits.</summary>
-public sealed record ExpertSite
+/// <summary>What a bank of experts is built with: its place in the network.</summary>
+public sealed record ExpertContext : PluginContext
 {
     /// <summary>The name, unique within the network, for instance <c>experts.0</c>: the prefix for random streams.</summary>
     public required string Name { get; init; }

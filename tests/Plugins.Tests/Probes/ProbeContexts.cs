@@ -5,11 +5,11 @@ using TorchSharp;
 
 namespace MmoePipeline.Plugins.Tests.Probes;
 
-/// <summary>Places for probes to be attached to. What a test doesn't give is not there: a probe that asks for it fails.</summary>
-internal static class ProbeSites
+/// <summary>What probes are constructed with. What a test doesn't give is not there: a probe that asks for it fails.</summary>
+internal static class ProbeContexts
 {
-    /// <summary>A site with a clock that stands in the first epoch.</summary>
-    public static ProbeSite Of(
+    /// <summary>A context with a clock that stands in the first epoch.</summary>
+    public static ProbeContext Of(
         ImmutableArray<string> tasks,
         MultiTaskModel? model = null,
         FeatureLayout? features = null,

@@ -1,14 +1,12 @@
+using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Randomness;
 
 namespace MmoePipeline.Probing;
 
-/// <summary>What a probe watches.</summary>
-public sealed record ProbeSite
+/// <summary>What a probe is constructed with: the run that it watches, before the first step. Valid for the whole run.</summary>
+public sealed record ProbeContext : PluginContext
 {
-    /// <summary>The probe's path in the configuration, for messages: <c>probes.0</c>.</summary>
-    public string Path { get; init; } = "";
-
     /// <summary>The tasks' names, in the order of losses, targets and gates.</summary>
     public required ImmutableArray<string> Tasks { get; init; }
 
