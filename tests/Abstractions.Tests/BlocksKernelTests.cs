@@ -31,7 +31,7 @@ public sealed class BlocksKernelTests
             torch.Tensor weights = torch.rand(sizes[0], sizes[1], sizes[2]);
             torch.Tensor outputs = torch.randn(sizes[2], sizes[0], sizes[3]);
             AssertSame(
-                inputs => Mixture.Of(inputs[0], inputs[1]),
+                inputs => Mixture.Combine(inputs[0], inputs[1]),
                 inputs => torch.einsum("bge,ebw->gbw", inputs[0], inputs[1]),
                 weights,
                 outputs);
@@ -72,10 +72,10 @@ public sealed class BlocksKernelTests
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor logits = torch.randn(5, 2, 11).requires_grad_();
         torch.Tensor outputs = torch.randn(11, 5, 17);
-        torch.Tensor training = Mixture.Of(Mixture.Weights(logits), outputs);
+        torch.Tensor training = Mixture.Combine(Mixture.Weights(logits), outputs);
         using (torch.no_grad())
         {
-            torch.Tensor prediction = Mixture.Of(Mixture.Weights(logits), outputs);
+            torch.Tensor prediction = Mixture.Combine(Mixture.Weights(logits), outputs);
             Assert.False(prediction.requires_grad);
             Assert.True(training.equal(prediction).all().item<bool>());
         }
@@ -96,7 +96,7 @@ public sealed class BlocksKernelTests
         torch.Tensor logits = torch.randn(3, 2, 4, torch.float64).requires_grad_();
         torch.Tensor outputs = torch.randn(4, 3, 5, torch.float64).requires_grad_();
         AssertSame(
-            inputs => Mixture.Of(Mixture.Weights(inputs[0]), inputs[1]),
+            inputs => Mixture.Combine(Mixture.Weights(inputs[0]), inputs[1]),
             inputs => torch.einsum("bge,ebw->gbw", inputs[0].softmax(-1), inputs[1]),
             logits,
             outputs);
@@ -108,7 +108,7 @@ public sealed class BlocksKernelTests
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor weights = torch.rand(4, 2, 3).requires_grad_();
         torch.Tensor outputs = torch.randn(3, 4, 5).requires_grad_();
-        torch.Tensor mixed = Mixture.Of(weights, outputs);
+        torch.Tensor mixed = Mixture.Combine(weights, outputs);
         torch.Tensor first = torch.autograd.grad([mixed[0].sum()], [outputs], retain_graph: true)[0];
         torch.Tensor second = torch.autograd.grad([mixed[1].sum()], [outputs], retain_graph: true)[0];
         torch.Tensor both = torch.autograd.grad([mixed.sum()], [outputs])[0];
@@ -123,7 +123,7 @@ public sealed class BlocksKernelTests
         torch.Tensor logits = torch.randn(3, 2, 4);
         torch.Tensor outputs = torch.randn(4, 3, 5);
         AssertSame(
-            inputs => GradientNorms(inputs, Mixture.Of(Mixture.Weights(inputs[0]), inputs[1])),
+            inputs => GradientNorms(inputs, Mixture.Combine(Mixture.Weights(inputs[0]), inputs[1])),
             inputs => GradientNorms(inputs, torch.einsum("bge,ebw->gbw", inputs[0].softmax(-1), inputs[1])),
             logits,
             outputs);

@@ -43,13 +43,13 @@ public sealed class CuresTests
         string path = RepositoryFiles.PathOf("configs", file);
         ImmutableArray<Finding> findings = Findings(path);
         Assert.Equal(
-            [.. isShared ? [Trouble.TugOfWar] : Array.Empty<Trouble>(), .. hasGates ? [Trouble.Collapse, Trouble.Instability] : Array.Empty<Trouble>(), .. isShared ? [Trouble.LossScale] : Array.Empty<Trouble>()],
-            findings.Select(finding => finding.Trouble).Order());
+            [.. isShared ? [IssueNames.GradientConflict] : Array.Empty<string>(), .. hasGates ? [IssueNames.GateCollapse, IssueNames.GateInstability] : Array.Empty<string>(), .. isShared ? [IssueNames.LossScale] : Array.Empty<string>()],
+            findings.Select(finding => finding.Issue));
         Assert.All(findings, finding =>
         {
-            Assert.True(finding.IsFound, $"{finding.Trouble}: {finding.Evidence}");
-            Assert.NotEmpty(finding.Cures);
-            Assert.All(finding.Cures, cure => Build(path, $"{cure.Path}={cure.Json}", (_, _) => ImmutableArray<Finding>.Empty));
+            Assert.True(finding.IsFound, $"{finding.Issue}: {finding.Evidence}");
+            Assert.NotEmpty(finding.Remedies);
+            Assert.All(finding.Remedies, remedy => Build(path, $"{remedy.Path}={remedy.Json}", (_, _) => ImmutableArray<Finding>.Empty));
         });
     }
 

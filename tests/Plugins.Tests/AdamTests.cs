@@ -1,3 +1,4 @@
+using MmoePipeline.Optimization;
 using MmoePipeline.Plugins.Optimizers.Adam;
 using TorchSharp;
 using Adam = MmoePipeline.Plugins.Optimizers.Adam.Adam;
@@ -12,9 +13,9 @@ public sealed class AdamTests : NetworkFixture
     public void Steps_are_those_of_the_paper()
     {
         var options = new AdamOptions { LearningRate = 0.1, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3, WeightDecay = 0.05 };
-        using var adam = new Adam(options, Training(new TrainableParameter("p", parameter)));
         double[] theta = [1.5, -2];
         var parameter = new Parameter(torch.tensor(new[] { 1.5f, -2f }));
+        using var adam = new Adam(options, Training(new TrainableParameter("p", parameter)));
 
         double[] mean = [0, 0];
         double[] square = [0, 0];
@@ -42,9 +43,9 @@ public sealed class AdamTests : NetworkFixture
     [Fact]
     public void A_parameter_without_a_gradient_stays()
     {
-        using var adam = new Adam(new AdamOptions(), Training(new("moved", moved), new("still", still)));
         var moved = new Parameter(torch.ones(2));
         var still = new Parameter(torch.ones(2));
+        using var adam = new Adam(new AdamOptions(), Training(new("moved", moved), new("still", still)));
         moved.grad = torch.ones(2);
         adam.Step(1);
         Assert.Equal([1f, 1], still.data<float>().ToArray());

@@ -1,3 +1,4 @@
+using MmoePipeline.Optimization;
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
 using MmoePipeline.Plugins.Optimizers.Adam;
@@ -55,8 +56,8 @@ public sealed class LazyAdamTests : NetworkFixture
     public void Where_every_row_is_looked_up_it_is_adam()
     {
         (LazyAdam lazy, Parameter table) = Build();
-        using var adam = new Optimizers.Adam.Adam(Options, Training(new TrainableParameter("table", dense)));
         var dense = new Parameter(table.detach().clone());
+        using var adam = new Optimizers.Adam.Adam(Options, Training(new TrainableParameter("table", dense)));
         for (int step = 0; step < 4; step++)
         {
             torch.Tensor gradient = Random.Open($"gradient {step}").Normal([Rows, Dimension]);

@@ -116,7 +116,7 @@ public sealed class MmoeTests : NetworkFixture
     {
         torch.Tensor outputs = Random.Open("outputs").Normal([3, 5, 4]).requires_grad_();
         torch.Tensor weights = Random.Open("gates").Normal([5, 2, 3]).softmax(-1);
-        torch.Tensor mixed = Mixture.Of(weights, outputs);
+        torch.Tensor mixed = Mixture.Combine(weights, outputs);
         mixed.retain_grad();
         torch.Tensor direction = Random.Open("direction").Normal([5, 4]);
         (mixed[1].tanh() * direction).sum().backward();
@@ -159,7 +159,8 @@ public sealed class MmoeTests : NetworkFixture
                     Hidden = [6],
                     Regularizers =
                     [
-                        Slot<GateRegularizer>("t", () => new GateTemperature(new GateTemperatureOptions { Scale = 1e6 }, new GateRegularizers.StoppedClock())),
+                        Slot<GateRegularizer, GateContext>("t", context => new GateTemperature(
+                            new GateTemperatureOptions { Scale = 1e6 }, new GateRegularizers.StoppedClock(), context)),
                         Slot<GateRegularizer>("add", () => new Shift()),
                     ],
                 },

@@ -52,7 +52,11 @@ public abstract class NetworkFixture : IDisposable
     }
 
     protected static PluginSlot<TKind> Slot<TKind>(string name, Func<TKind> create)
-        where TKind : class => new(
+        where TKind : class => Slot<TKind, PluginContext>(name, _ => create());
+
+    protected static PluginSlot<TKind> Slot<TKind, TContext>(string name, Func<TContext, TKind> create)
+        where TKind : class
+        where TContext : PluginContext => new(
             new PluginDescriptor
             {
                 Kind = "test",
@@ -62,7 +66,7 @@ public abstract class NetworkFixture : IDisposable
                 Summary = "",
                 Options = null,
                 Bind = _ => null,
-                Create = (_, _, _) => create(),
+                Create = (_, context, _) => create((TContext)context!),
             },
             null,
             name);

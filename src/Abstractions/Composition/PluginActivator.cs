@@ -1,10 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MmoePipeline.Configuration;
-using MmoePipeline.Events;
-using MmoePipeline.Optimization;
-using MmoePipeline.Probing;
 
 namespace MmoePipeline.Composition;
 
@@ -13,9 +11,9 @@ namespace MmoePipeline.Composition;
 /// disposed of itself, the newest first.
 /// </summary>
 /// <remarks>
-/// What has another owner is left to it: a module (a network, a loss weighting, a gate regularizer), an optimizer, a probe and an event handler.
-/// The activator owns data sources, tasks, schedules, experts and architectures. A plugin that constructs plugins itself may take the activator
-/// in its constructor, like any service.
+/// Plugins of a kind that <see cref="PluginKindAttribute.HasOwner"/> are left to what they are a part of: loss weightings, gate-regularizers,
+/// optimizers, probes and event handlers. The activator owns data sources, tasks, schedules, experts and architectures. A plugin that constructs
+/// plugins itself may take the activator in its constructor, like any service.
 /// </remarks>
 public sealed class PluginActivator : IDisposable
 {
@@ -81,7 +79,7 @@ public sealed class PluginActivator : IDisposable
         try
         {
             var plugin = (TKind)slot.Plugin.Create(slot.Options, context, _services);
-            Own(plugin);
+            Keep(plugin, slot.Plugin.KindType);
             return plugin;
         }
         catch (Exception exception) when (exception is not (BadInputException or PluginException or OperationCanceledException))
@@ -92,9 +90,9 @@ public sealed class PluginActivator : IDisposable
         }
     }
 
-    private void Own(object plugin)
+    private void Keep(object plugin, Type kind)
     {
-        if (plugin is IDisposable owned and not (torch.nn.Module or ParameterOptimizer or Probe or IEventHandler))
+        if (plugin is IDisposable owned && kind.GetCustomAttribute<PluginKindAttribute>()?.HasOwner != true)
         {
             lock (_owned)
             {

@@ -10,4 +10,10 @@ public sealed class PluginKindAttribute(string name) : Attribute
 {
     /// <summary>The kind's name.</summary>
     public string Name { get; } = name;
+
+    /// <summary>
+    /// Whether what a plugin of this kind is a part of disposes of it, such as a network of its modules; otherwise the
+    /// <see cref="PluginActivator"/> does.
+    /// </summary>
+    public bool HasOwner { get; init; }
 }

@@ -12,5 +12,5 @@ namespace MmoePipeline.Events;
 /// waits for it. What it throws is told as a warning, and it hears nothing more; the run goes on. One that is <see cref="IDisposable"/> is
 /// disposed after the run.
 /// </remarks>
-[PluginKind("event-handler")]
+[PluginKind("event-handler", HasOwner = true)]
 public interface IEventHandler;

@@ -8,7 +8,7 @@ namespace MmoePipeline.Losses;
 /// with the network's. <see cref="GradientWeighting"/> is for those that combine the tasks' gradients instead.
 /// </remarks>
 /// <param name="name">The module's name.</param>
-[PluginKind("loss-weighting")]
+[PluginKind("loss-weighting", HasOwner = true)]
 public abstract class LossWeighting(string name) : torch.nn.Module(name), IRequiresContext<LossWeightingContext>
 {
     /// <summary>

@@ -13,7 +13,7 @@ namespace MmoePipeline.Modeling;
 /// scope.
 /// </remarks>
 /// <param name="name">The module's name.</param>
-[PluginKind("gate-regularizer")]
+[PluginKind("gate-regularizer", HasOwner = true)]
 public abstract class GateRegularizer(string name) : torch.nn.Module(name), IRequiresContext<GateContext>
 {
     /// <summary>What others have to know of it, so that combinations that make no sense are refused.</summary>

@@ -4,7 +4,7 @@ namespace MmoePipeline.Optimization;
 
 /// <summary>Changes parameters by their gradients.</summary>
 /// <remarks>An optimizer that takes sparse gradients is marked <see cref="AcceptsSparseGradientsAttribute"/>.</remarks>
-[PluginKind("optimizer")]
+[PluginKind("optimizer", HasOwner = true)]
 public abstract class ParameterOptimizer : IRequiresContext<OptimizerContext>, IDisposable
 {
     /// <summary>Applies one step; parameters without a gradient stay as they are.</summary>

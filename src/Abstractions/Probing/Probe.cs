@@ -4,7 +4,7 @@ using MmoePipeline.Reporting;
 namespace MmoePipeline.Probing;
 
 /// <summary>
-/// Watches a run, gives figures, and says at the end which troubles the run has. It can't change the run; the hooks that it
+/// Observes a run, gives figures, and reports at the end which issues the run has. It can't change the run; the hooks that it
 /// doesn't override cost nothing worth mentioning.
 /// </summary>
 /// <remarks>
@@ -14,7 +14,7 @@ namespace MmoePipeline.Probing;
 /// <see cref="Findings"/> and <see cref="Sections"/>. What it remembers from one step to another is saved with the run if it is
 /// <see cref="Resuming.IResumable"/>. A probe that is <see cref="IDisposable"/> is disposed after the run.
 /// </remarks>
-[PluginKind("probe")]
+[PluginKind("probe", HasOwner = true)]
 public abstract class Probe : IRequiresContext<ProbeContext>
 {
     /// <summary>Whether the probe wants to see the step. Called before every step.</summary>
@@ -51,7 +51,7 @@ public abstract class Probe : IRequiresContext<ProbeContext>
     /// <returns>The figures of the epoch.</returns>
     public virtual ProbeFigures OnValidationCompleted() => ProbeFigures.None;
 
-    /// <summary>What the probe says about troubles, at the end of a run or of what there was of it: each trouble at most once.</summary>
+    /// <summary>What the probe reports about issues, at the end of a run or of what there was of it: each issue at most once.</summary>
     public virtual ImmutableArray<Finding> Findings() => [];
 
     /// <summary>

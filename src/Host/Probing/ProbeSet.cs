@@ -216,10 +216,10 @@ internal sealed class ProbeSet : IDisposable
         _sample?.Targets.Dispose();
     }
 
-    /// <summary>Which troubles a probe that was switched off would have told of, nobody knows: of all of them, nothing is known by it.</summary>
+    /// <summary>A probe that was switched off counts as "not measured" for every built-in issue.</summary>
     private IEnumerable<Finding> Unmeasured() => _probes.Where(probe => probe.WhyOff is not null).SelectMany(probe =>
-        Enum.GetValues<Trouble>().Select(trouble => new Finding(
-            trouble, false, double.NaN, double.NaN, $"{probe.Path} was switched off: {probe.WhyOff}.", [])));
+        IssueNames.BuiltIn.Select(issue => new Finding(
+            issue, false, double.NaN, double.NaN, $"{probe.Path} was switched off: {probe.WhyOff}.", [])));
 
     private static ProbeSample Sample(EncodedRows rows, torch.Device device)
     {

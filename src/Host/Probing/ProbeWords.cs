@@ -63,10 +63,15 @@ internal static class ProbeWords
 
     private static void Check(Finding finding)
     {
-        Write(finding, ReportJson.Default.Finding);
-        foreach (Cure cure in finding.Cures)
+        if (!IssueNames.IsValid(finding.Issue))
         {
-            PageCure.Of(cure);
+            throw new InvalidOperationException($"'{finding.Issue}' is not the name of an issue; expected kebab-case, such as slow-task");
+        }
+
+        Write(finding, ReportJson.Default.Finding);
+        foreach (Remedy remedy in finding.Remedies)
+        {
+            PageCure.Of(remedy);
         }
     }
 

@@ -8,7 +8,7 @@ namespace MmoePipeline.Host.Reporting;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NewLine = "\n",
-    Converters = [typeof(FiniteNumberConverter), typeof(TroubleConverter)])]
+    Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(ReportData))]
 [JsonSerializable(typeof(PageContent))]
 [JsonSerializable(typeof(SectionsPage))]

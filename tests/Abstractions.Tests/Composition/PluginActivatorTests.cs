@@ -1,5 +1,4 @@
 using MmoePipeline.Composition;
-using TorchSharp;
 
 namespace MmoePipeline.Abstractions.Tests.Composition;
 
@@ -40,15 +39,15 @@ public sealed class PluginActivatorTests
         Assert.All(plugins, plugin => Assert.Equal(1, plugin.Disposals));
     }
 
-    /// <summary>Modules belong to their network.</summary>
+    /// <summary>Such as a regularizer, which belongs to its network.</summary>
     [Fact]
-    public void A_module_is_left_to_its_owner()
+    public void A_plugin_of_a_kind_that_has_an_owner_is_left_to_it()
     {
         var activator = new PluginActivator();
-        torch.nn.Module module = activator.Create(Slot<torch.nn.Module>(null, null, () => new Module()));
+        var plugin = (Recorded)activator.Create(Slot<IPart>(null, null));
         activator.Dispose();
-        Assert.Equal(0, ((Module)module).Disposals);
-        module.Dispose();
+        Assert.Equal(0, plugin.Disposals);
+        plugin.Dispose();
     }
 
     [Fact]
@@ -92,9 +91,12 @@ public sealed class PluginActivatorTests
 
     private interface IFree;
 
+    [PluginKind("part", HasOwner = true)]
+    private interface IPart;
+
     private sealed record PlaceContext : PluginContext;
 
-    private sealed class Recorded(object? options, PluginContext? context, IServiceProvider services) : IPlaced, IFree, IDisposable
+    private sealed class Recorded(object? options, PluginContext? context, IServiceProvider services) : IPlaced, IFree, IPart, IDisposable
     {
         public object? Options => options;
 
@@ -105,17 +107,6 @@ public sealed class PluginActivatorTests
         public int Disposals { get; private set; }
 
         public void Dispose() => Disposals++;
-    }
-
-    private sealed class Module() : torch.nn.Module("module")
-    {
-        public int Disposals { get; private set; }
-
-        protected override void Dispose(bool disposing)
-        {
-            Disposals++;
-            base.Dispose(disposing);
-        }
     }
 
     private sealed class OneService(object service) : IServiceProvider

@@ -49,7 +49,7 @@ public sealed class PluginOwnerTests : IDisposable
     public void What_has_an_owner_is_left_to_it()
     {
         var disposed = new List<string>();
-        PluginDescriptor probe = Slot("probe", disposed).Plugin with { Create = (_, _, _) => new OwnedProbe(disposed) };
+        PluginDescriptor probe = Slot("probe", disposed).Plugin with { KindType = typeof(Probe), Create = (_, _, _) => new OwnedProbe(disposed) };
         WithHost(host => host.Services.GetRequiredService<PluginActivator>().Create(new PluginSlot<Probe>(probe, null, "probes.0")));
         Assert.Empty(disposed);
     }

@@ -24,7 +24,7 @@ public sealed class GateRegularizerTests : NetworkFixture
     [Fact]
     public void Temperature_divides_the_logits()
     {
-        using var temperature = new GateTemperature(new GateTemperatureOptions { Scale = 4 }, new StoppedClock());
+        using var temperature = new GateTemperature(new GateTemperatureOptions { Scale = 4 }, new StoppedClock(), Site());
         torch.Tensor logits = torch.tensor(new[] { 8f, -2, 0 }).view(1, 1, 3);
         Assert.Equal([2f, -0.5f, 0], temperature.OnLogits(logits).data<float>().ToArray());
     }
@@ -310,8 +310,8 @@ public sealed class GateRegularizerTests : NetworkFixture
     {
         var clock = new StoppedClock();
         using MmoeModel model = Model(
-            Slot("norm", () => new GateLayerNorm()),
-            Slot("freeze", () => new GateFreeze(new GateFreezeOptions { Step = step, Epoch = epoch, ThawAfter = 1 }, clock)));
+            Slot("norm", context => new GateLayerNorm(context)),
+            Slot("freeze", context => new GateFreeze(new GateFreezeOptions { Step = step, Epoch = epoch, ThawAfter = 1 }, clock, context)));
         model.train();
         Parameter[] gates = [.. model.named_parameters()
             .Where(named => named.name.StartsWith("gates", StringComparison.Ordinal)).Select(named => named.parameter)];
@@ -365,9 +365,9 @@ public sealed class GateRegularizerTests : NetworkFixture
     [Fact]
     public void Orders_that_make_no_sense_are_refused_with_the_reason()
     {
-        GateRegularizer TopK() => new GateNoisyTopK(new GateNoisyTopKOptions());
-        GateRegularizer Dselect() => new GateDselectK(new GateDselectKOptions());
-        GateRegularizer Norm() => new GateLayerNorm();
+        GateRegularizer TopK(GateContext context) => new GateNoisyTopK(new GateNoisyTopKOptions(), context);
+        GateRegularizer Dselect(GateContext context) => new GateDselectK(new GateDselectKOptions(), context);
+        GateRegularizer Norm(GateContext context) => new GateLayerNorm(context);
         Assert.Equal(
             "norm: 'norm' computes with all logits, of which 'top' at top leaves some at minus infinity; it has to come before.",
             Refusal(Slot("top", TopK), Slot("norm", Norm)));
@@ -413,5 +413,6 @@ public sealed class GateRegularizerTests : NetworkFixture
         Device = torch.CPU,
     };
 
-    private static PluginSlot<GateRegularizer> Slot(string name, Func<GateRegularizer> create) => Slot<GateRegularizer>(name, create);
+    private static PluginSlot<GateRegularizer> Slot(string name, Func<GateContext, GateRegularizer> create) =>
+        Slot<GateRegularizer, GateContext>(name, create);
 }

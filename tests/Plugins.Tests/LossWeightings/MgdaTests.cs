@@ -1,3 +1,4 @@
+using MmoePipeline.Losses;
 using CsCheck;
 using MmoePipeline.Plugins.LossWeightings.Mgda;
 
@@ -51,6 +52,6 @@ public sealed class MgdaTests : GradientWeightingFixture
         Near([0.8, 0.2], Weights(weighting));
     }
 
-    private static Mgda Mgda(MgdaNormalization normalization = MgdaNormalization.None) =>
-        new(new MgdaOptions { Normalization = normalization });
+    private static Mgda Mgda(LossWeightingContext context, MgdaNormalization normalization = MgdaNormalization.None) =>
+        new(new MgdaOptions { Normalization = normalization }, context);
 }

@@ -94,9 +94,9 @@ public sealed class ExpertLearningProbeTests : GradientProbeFixture
     [Fact]
     public void Without_experts_there_is_nothing_to_see()
     {
-        var probe = new ExpertLearningProbe(new(), ProbeContexts.Of(["one"], model, Layout, clock: Clock));
         using var model = new Plugins.Architectures.SingleTask.SingleTaskModel(
             new Plugins.Architectures.SingleTask.SingleTaskOptions { Experts = [Experts(2, 4)] }, Context(Random, "one"));
+        var probe = new ExpertLearningProbe(new(), ProbeContexts.Of(["one"], model, Layout, clock: Clock));
         Assert.DoesNotContain(Enumerable.Range(1, 100), step => probe.IsDue(step));
         Assert.Empty(probe.OnValidationCompleted().Metrics);
         Assert.Empty(probe.Sections());

@@ -46,10 +46,10 @@ public sealed class GateStabilityProbeTests : NetworkFixture
         Assert.Contains("gate-stability/one: over the last 4 epochs the weights moved by 0.13", alerts[5][0].Message, StringComparison.Ordinal);
 
         Finding finding = Assert.Single(probe.Findings());
-        Assert.Equal((Trouble.Instability, true, 0.01), (finding.Trouble, finding.IsFound, finding.Threshold));
+        Assert.Equal((IssueNames.GateInstability, true, 0.01), (finding.Issue, finding.IsFound, finding.Threshold));
         Assert.Equal(Divergence([0.8, 0.2], [0.3, 0.7]), finding.Value, 1e-6);
         Assert.Contains("gate-stability/one", finding.Evidence, StringComparison.Ordinal);
-        Assert.Equal(["layer-norm", "smooth", "freeze"], finding.Cures.Select(cure =>
+        Assert.Equal(["layer-norm", "smooth", "freeze"], finding.Remedies.Select(cure =>
             System.Text.Json.JsonDocument.Parse(cure.Json).RootElement[0].GetProperty("type").GetString()));
     }
 
@@ -67,7 +67,7 @@ public sealed class GateStabilityProbeTests : NetworkFixture
         Finding finding = Assert.Single(probe.Findings());
         Assert.Equal((false, false), (finding.IsFound, finding.IsUndecided));
         Assert.True(finding.Value > finding.Threshold);
-        Assert.Empty(finding.Cures);
+        Assert.Empty(finding.Remedies);
     }
 
     /// <summary>
@@ -150,12 +150,12 @@ public sealed class GateStabilityProbeTests : NetworkFixture
     [Fact]
     public void Banks_have_names_and_lines_of_their_own()
     {
-        using var probe = new GateStabilityProbe(new(), ProbeContexts.Of(["one", "two"], model, Layout, Sample(), _clock));
         var model = new TracedModel((_, trace) =>
         {
             trace.Add(new GateActivation(["one", "two"], ["0", "1"], torch.full(4, 2, 2, 0.5)));
             trace.Add(new GateActivation(["shared"], ["0"], torch.ones(4, 1, 1)));
         });
+        using var probe = new GateStabilityProbe(new(), ProbeContexts.Of(["one", "two"], model, Layout, Sample(), _clock));
         _clock.Epoch = 1;
         Assert.Equal(
             ["0/one", "0/two", "1/shared"],
@@ -189,12 +189,11 @@ public sealed class GateStabilityProbeTests : NetworkFixture
 
     private GateStabilityProbe Build(GateStabilityProbeOptions options)
     {
-        var probe = new GateStabilityProbe(options, ProbeContexts.Of(["one"], model, Layout, Sample(), _clock));
         var model = TracedModel.WithGates((_, trace) => trace.Add(new GateActivation(
             ["one"],
             [.. _weights[0].Select((_, expert) => $"{expert}")],
             torch.tensor(_weights.SelectMany(row => row).Select(weight => (float)weight).ToArray()).view(_weights.Length, 1, -1))));
-        return probe;
+        return new GateStabilityProbe(options, ProbeContexts.Of(["one"], model, Layout, Sample(), _clock));
     }
 
     private ProbeSample Sample() => _sample ??= new(Batch(4), torch.zeros(4, 2));

@@ -52,9 +52,9 @@ public sealed class GatesProbeTests : NetworkFixture
         Assert.Empty(probe.OnValidationCompleted().Alerts);
 
         Finding finding = Assert.Single(probe.Findings());
-        Assert.Equal((Trouble.Collapse, true, 0.5), (finding.Trouble, finding.IsFound, finding.Threshold));
+        Assert.Equal((IssueNames.GateCollapse, true, 0.5), (finding.Issue, finding.IsFound, finding.Threshold));
         Assert.Equal(1, finding.Value, 1e-6);
-        Assert.NotEmpty(finding.Cures);
+        Assert.NotEmpty(finding.Remedies);
     }
 
     /// <summary>Such as the units of a cross-stitch network: its configuration has no place for regularizers.</summary>
@@ -66,7 +66,7 @@ public sealed class GatesProbeTests : NetworkFixture
         probe.OnValidationCompleted();
         Finding finding = Assert.Single(probe.Findings());
         Assert.True(finding.IsFound);
-        Assert.Empty(finding.Cures);
+        Assert.Empty(finding.Remedies);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class GatesProbeTests : NetworkFixture
         Finding finding = Assert.Single(probe.Findings());
         Assert.Equal((false, true), (finding.IsFound, finding.IsUndecided));
         Assert.Equal(0.5, finding.Value, 1e-6);
-        Assert.Empty(finding.Cures);
+        Assert.Empty(finding.Remedies);
     }
 
     [Fact]

@@ -66,12 +66,12 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
         Assert.Empty(Epoch(probe, opposed: true, steps: 20).Alerts);
 
         Finding finding = Assert.Single(probe.Findings());
-        Assert.Equal((Trouble.TugOfWar, true, -0.1), (finding.Trouble, finding.IsFound, finding.Threshold));
+        Assert.Equal((IssueNames.GradientConflict, true, -0.1), (finding.Issue, finding.IsFound, finding.Threshold));
         Assert.InRange(finding.Value, -1.0001, -0.9);
         Assert.True(finding.Interval!.Upper < -0.1);
         Assert.Contains("one and two", finding.Evidence, StringComparison.Ordinal);
-        Assert.Equal(["loss", "model", "model"], finding.Cures.Select(cure => cure.Path));
-        Assert.All(finding.Cures, cure => JsonDocument.Parse(cure.Json).Dispose());
+        Assert.Equal(["loss", "model", "model"], finding.Remedies.Select(cure => cure.Path));
+        Assert.All(finding.Remedies, cure => JsonDocument.Parse(cure.Json).Dispose());
 
         // It ends, and begins again: the later half of the steps decides.
         Assert.Empty(Epoch(probe, opposed: false, steps: 40).Alerts);
@@ -91,7 +91,7 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
         Finding finding = Assert.Single(probe.Findings());
         Assert.False(finding.IsFound);
         Assert.Equal(1, finding.Value, 1e-5);
-        Assert.Empty(finding.Cures);
+        Assert.Empty(finding.Remedies);
     }
 
     /// <summary>
@@ -167,7 +167,7 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
         Assert.Empty(probe.OnValidationCompleted().Alerts);
         Finding finding = Assert.Single(probe.Findings());
         Assert.Equal((false, true), (finding.IsFound, finding.IsUndecided));
-        Assert.Empty(finding.Cures);
+        Assert.Empty(finding.Remedies);
     }
 
     /// <summary>Few steps show neither that tasks fight nor that they don't.</summary>
@@ -215,9 +215,9 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
     public void Without_a_pair_or_shared_parameters_there_is_nothing_to_see()
     {
         var alone = new GradientConflictProbe(new(), Site("one"));
-        var apart = new GradientConflictProbe(new(), ProbeContexts.Of(["one", "two"], model, Layout, clock: Clock));
         using var model = new SingleTaskModel(
             new SingleTaskOptions { Experts = [Experts(2, 4)] }, Context(Random, "one", "two"));
+        var apart = new GradientConflictProbe(new(), ProbeContexts.Of(["one", "two"], model, Layout, clock: Clock));
         foreach (GradientConflictProbe probe in new[] { alone, apart })
         {
             Assert.DoesNotContain(Enumerable.Range(1, 100), step => probe.IsDue(step));

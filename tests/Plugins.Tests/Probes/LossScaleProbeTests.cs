@@ -60,9 +60,9 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
         Assert.Empty(Epoch(probe, 100, steps: 20).Alerts);
 
         Finding finding = Assert.Single(probe.Findings());
-        Assert.Equal((Trouble.LossScale, true, 10.0), (finding.Trouble, finding.IsFound, finding.Threshold));
+        Assert.Equal((IssueNames.LossScale, true, 10.0), (finding.Issue, finding.IsFound, finding.Threshold));
         Assert.Equal(100, finding.Value, 1e-2);
-        Assert.Equal(["loss", "loss"], finding.Cures.Select(cure => cure.Path));
+        Assert.Equal(["loss", "loss"], finding.Remedies.Select(cure => cure.Path));
 
         // The later half of 80 steps, and of 160.
         Assert.Empty(Epoch(probe, 1, steps: 40).Alerts);

@@ -74,7 +74,7 @@ public sealed class PlantedTroublesTests : GradientProbeFixture
         Assert.StartsWith("gate-stability/one: ", alert.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Noise has no direction: it is nobody's tug of war, drowns nobody and starves no expert.</summary>
+    /// <summary>Noise has no direction: it conflicts with no task, dominates none and starves no expert.</summary>
     [Fact]
     public void A_task_of_noise_raises_no_alarm() => Assert.DoesNotContain(
         Train(epochs: 5, (labels, random) => random), told => told.Alert.Name != "settled");

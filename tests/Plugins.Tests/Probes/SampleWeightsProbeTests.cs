@@ -159,9 +159,8 @@ public sealed class SampleWeightsProbeTests : NetworkFixture
 
     private SampleWeightsProbe Build(SampleWeightsProbeOptions options, string type, float[] labels)
     {
-        var probe = new SampleWeightsProbe(options, ProbeContexts.Of(["one", "two"], features: Layout, sample: sample, taskType: type));
         var sample = new ProbeSample(Features(labels.Length / 2), torch.tensor(labels).view(-1, 2));
-        return probe;
+        return new SampleWeightsProbe(options, ProbeContexts.Of(["one", "two"], features: Layout, sample: sample, taskType: type));
     }
 
     /// <summary>Two batches of different sizes; rows keep the values of <see cref="NetworkFixture.Batch"/>.</summary>

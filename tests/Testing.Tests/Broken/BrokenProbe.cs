@@ -67,7 +67,7 @@ public sealed class BrokenProbe : Probe, IResumable
 
     public override ImmutableArray<Finding> Findings()
     {
-        var finding = new Finding(Trouble.Collapse, false, 0, 1, "Nothing was found.", []);
+        var finding = new Finding(_options.Fault == Fault.OddIssue ? "Odd issue" : "slow-task", false, 0, 1, "Nothing was found.", []);
         return _options.Fault == Fault.TwoFindings ? [finding, finding] : [finding];
     }
 }

@@ -114,7 +114,7 @@ public sealed class ExtractionLayer : torch.nn.Module
             torch.Tensor weights = _gates[task].Forward(
                 _gateInput.Select(embedded, input.Tasks[task]), trace, out torch.Tensor? term);
             penalty = Penalties.Sum(penalty, term);
-            mixed.Add(Mixture.Of(weights, torch.cat([own[task], common], 0)).squeeze(0));
+            mixed.Add(Mixture.Combine(weights, torch.cat([own[task], common], 0)).squeeze(0));
         }
 
         if (_commonGate is null)
@@ -125,6 +125,6 @@ public sealed class ExtractionLayer : torch.nn.Module
         torch.Tensor commonWeights = _commonGate.Forward(
             _gateInput.Select(embedded, input.Shared), trace, out torch.Tensor? last);
         penalty = Penalties.Sum(penalty, last);
-        return new ExtractionState(mixed.MoveToImmutable(), Mixture.Of(commonWeights, all!).squeeze(0));
+        return new ExtractionState(mixed.MoveToImmutable(), Mixture.Combine(commonWeights, all!).squeeze(0));
     }
 }

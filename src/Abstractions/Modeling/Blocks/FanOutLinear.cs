@@ -45,7 +45,7 @@ public sealed class FanOutLinear : torch.nn.Module, IParallelUnits
     public int Units => _count;
 
     /// <inheritdoc/>
-    public torch.Tensor ByUnit(torch.Tensor values) =>
+    public torch.Tensor PerUnit(torch.Tensor values) =>
         values.dim() == 1 ? values.view(_count, _outputWidth) : values.view(-1, _count, _outputWidth).transpose(0, 1);
 
     /// <summary>Computes all maps, in the input's number format.</summary>

@@ -12,5 +12,5 @@ public interface IParallelUnits
     /// <summary>Splits values of the shape of any of the module's own parameters.</summary>
     /// <param name="values">A parameter, its gradient, its update.</param>
     /// <returns><c>[Units, ...]</c>.</returns>
-    torch.Tensor ByUnit(torch.Tensor values);
+    torch.Tensor PerUnit(torch.Tensor values);
 }

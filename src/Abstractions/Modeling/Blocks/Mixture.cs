@@ -26,7 +26,7 @@ public static class Mixture
     /// <param name="weights"><c>[batch, gates, experts]</c>.</param>
     /// <param name="outputs"><c>[experts, batch, width]</c>.</param>
     /// <returns><c>[gates, batch, width]</c>.</returns>
-    public static torch.Tensor Of(torch.Tensor weights, torch.Tensor outputs)
+    public static torch.Tensor Combine(torch.Tensor weights, torch.Tensor outputs)
     {
         if (!weights.IsPlain() || !outputs.IsPlain())
         {

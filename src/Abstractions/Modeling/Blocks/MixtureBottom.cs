@@ -82,6 +82,6 @@ public sealed class MixtureBottom : torch.nn.Module
         }
 
         torch.Tensor outputs = _experts.Forward(input, trace);
-        return Mixture.Of(_gates!.Forward(_gateInput!.Select(embedded, input), trace, out penalty), outputs);
+        return Mixture.Combine(_gates!.Forward(_gateInput!.Select(embedded, input), trace, out penalty), outputs);
     }
 }

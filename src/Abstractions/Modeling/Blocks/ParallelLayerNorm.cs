@@ -36,7 +36,7 @@ public sealed class ParallelLayerNorm : torch.nn.Module, IParallelUnits
     public int Units => (int)Scale.size(0);
 
     /// <inheritdoc/>
-    public torch.Tensor ByUnit(torch.Tensor values) => values;
+    public torch.Tensor PerUnit(torch.Tensor values) => values;
 
     /// <summary>Normalises, in the input's number format.</summary>
     /// <param name="input"><c>[count, batch, width]</c>.</param>

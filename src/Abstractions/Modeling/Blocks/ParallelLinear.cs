@@ -40,7 +40,7 @@ public sealed class ParallelLinear : torch.nn.Module, IParallelUnits
     public int Units => (int)Weight.size(0);
 
     /// <inheritdoc/>
-    public torch.Tensor ByUnit(torch.Tensor values) => values;
+    public torch.Tensor PerUnit(torch.Tensor values) => values;
 
     /// <summary>Computes all maps, in the input's number format.</summary>
     /// <param name="input"><c>[count, batch, input width]</c>.</param>

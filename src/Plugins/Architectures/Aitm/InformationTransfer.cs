@@ -45,6 +45,6 @@ public sealed class InformationTransfer : torch.nn.Module
         torch.Tensor values = maps[0].view(2, batch, -1);
         trace?.Add(new ExpertActivation(_sources, values));
         trace?.Add(new GateActivation([_task], _sources, weights));
-        return Mixture.Of(weights, values).squeeze(0);
+        return Mixture.Combine(weights, values).squeeze(0);
     }
 }

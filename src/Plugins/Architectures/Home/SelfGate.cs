@@ -36,6 +36,6 @@ public sealed class SelfGate : torch.nn.Module
     {
         torch.Tensor logits = _logits.Forward(input);
         torch.Tensor weights = outputs.size(0) == 1 ? logits.sigmoid() : Mixture.Weights(logits);
-        return Mixture.Of(weights, outputs).squeeze(0);
+        return Mixture.Combine(weights, outputs).squeeze(0);
     }
 }

@@ -59,6 +59,6 @@ public sealed class MmoeModel : MultiTaskModel
         torch.Tensor input = _shared.Forward(embedded);
         torch.Tensor experts = _experts.Forward(input, trace);
         torch.Tensor weights = _gates.Forward(_gateInput.Select(embedded, input), trace, out torch.Tensor? penalty);
-        return new ModelOutput(_towers.Forward(Mixture.Of(weights, experts)), penalty);
+        return new ModelOutput(_towers.Forward(Mixture.Combine(weights, experts)), penalty);
     }
 }

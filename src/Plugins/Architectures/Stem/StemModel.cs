@@ -76,7 +76,7 @@ public sealed class StemModel : MultiTaskModel
             penalty = Penalties.Sum(penalty, term);
             torch.Tensor[] outputs = [.. stopped, common.Outputs];
             outputs[task] = own[task].Outputs;
-            mixed[task] = Mixture.Of(weights, torch.cat(outputs, 0)).squeeze(0);
+            mixed[task] = Mixture.Combine(weights, torch.cat(outputs, 0)).squeeze(0);
         }
 
         return new ModelOutput(_towers.Forward(torch.stack(mixed)), penalty);

@@ -11,7 +11,7 @@ namespace MmoePipeline.Plugins.GateRegularizers.Temperature;
 /// training and in prediction alike. With an end, the temperature changes step by step, and predictions are made with the one that training
 /// had come to, which is kept with the weights: even gates first, decided ones later.
 /// </para>
-/// <para>When to use it: a gate that collapses onto one expert; first of all cures, because it costs nothing.</para>
+/// <para>When to use it: a gate that collapses onto one expert; first of all remedies, because it costs nothing.</para>
 /// </remarks>
 [Plugin("temperature")]
 public sealed class GateTemperature : GateRegularizer

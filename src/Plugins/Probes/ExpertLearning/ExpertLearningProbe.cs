@@ -66,9 +66,9 @@ public sealed class ExpertLearningProbe : Probe, IResumable
         [
             .. Experts.SelectMany(expert => expert.Group.Slices).SelectMany(slice => new[]
             {
-                slice.Of(_before[slice.Index]).norm(),
-                slice.Of(changes[slice.Index]).norm(),
-                slice.Of(gradients[slice.Index]).norm(),
+                slice.SelectFrom(_before[slice.Index]).norm(),
+                slice.SelectFrom(changes[slice.Index]).norm(),
+                slice.SelectFrom(gradients[slice.Index]).norm(),
             }),
         ]).to(torch.float64).cpu();
         ReadOnlySpan<double> read = norms.data<double>().ToArray();

@@ -80,7 +80,7 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options, ProbeC
         JudgedGate[] gates = [.. Judged()];
         if (gates.Length == 0)
         {
-            return [new Finding(Trouble.Instability, false, double.NaN, options.UnstableAbove, TooFew, [])];
+            return [new Finding(IssueNames.GateInstability, false, double.NaN, options.UnstableAbove, TooFew, [])];
         }
 
         // Found by the gate that is furthest above; else by the one that comes nearest to it.
@@ -91,12 +91,12 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options, ProbeC
         return
         [
             new Finding(
-                Trouble.Instability,
+                IssueNames.GateInstability,
                 found is not null,
                 worst.Movement,
                 options.UnstableAbove,
                 worst.Describe(options),
-                found is not null && RegularizedGates.AreIn(context.Model) ? Cures : [])
+                found is not null && RegularizedGates.AreIn(context.Model) ? Remedies : [])
             {
                 Interval = worst.MovementInterval,
                 IsUndecided = found is null && !worst.IsStable(options),
@@ -156,7 +156,7 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options, ProbeC
 
     private IEnumerable<JudgedGate> Judged() => _gates.Values.Select(gate => JudgedGate.Of(gate, _gates.Count)).OfType<JudgedGate>();
 
-    private ImmutableArray<Cure> Cures =>
+    private ImmutableArray<Remedy> Remedies =>
     [
         new(
             "Normalise the gates' layers, so that no single row or step can throw the logits about.",

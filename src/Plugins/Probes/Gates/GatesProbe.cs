@@ -107,12 +107,12 @@ public sealed class GatesProbe(GatesProbeOptions options, ProbeContext context) 
         return
         [
             new Finding(
-                Trouble.Collapse,
+                IssueNames.GateCollapse,
                 isFound,
                 worst.Decided,
                 options.CollapseAt,
                 worst.Describe(gates.Length),
-                isFound && RegularizedGates.AreIn(context.Model) ? Cures : [])
+                isFound && RegularizedGates.AreIn(context.Model) ? Remedies : [])
             {
                 Interval = worst.Interval(gates.Length),
                 IsUndecided = !isFound && worst.Interval(gates.Length)?.Contains(options.CollapseAt) == true,
@@ -154,7 +154,7 @@ public sealed class GatesProbe(GatesProbeOptions options, ProbeContext context) 
         (of, _, history) => new GateHistory(of.Exchange("name", history?.Name ?? ""), of.Exchange("experts", history?.Experts ?? [])),
         (of, history) => history.Exchange(of));
 
-    private static ImmutableArray<Cure> Cures { get; } =
+    private static ImmutableArray<Remedy> Remedies { get; } =
     [
         new(
             "Start the gates small, so that at first all experts learn; and balance the load, so that a gate that leans on one expert pays for it.",

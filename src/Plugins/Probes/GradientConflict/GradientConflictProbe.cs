@@ -10,7 +10,7 @@ using MmoePipeline.Resuming;
 
 namespace MmoePipeline.Plugins.Probes.GradientConflict;
 
-/// <summary>Shows where tasks pull shared parameters in opposite directions, and tells of a tug of war.</summary>
+/// <summary>Shows where tasks pull shared parameters in opposite directions, and reports gradient conflict (negative transfer).</summary>
 /// <remarks>
 /// <para>
 /// Every <c>every</c> steps, for each group of shared parameters (embedding, shared layers, every expert) and for all of them
@@ -100,19 +100,19 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options, 
         JudgedPair fewest = pairs.MinBy(pair => pair.Pair.Steps)!;
         if (found is null && fewest.Pair.Steps < options.LeastSteps)
         {
-            return [new Finding(Trouble.TugOfWar, false, double.NaN, options.TugOfWarAt, TooFew(fewest.Pair), [])];
+            return [new Finding(IssueNames.GradientConflict, false, double.NaN, options.TugOfWarAt, TooFew(fewest.Pair), [])];
         }
 
         JudgedPair worst = found ?? pairs.MinBy(pair => pair.Interval!.Lower)!;
         return
         [
             new Finding(
-                Trouble.TugOfWar,
+                IssueNames.GradientConflict,
                 found is not null,
                 worst.Cosine,
                 options.TugOfWarAt,
                 worst.Describe(pairs.Length) + Detail(),
-                found is not null ? Cures(context.Model) : [])
+                found is not null ? Remedies(context.Model) : [])
             {
                 Interval = worst.Interval,
                 IsUndecided = found is null && worst.Interval!.Contains(options.TugOfWarAt),
@@ -156,26 +156,26 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options, 
         + $"takes {options.LeastSteps}: train more epochs, or set a smaller 'every'");
 
     /// <summary>What the network already has is not proposed.</summary>
-    private static ImmutableArray<Cure> Cures(MultiTaskModel model) => model switch
+    private static ImmutableArray<Remedy> Remedies(MultiTaskModel model) => model switch
     {
         PleModel => [Surgery],
         CgcModel => [Surgery, Levels],
         _ => [Surgery, OwnExperts, Levels],
     };
 
-    private static Cure Surgery { get; } = new(
+    private static Remedy Surgery { get; } = new(
         "Take from each task's gradient what points against another task's.",
         "loss",
         """{ "type": "pcgrad" }""");
 
-    private static Cure OwnExperts { get; } = new(
+    private static Remedy OwnExperts { get; } = new(
         "Give each task experts of its own beside the shared ones, so that what only one task needs has a place that the others can't disturb.",
         "model",
         """
         { "type": "cgc", "experts": [{ "type": "mlp", "count": 4, "hidden": [64, 32] }], "taskExperts": [{ "type": "mlp", "count": 2, "hidden": [64, 32] }], "tower": { "hidden": [16] } }
         """);
 
-    private static Cure Levels { get; } = new(
+    private static Remedy Levels { get; } = new(
         "The same in two levels, which part the tasks step by step.",
         "model",
         """

@@ -118,7 +118,7 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options, ProbeContext c
 
         if (_history.Steps < options.LeastSteps)
         {
-            return [new Finding(Trouble.LossScale, false, double.NaN, options.DrownsAt, TooFew(_history.Steps), [])];
+            return [new Finding(IssueNames.LossScale, false, double.NaN, options.DrownsAt, TooFew(_history.Steps), [])];
         }
 
         // Found by the pair that is furthest above; else by the one that comes nearest to it.
@@ -127,12 +127,12 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options, ProbeContext c
         return
         [
             new Finding(
-                Trouble.LossScale,
+                IssueNames.LossScale,
                 found is not null,
                 worst.Ratio,
                 options.DrownsAt,
                 _history.Describe(worst),
-                found is not null ? Cures : [])
+                found is not null ? Remedies : [])
             {
                 Interval = worst.Interval,
                 IsUndecided = found is null && worst.Interval!.Contains(options.DrownsAt),
@@ -164,7 +164,7 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options, ProbeContext c
         $"{steps} {(steps == 1 ? "step was" : "steps were")} looked at, every {_due.Every} steps; the verdict takes {options.LeastSteps}: train more "
         + $"epochs, or set a smaller 'every'");
 
-    private static ImmutableArray<Cure> Cures { get; } =
+    private static ImmutableArray<Remedy> Remedies { get; } =
     [
         new(
             "Weight the tasks' gradients so that their sum goes equally far along each; it costs a backward pass for each task in every step.",
