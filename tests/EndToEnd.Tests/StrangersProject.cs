@@ -9,6 +9,8 @@ internal sealed class StrangersProject(string folder)
         using System.ComponentModel.DataAnnotations;
         using MmoePipeline.Composition;
         using MmoePipeline.Modeling;
+        using MmoePipeline.Modeling.Experts;
+        using MmoePipeline.Modeling.Gates;
         using TorchSharp;
 
         namespace Stranger;

@@ -1,5 +1,5 @@
 using ExpertSimilarityPenalty;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Randomness;
 using MmoePipeline.Testing;
 using TorchSharp;

@@ -1,6 +1,6 @@
 using FactorizationMachineExpert;
 using LowRankExpert;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Randomness;
 using MmoePipeline.Testing;
 using TorchSharp;

@@ -8,7 +8,7 @@ using MmoePipeline.Host.Configuration;
 using MmoePipeline.Host.Plugins;
 using MmoePipeline.Host.Training;
 using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Plugins.Probes.Gates;
 using MmoePipeline.Plugins.Probes.GateStability;
 using MmoePipeline.Plugins.Probes.GradientConflict;

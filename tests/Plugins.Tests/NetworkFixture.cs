@@ -1,5 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Optimization;
 using MmoePipeline.Plugins.Experts.Mlp;
 using MmoePipeline.Randomness;

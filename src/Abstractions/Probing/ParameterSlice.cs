@@ -1,4 +1,4 @@
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Layers;
 
 namespace MmoePipeline.Probing;
 

@@ -1,5 +1,6 @@
 using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp.Modules;
 
 namespace MmoePipeline.Probing;

@@ -1,4 +1,5 @@
 using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 
 namespace MmoePipeline.Testing.Places;
 

@@ -1,6 +1,7 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Probing;
 using MmoePipeline.Randomness;
 using MmoePipeline.Reporting;

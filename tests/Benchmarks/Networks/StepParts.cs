@@ -3,6 +3,9 @@ using MmoePipeline.Benchmarks.Measuring;
 using MmoePipeline.Host.Data;
 using MmoePipeline.Host.Training;
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Gates;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 

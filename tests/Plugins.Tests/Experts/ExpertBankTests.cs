@@ -1,6 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Plugins.Experts.Attention;
 using MmoePipeline.Plugins.Experts.Mlp;
 using TorchSharp;

@@ -1,5 +1,5 @@
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using MmoePipeline.Plugins.Experts.Attention;
 using MmoePipeline.Plugins.Experts.Cross;
 using MmoePipeline.Plugins.Experts.Glu;

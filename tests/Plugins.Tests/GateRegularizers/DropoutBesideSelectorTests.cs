@@ -1,5 +1,4 @@
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Plugins.GateRegularizers.Dropout;
 using MmoePipeline.Plugins.GateRegularizers.DselectK;
 using MmoePipeline.Plugins.GateRegularizers.NoisyTopK;

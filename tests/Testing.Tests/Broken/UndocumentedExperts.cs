@@ -1,6 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 
 namespace MmoePipeline.Testing.Tests.Broken;
 

@@ -1,4 +1,6 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Gates;
 using TorchSharp.Modules;
 
 namespace MmoePipeline.Modeling.Blocks;

@@ -1,4 +1,5 @@
 using MmoePipeline.Modeling.Kernels;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp.Modules;
 
 namespace MmoePipeline.Modeling.Blocks;

@@ -1,4 +1,7 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Gates;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp.Modules;
 
 namespace MmoePipeline.Modeling.Blocks;

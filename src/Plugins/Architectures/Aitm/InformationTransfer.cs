@@ -1,5 +1,6 @@
 using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Architectures.Aitm;

@@ -1,5 +1,8 @@
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Gates;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 

@@ -1,4 +1,4 @@
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Experts.Mask;

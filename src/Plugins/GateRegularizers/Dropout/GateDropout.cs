@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Randomness;
 using TorchSharp;
 

@@ -1,5 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Resuming;
 using TorchSharp;
 using TorchSharp.Modules;

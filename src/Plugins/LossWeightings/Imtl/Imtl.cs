@@ -1,7 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using MmoePipeline.Composition;
 using MmoePipeline.Losses;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Layers;
 using MmoePipeline.Plugins.LossWeightings.Gradients;
 using MmoePipeline.Plugins.LossWeightings.Solvers;
 using TorchSharp;

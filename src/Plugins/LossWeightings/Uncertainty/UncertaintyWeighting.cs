@@ -1,6 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Losses;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 

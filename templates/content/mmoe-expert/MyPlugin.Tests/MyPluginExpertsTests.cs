@@ -1,4 +1,4 @@
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Randomness;
 using MmoePipeline.Testing;
 using TorchSharp;
