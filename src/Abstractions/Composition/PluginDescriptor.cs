@@ -30,7 +30,7 @@ public sealed record PluginDescriptor
 
     /// <summary>
     /// Reads the plugin's options from its section and reports every problem to the section; null for a plugin without
-    /// options. The result is of use only where no problem was reported.
+    /// options. The result is valid only where no problem was reported.
     /// </summary>
     public required Func<OptionsSection, object?> Bind { get; init; }
 

@@ -2,7 +2,7 @@ using MmoePipeline.Composition;
 
 namespace MmoePipeline.Losses;
 
-/// <summary>Makes one scalar to descend out of the tasks' losses.</summary>
+/// <summary>Combines the tasks' losses into one scalar to minimise.</summary>
 /// <remarks>
 /// It is a module: parameters and buffers that it registers in its constructor are saved, and the parameters are trained
 /// with the network's. <see cref="GradientWeighting"/> is for those that combine the tasks' gradients instead.

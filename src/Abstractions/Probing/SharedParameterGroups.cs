@@ -22,7 +22,7 @@ public sealed class SharedParameterGroups
             placeOf.TryAdd(parameter.Handle, placeOf.Count);
         }
 
-        // Sets of experts beside each other, such as the shared ones and a task's own, count their experts from 0 each.
+        // Sets of experts next to each other, such as the shared ones and a task's own, count their experts from 0 each.
         var setNames = new Dictionary<torch.nn.Module, string>(ReferenceEqualityComparer.Instance);
         foreach (ModelPart part in model.Parts)
         {

@@ -1,6 +1,5 @@
 using MmoePipeline.Plugins.GateRegularizers.Temperature;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace MmoePipeline.Plugins.Tests.GateRegularizers;
 

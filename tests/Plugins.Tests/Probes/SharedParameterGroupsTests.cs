@@ -1,5 +1,4 @@
 using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
 using MmoePipeline.Plugins.Architectures.Cgc;
 using MmoePipeline.Plugins.Architectures.Mmoe;
 using MmoePipeline.Plugins.Architectures.Ple;

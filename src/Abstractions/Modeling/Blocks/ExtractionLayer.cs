@@ -6,7 +6,7 @@ using TorchSharp.Modules;
 namespace MmoePipeline.Modeling.Blocks;
 
 /// <summary>
-/// One level of progressive layered extraction: experts that all tasks share beside experts of each task's own. A task's gate
+/// One level of progressive layered extraction: experts that all tasks share, and experts of each task's own. A task's gate
 /// mixes its own and the shared experts; where another level follows, one more gate mixes all experts for the shared experts
 /// of that level.
 /// </summary>
@@ -23,10 +23,10 @@ public sealed class ExtractionLayer : torch.nn.Module
     private readonly GateBank? _commonGate;
     private readonly ImmutableArray<string> _names;
 
-    /// <summary>Draws the parameters.</summary>
+    /// <summary>Initialises the parameters.</summary>
     /// <param name="name">The name, unique within the network: the prefix of the random streams' names.</param>
     /// <param name="shared">The banks of shared experts.</param>
-    /// <param name="own">The banks that each task gets for itself.</param>
+    /// <param name="own">The banks that each task gets on its own.</param>
     /// <param name="gate">The gates.</param>
     /// <param name="inputWidth">The width of what experts read.</param>
     /// <param name="features">The fields that the input is made of; null where layers have mixed them.</param>

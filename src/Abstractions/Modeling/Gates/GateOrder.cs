@@ -5,7 +5,7 @@ internal static class GateOrder
 {
     /// <summary>Looks at every pair.</summary>
     /// <param name="regularizers">In the configured order: name, configuration path, what it does.</param>
-    /// <exception cref="BadInputException">Some pairs make no sense; all of them are told.</exception>
+    /// <exception cref="BadInputException">Some pairs make no sense; all of them are reported.</exception>
     public static void Check(ImmutableArray<(string Name, string Path, GateEffects Effects)> regularizers)
     {
         ImmutableArray<string> problems =

@@ -9,7 +9,7 @@ namespace MmoePipeline.Modeling.Gates;
 /// <remarks>
 /// One instance serves one bank, and is constructed after the gates' parameters were initialised. It is a module: parameters and buffers that
 /// it registers in its constructor are trained and saved, and
-/// <c>training</c> tells whether the pass is a training one. Tensors that a hook returns belong to the enclosing dispose
+/// <c>training</c> says whether the pass is a training one. Tensors that a hook returns belong to the enclosing dispose
 /// scope.
 /// </remarks>
 /// <param name="name">The module's name.</param>

@@ -2,7 +2,7 @@ namespace MmoePipeline.Modeling.Layers;
 
 /// <summary>
 /// A module whose parameters hold those of several units side by side, such as the experts of a bank. Who implements it lets probes
-/// tell the units apart.
+/// distinguish the units.
 /// </summary>
 public interface IParallelUnits
 {

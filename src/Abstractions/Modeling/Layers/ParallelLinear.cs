@@ -8,7 +8,7 @@ namespace MmoePipeline.Modeling.Layers;
 public sealed class ParallelLinear : torch.nn.Module, IParallelUnits
 {
     // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read, the more so as
-    // other threads allocate beside the call.
+    // other threads allocate during the call.
     private static readonly Scalar One = 1;
 
     /// <summary>Draws the parameters.</summary>
