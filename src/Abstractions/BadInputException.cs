@@ -1,7 +1,7 @@
 namespace MmoePipeline;
 
 /// <summary>
-/// The input is wrong and its author can fix it: a file that can't be read, a value that is not a number, a split without
+/// The input is wrong and its author can mend it: a file that can't be read, a value that is no number, a split without
 /// rows. The program prints the problems, exits with code 2 and leaves nothing behind.
 /// </summary>
 /// <remarks>
@@ -16,7 +16,7 @@ public sealed class BadInputException : Exception
     {
     }
 
-    /// <summary>Reports several problems at once.</summary>
+    /// <summary>Several problems, to be told at once.</summary>
     /// <param name="problems">At least one; each says what is wrong, where, and what would be right.</param>
     public BadInputException(ImmutableArray<string> problems)
         : base(string.Join(Environment.NewLine, problems)) => Problems = problems;

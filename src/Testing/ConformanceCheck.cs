@@ -15,7 +15,7 @@ public enum ConformanceCheck
     /// <summary>Gradients are those of finite differences.</summary>
     Gradients,
 
-    /// <summary>A row's result does not depend on the other rows of the batch.</summary>
+    /// <summary>A row's result does not depend on the rows beside it.</summary>
     RowIndependence,
 
     /// <summary>Two instances of one seed do the same, bit for bit.</summary>
@@ -24,7 +24,7 @@ public enum ConformanceCheck
     /// <summary>A pass in evaluation mode can be repeated, changes no state and draws no random numbers.</summary>
     Evaluation,
 
-    /// <summary>An instance that is given another's saved state, what it has as IResumable included, continues as the other does, bit for bit.</summary>
+    /// <summary>An instance that is given another's saved state, what it has as IResumable included, goes on as the other does, bit for bit.</summary>
     State,
 
     /// <summary>No tensor is left behind, neither by a step nor by the plugin when it is disposed.</summary>

@@ -21,7 +21,7 @@ public sealed record ConformanceOptions
     public ImmutableDictionary<ConformanceCheck, string> Exceptions { get; init; } = ImmutableDictionary<ConformanceCheck, string>.Empty;
 
     /// <summary>
-    /// Plugins that slots in <see cref="Configuration"/> may name, in addition to those of the plugin's own assembly and an expert called
+    /// Plugins that slots in <see cref="Configuration"/> may name, beside those of the plugin's own assembly and an expert called
     /// <c>stand-in</c> that is always there.
     /// </summary>
     public ImmutableArray<PluginDescriptor> Plugins { get; init; } = [];
@@ -30,7 +30,7 @@ public sealed record ConformanceOptions
     public ImmutableArray<string> Labels { get; init; } = ["0", "1"];
 
     /// <summary>
-    /// Services for the plugin's constructor in addition to <see cref="Modeling.ITrainingClock"/> and <c>ILogger</c>, which are always there.
+    /// Services for the plugin's constructor beside <see cref="Modeling.ITrainingClock"/> and <c>ILogger</c>, which are always there.
     /// </summary>
     public IServiceProvider? Services { get; init; }
 }

@@ -103,8 +103,8 @@ public sealed class MistakeTests
         { "MMOE018", Method("TorchSharp.torch.Tensor x, TorchSharp.Scalar rate", "x.lerp_(x, [|rate|])") },
         { "MMOE018", Method("TorchSharp.Scalar rate", "[|(TorchSharp.torch.Tensor)rate|]") },
         { "MMOE018", Method("TorchSharp.torch.Tensor x", "x.where(x, [|TorchSharp.torch.TensorIndex.Slice(1)|])") },
-        { "MMOE019", Taking("EncoderContext", "IDecoder") },
-        { "MMOE019", Taking("DecoderContext", "ISampler") },
+        { "MMOE020", Taking("EncoderContext", "IDecoder") },
+        { "MMOE020", Taking("DecoderContext", "ISampler") },
     };
 
     [Theory]

@@ -108,7 +108,7 @@ internal static class MistakeDescriptors
         "TorchSharp declares the conversion of a {0} to a Tensor, but it throws when it runs; {1}");
 
     public static readonly DiagnosticDescriptor ContextOfAnotherKind = Mistake(
-        "MMOE019",
+        "MMOE020",
         "A plugin is constructed with its own kind's context",
         "'{0}' in the constructor of '{1}' is not the context of its kind: a plugin of kind '{2}' is constructed {3}");
 

@@ -27,7 +27,7 @@ internal static class CheckList
         }
     }
 
-    /// <summary>A kind that this package doesn't know, such as a third-party kind, has no place to be put in: its saved state is looked at, no more.</summary>
+    /// <summary>A kind that this package doesn't know, such as a stranger's own, has no place to be put in: its saved state is looked at, no more.</summary>
     private static IEnumerable<(ConformanceCheck, Func<IEnumerable<string>>)> OfKind(Subject subject) => subject.Plugin.KindType switch
     {
         Type kind when kind == typeof(IExpert) => new ExpertChecks(subject).All(),

@@ -1,6 +1,6 @@
 namespace MmoePipeline.Testing.Checks;
 
-/// <summary>Compares a result with what is expected.</summary>
+/// <summary>Compares a result with what is due.</summary>
 internal static class ResultShape
 {
     /// <summary>Problems of a float32 result.</summary>
@@ -8,12 +8,12 @@ internal static class ResultShape
     {
         if (!result.shape.SequenceEqual(due))
         {
-            yield return $"{where}: the result has the shape [{string.Join(", ", result.shape)}], expected [{string.Join(", ", due)}].";
+            yield return $"{where}: the result has the shape [{string.Join(", ", result.shape)}], [{string.Join(", ", due)}] is due.";
         }
 
         if (result.dtype != torch.float32)
         {
-            yield return $"{where}: the result is {result.dtype}, expected Float32.";
+            yield return $"{where}: the result is {result.dtype}, Float32 is due.";
         }
 
         if (!result.isfinite().all().item<bool>())

@@ -145,7 +145,7 @@ internal static class SpecimenChecks
                 double difference = (alone - same).abs().max().item<double>();
                 if (!(difference <= tolerance * (1 + same.abs().max().item<double>())))
                 {
-                    yield return $"{place.Name}: a row's result changes by {difference:g3} with the other rows of the batch.";
+                    yield return $"{place.Name}: a row's result changes by {difference:g3} with the rows beside it.";
                 }
             }
         }
