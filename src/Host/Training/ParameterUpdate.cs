@@ -1,7 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Host.Composition;
 using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Layers;
 using MmoePipeline.Optimization;
 using MmoePipeline.Resuming;
 using TorchSharp.Modules;

@@ -3,7 +3,6 @@ using MmoePipeline.Host.Data;
 using MmoePipeline.Host.Probing;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Layers;
 using MmoePipeline.Probing;
 using MmoePipeline.Randomness;
 using MmoePipeline.Resuming;
