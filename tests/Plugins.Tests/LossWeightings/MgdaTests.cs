@@ -1,5 +1,5 @@
-using MmoePipeline.Losses;
 using CsCheck;
+using MmoePipeline.Losses;
 using MmoePipeline.Plugins.LossWeightings.Mgda;
 
 namespace MmoePipeline.Plugins.Tests.LossWeightings;

@@ -1,6 +1,6 @@
-using MmoePipeline.Optimization;
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Optimization;
 using MmoePipeline.Plugins.Optimizers.Adam;
 using MmoePipeline.Plugins.Optimizers.LazyAdam;
 using TorchSharp;
