@@ -63,6 +63,12 @@ public sealed class GateBank : torch.nn.Module
         for (int index = 0; index < _regularizers.Length; index++)
         {
             register_module($"regularizer{index}", _regularizers[index]);
+            if (_regularizers[index].children().Contains(this))
+            {
+                // TorchSharp registers modules in fields, and a network in a circle overflows the stack.
+                throw new PluginException(
+                    Slot(index).Plugin, Slot(index).Path, "keeps its bank of gates in a field; it has to keep the context and read Bank from it");
+            }
         }
 
         GateOrder.Check([.. options.Regularizers.Zip(_regularizers, (slot, regularizer) =>

@@ -29,7 +29,8 @@ public sealed record GateContext : PluginContext
     public required ImmutableArray<Parameter> Parameters { get; init; }
 
     /// <summary>
-    /// The bank itself, for regularizers that act on all it trains, once it trains: the layers', and what its regularizers registered.
+    /// The bank itself, for regularizers that act on all it trains, once it trains: the layers', and what its regularizers registered. Keep the
+    /// context, not the bank: TorchSharp takes a module in a field for a submodule, and the bank is not a part of its regularizer.
     /// </summary>
     public required torch.nn.Module Bank { get; init; }
 

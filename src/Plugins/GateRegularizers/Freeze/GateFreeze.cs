@@ -23,7 +23,7 @@ public sealed class GateFreeze : GateRegularizer, IResumable
 {
     private readonly GateFreezeOptions _options;
     private readonly ITrainingClock _clock;
-    private readonly torch.nn.Module _bank;
+    private readonly GateContext _context;
     private readonly torch.Tensor? _sums;
     private readonly torch.Tensor? _previous;
     private FreezeState _state;
@@ -36,7 +36,7 @@ public sealed class GateFreeze : GateRegularizer, IResumable
     public GateFreeze(GateFreezeOptions options, ITrainingClock clock, GateContext context)
         : base(nameof(GateFreeze))
     {
-        (_options, _clock, _bank) = (options, clock, context.Bank);
+        (_options, _clock, _context) = (options, clock, context);
         if (options.Threshold is not null)
         {
             _sums = torch.zeros([context.Gates.Length, context.Experts], torch.float64, context.Device);
@@ -102,7 +102,7 @@ public sealed class GateFreeze : GateRegularizer, IResumable
     private void Become(FreezeState state)
     {
         _state = state;
-        foreach (Parameter parameter in _bank.parameters())
+        foreach (Parameter parameter in _context.Bank.parameters())
         {
             parameter.requires_grad_(state != FreezeState.Frozen);
         }
