@@ -72,20 +72,21 @@ public sealed class SelectionCheckTests : IDisposable
     [InlineData("model.experts.1", "model.experts.1={ \"type\": \"mlp\", \"hidden\": [16] }")]
     public void Parts_that_do_not_fit_are_found_without_rows(string place, params string[] sets) => WithTasks(sets, (plan, tasks, services) =>
     {
-        BadInputException exception = Assert.Throws<BadInputException>(() => NetworkCheck.Require(plan.Configuration, tasks, services));
+        BadInputException exception = Assert.Throws<BadInputException>(() => Require(plan, tasks, services));
         Assert.StartsWith(place, exception.Message, StringComparison.Ordinal);
     });
 
     [Fact]
     public void Parts_that_fit_leave_no_tensor_behind() => WithTasks([], (plan, tasks, services) =>
     {
-        NetworkCheck.Require(
-            plan.Configuration, tasks, services.GetRequiredService<PluginActivator>(), services.GetRequiredService<ITrainingClock>());
+        Require(plan, tasks, services);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        NetworkCheck.Require(
-            plan.Configuration, tasks, services.GetRequiredService<PluginActivator>(), services.GetRequiredService<ITrainingClock>());
+        Require(plan, tasks, services);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     });
+
+    private static void Require(RunPlan plan, ImmutableArray<ITask> tasks, IServiceProvider services) => NetworkCheck.Require(
+        plan.Configuration, tasks, services.GetRequiredService<PluginActivator>(), services.GetRequiredService<ITrainingClock>());
 
     private static string[] Names(ITask task) => [.. TaskMetricNames.Of(task)!.Value.Select(metric => metric.Name)];
 

@@ -86,12 +86,12 @@ public sealed class TaskGradientDescentTests
         var clock = host.Services.GetRequiredService<ITrainingClock>();
         using TrainedNetwork built = NetworkBuilder.Build(
             plan.Configuration, Tasks, table.Encoding.Layout(4), random, torch.CPU, activator, clock);
-        var model = new WithPenalty(built.Model);
+        var penalised = new WithPenalty(built.Model);
         using var network = new TrainedNetwork(
-            model,
+            penalised,
             weighting ?? built.Weighting,
             new ParameterUpdate(
-                plan.Configuration.Training, TrainedNetwork.ParametersOf(model, weighting ?? built.Weighting), clock, activator),
+                plan.Configuration.Training, TrainedNetwork.ParametersOf(penalised, weighting ?? built.Weighting), clock, activator),
             built.Tasks,
             built.Outputs,
             torch.CPU)

@@ -174,7 +174,7 @@ public sealed class PluginLoaderTests : IDisposable
     private static string? Said(PluginRegistry registry, string name)
     {
         using ServiceProvider services = new ServiceCollection().AddLogging().BuildServiceProvider();
-        return registry.Plugins.Single(plugin => plugin.Descriptor.Name == name).Descriptor.Create(null, services).ToString();
+        return registry.Plugins.Single(plugin => plugin.Descriptor.Name == name).Descriptor.Create(null, null, services).ToString();
     }
 
     private void Bring(string assembly, string name, string version)
