@@ -44,7 +44,7 @@ public sealed class CuresTests
         ImmutableArray<Finding> findings = Findings(path);
         Assert.Equal(
             [.. isShared ? [IssueNames.GradientConflict] : Array.Empty<string>(), .. hasGates ? [IssueNames.GateCollapse, IssueNames.GateInstability] : Array.Empty<string>(), .. isShared ? [IssueNames.LossScale] : Array.Empty<string>()],
-            findings.Select(finding => finding.Issue));
+            findings.Select(finding => finding.Issue).OrderBy(issue => IssueNames.BuiltIn.IndexOf(issue)));
         Assert.All(findings, finding =>
         {
             Assert.True(finding.IsFound, $"{finding.Issue}: {finding.Evidence}");
