@@ -1,6 +1,6 @@
 using MmoePipeline;
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Gates;
 using TorchSharp;
 
 namespace ExpertSimilarityPenalty;
@@ -19,42 +19,45 @@ namespace ExpertSimilarityPenalty;
 /// </para>
 /// </remarks>
 [Plugin("expert-similarity")]
-public sealed class ExpertSimilarity(ExpertSimilarityOptions options) : GateRegularizer(nameof(ExpertSimilarity))
+public sealed class ExpertSimilarity : GateRegularizer
 {
     // Kept: TorchSharp does not keep the scalar of a plain number alive during a call.
     private static readonly Scalar Smallest = 1e-12;
 
-    private readonly Scalar _weight = options.Weight;
-    private torch.Tensor? _pairs;
+    private readonly Scalar _weight;
+    private readonly torch.Tensor _pairs;
 
-    /// <inheritdoc/>
-    public override GateEffects Effects => GateEffects.Once;
-
-    /// <inheritdoc/>
-    public override void Attach(GateSite site)
+    /// <summary>Creates the regularizer.</summary>
+    /// <exception cref="BadInputException">There is only one expert.</exception>
+    public ExpertSimilarity(ExpertSimilarityOptions options, GateContext context)
+        : base(nameof(ExpertSimilarity))
     {
-        if (site.Experts < 2)
+        if (context.Experts < 2)
         {
-            throw new BadInputException($"{site.Path}: there is one expert only, and none to be similar to.");
+            throw new BadInputException($"{context.Path}: there is one expert only, and none to be similar to.");
         }
+
+        _weight = options.Weight;
 
         // Each pair of different experts, so that the sum of products with it is the mean over pairs.
         using (torch.NewDisposeScope())
         {
-            torch.Tensor others = torch.ones(site.Experts, site.Experts) - torch.eye(site.Experts);
-            _pairs = (others / (site.Experts * (site.Experts - 1.0))).to(site.Device).MoveToOuterDisposeScope();
+            torch.Tensor others = torch.ones(context.Experts, context.Experts) - torch.eye(context.Experts);
+            _pairs = (others / (context.Experts * (context.Experts - 1.0))).to(context.Device).MoveToOuterDisposeScope();
         }
 
         register_buffer("pairs", _pairs);
     }
 
     /// <inheritdoc/>
+    public override GateEffects Effects => GateEffects.Once;
+
+    /// <inheritdoc/>
     public override torch.Tensor? Penalty(torch.Tensor logits, torch.Tensor weights)
     {
-        torch.Tensor pairs = _pairs ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first pass.");
         torch.Tensor use = weights.flatten(0, 1);
         torch.Tensor directions = use / use.square().sum(0, keepdim: true).clamp_min(Smallest).sqrt();
-        return directions.t().mm(directions).mul(pairs).sum().mul(_weight);
+        return directions.t().mm(directions).mul(_pairs).sum().mul(_weight);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,5 @@
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -17,16 +17,16 @@ public sealed class FactorizationMachineExpertBank : ExpertBank
 
     /// <summary>Draws the parameters.</summary>
     /// <param name="options">Count, width and factors.</param>
-    /// <param name="site">Where the bank sits.</param>
-    public FactorizationMachineExpertBank(FactorizationMachineExpertsOptions options, ExpertSite site)
+    /// <param name="context">Where the bank sits.</param>
+    public FactorizationMachineExpertBank(FactorizationMachineExpertsOptions options, ExpertContext context)
         : base(nameof(FactorizationMachineExpertBank), options.Count, options.Width)
     {
         _factorCount = options.Factors;
-        _linear = new FanOutLinear($"{site.Name}.linear", options.Count, site.InputWidth, options.Width, site.Random, site.Device);
+        _linear = new FanOutLinear($"{context.Name}.linear", options.Count, context.InputWidth, options.Width, context.Random, context.Device);
         _factors = FreshParameter.From(
-            site.Random.Open($"{site.Name}.factors")
-                .Normal([site.InputWidth, (long)options.Count * options.Width * options.Factors], options.InitialDeviation),
-            site.Device);
+            context.Random.Open($"{context.Name}.factors")
+                .Normal([context.InputWidth, (long)options.Count * options.Width * options.Factors], options.InitialDeviation),
+            context.Device);
         register_module("linear", _linear);
         register_parameter("factors", _factors);
     }

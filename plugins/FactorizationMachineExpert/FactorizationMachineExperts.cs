@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 
 namespace FactorizationMachineExpert;
 
@@ -19,5 +19,5 @@ namespace FactorizationMachineExpert;
 public sealed class FactorizationMachineExperts(FactorizationMachineExpertsOptions options) : IExpert
 {
     /// <inheritdoc/>
-    public ExpertBank CreateBank(ExpertSite site) => new FactorizationMachineExpertBank(options, site);
+    public ExpertBank CreateBank(ExpertContext context) => new FactorizationMachineExpertBank(options, context);
 }

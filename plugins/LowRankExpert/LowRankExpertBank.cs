@@ -1,5 +1,5 @@
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 
 namespace LowRankExpert;
@@ -12,12 +12,12 @@ public sealed class LowRankExpertBank : ExpertBank
 
     /// <summary>Draws the parameters.</summary>
     /// <param name="options">Count, rank and width.</param>
-    /// <param name="site">Where the bank sits.</param>
-    public LowRankExpertBank(LowRankExpertsOptions options, ExpertSite site)
+    /// <param name="context">Where the bank sits.</param>
+    public LowRankExpertBank(LowRankExpertsOptions options, ExpertContext context)
         : base(nameof(LowRankExpertBank), options.Count, options.Width)
     {
-        _narrow = new FanOutLinear($"{site.Name}.narrow", options.Count, site.InputWidth, options.Rank, site.Random, site.Device);
-        _wide = new ParallelLinear($"{site.Name}.wide", options.Count, options.Rank, options.Width, site.Random, site.Device);
+        _narrow = new FanOutLinear($"{context.Name}.narrow", options.Count, context.InputWidth, options.Rank, context.Random, context.Device);
+        _wide = new ParallelLinear($"{context.Name}.wide", options.Count, options.Rank, options.Width, context.Random, context.Device);
         register_module("narrow", _narrow);
         register_module("wide", _wide);
     }

@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 
 namespace LowRankExpert;
 
@@ -9,5 +9,5 @@ namespace LowRankExpert;
 public sealed class LowRankExperts(LowRankExpertsOptions options) : IExpert
 {
     /// <inheritdoc/>
-    public ExpertBank CreateBank(ExpertSite site) => new LowRankExpertBank(options, site);
+    public ExpertBank CreateBank(ExpertContext context) => new LowRankExpertBank(options, context);
 }

@@ -22,7 +22,7 @@ internal static class EngineServices
     /// </summary>
     public static IServiceCollection AddRun(this IServiceCollection services)
     {
-        services.AddSingleton<IPluginOwner, PluginOwner>();
+        services.AddSingleton<PluginActivator>();
         services.AddSingleton<RunSession>();
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<TrainingClock>();

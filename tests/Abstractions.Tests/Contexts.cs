@@ -1,3 +1,4 @@
+using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Randomness;
 using TorchSharp;
@@ -13,13 +14,7 @@ internal static class Contexts
         Tasks = [.. tasks],
         Random = random,
         Device = torch.CPU,
-        Services = NoServices.Instance,
+        Path = "model",
+        Activator = new PluginActivator(),
     };
-
-    private sealed class NoServices : IServiceProvider
-    {
-        public static NoServices Instance { get; } = new();
-
-        public object? GetService(Type serviceType) => null;
-    }
 }

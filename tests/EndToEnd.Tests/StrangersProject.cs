@@ -9,6 +9,8 @@ internal sealed class StrangersProject(string folder)
         using System.ComponentModel.DataAnnotations;
         using MmoePipeline.Composition;
         using MmoePipeline.Modeling;
+        using MmoePipeline.Modeling.Experts;
+        using MmoePipeline.Modeling.Gates;
         using TorchSharp;
 
         namespace Stranger;
@@ -30,8 +32,8 @@ internal sealed class StrangersProject(string folder)
         [Plugin("sine")]
         public sealed class SineExperts(SineOptions options) : IExpert
         {
-            public ExpertBank CreateBank(ExpertSite site) => new LoopedExpertBank(
-                [.. Enumerable.Range(0, options.Count).Select(_ => new Sine(site.InputWidth, options.Width))], options.Width);
+            public ExpertBank CreateBank(ExpertContext context) => new LoopedExpertBank(
+                [.. Enumerable.Range(0, options.Count).Select(_ => new Sine(context.InputWidth, options.Width))], options.Width);
 
             private sealed class Sine : torch.nn.Module<torch.Tensor, torch.Tensor>
             {

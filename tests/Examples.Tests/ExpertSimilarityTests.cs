@@ -1,5 +1,5 @@
 using ExpertSimilarityPenalty;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Randomness;
 using MmoePipeline.Testing;
 using TorchSharp;
@@ -21,7 +21,7 @@ public sealed class ExpertSimilarityTests
     public void The_penalty_is_the_mean_cosine(float[] weights, double expected)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using ExpertSimilarity regularizer = Attached(4);
+        using ExpertSimilarity regularizer = Build(4);
         torch.Tensor tensor = torch.tensor(weights).view(2, 1, 4);
         Assert.Equal(2 * expected, regularizer.Penalty(tensor, tensor)!.item<float>(), 1e-5);
     }
@@ -29,17 +29,17 @@ public sealed class ExpertSimilarityTests
     [Fact]
     public void A_single_expert_is_refused() => Assert.Equal(
         "model.gate.regularizers.0: there is one expert only, and none to be similar to.",
-        Assert.Throws<BadInputException>(() => Attached(1)).Message);
+        Assert.Throws<BadInputException>(() => Build(1)).Message);
 
-    private static ExpertSimilarity Attached(int experts)
+    private static ExpertSimilarity Build(int experts)
     {
-        var regularizer = new ExpertSimilarity(new ExpertSimilarityOptions { Weight = 2 });
-        regularizer.Attach(new GateSite
+        using var bank = torch.nn.Identity();
+        return new ExpertSimilarity(new ExpertSimilarityOptions { Weight = 2 }, new GateContext
         {
             Name = "gates.regularizers.0",
             Path = "model.gate.regularizers.0",
             InputWidth = 1,
-            Bank = regularizer,
+            Bank = bank,
             Gates = ["one"],
             Experts = experts,
             Hidden = [],
@@ -47,6 +47,5 @@ public sealed class ExpertSimilarityTests
             Random = new RandomStreams(1),
             Device = torch.CPU,
         });
-        return regularizer;
     }
 }

@@ -1,6 +1,6 @@
 using FactorizationMachineExpert;
 using LowRankExpert;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Randomness;
 using MmoePipeline.Testing;
 using TorchSharp;
@@ -23,8 +23,9 @@ public sealed class FactorizationMachineTests
         using DisposeScope scope = torch.NewDisposeScope();
         using var random = new RandomStreams(3);
         var options = new FactorizationMachineExpertsOptions { Count = 2, Width = 3, Factors = 4, InitialDeviation = 1 };
-        using ExpertBank bank = new FactorizationMachineExperts(options).CreateBank(new ExpertSite
+        using ExpertBank bank = new FactorizationMachineExperts(options).CreateBank(new ExpertContext
         {
+            Path = "model.experts.0",
             Name = "experts.0",
             InputWidth = 5,
             Random = random,

@@ -13,7 +13,9 @@ public sealed class CatalogueEmissionTests
             public interface ISampler;
 
             [PluginKind("decoder")]
-            public abstract class Decoder;
+            public abstract class Decoder : IRequiresContext<DecoderContext>;
+
+            public sealed record DecoderContext : PluginContext;
 
             [PluginOptions]
             public sealed partial record BeamOptions;
@@ -31,9 +33,9 @@ public sealed class CatalogueEmissionTests
             /// <para>Slow.</para>
             /// </remarks>
             [Plugin("beam")]
-            public sealed class Beam(BeamOptions options, IClock clock, IDisposable? log) : Decoder
+            public sealed class Beam(BeamOptions options, IClock clock, DecoderContext context, IDisposable? log) : Decoder
             {
-                public override string ToString() => $"{options}{clock}{log}";
+                public override string ToString() => $"{options}{clock}{context}{log}";
             }
 
             [Plugin("alpha")]

@@ -34,6 +34,9 @@ public sealed partial class KindPageTests
         using MmoePipeline.Losses;
         using MmoePipeline.Modeling;
         using MmoePipeline.Modeling.Blocks;
+        using MmoePipeline.Modeling.Experts;
+        using MmoePipeline.Modeling.Gates;
+        using MmoePipeline.Modeling.Layers;
         using MmoePipeline.Optimization;
         using MmoePipeline.Probing;
         using MmoePipeline.Resuming;

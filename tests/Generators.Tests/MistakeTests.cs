@@ -11,7 +11,9 @@ public sealed class MistakeTests
         /// <summary>Samples.</summary>
         [PluginKind("sampler")] public interface ISampler;
         /// <summary>Decodes.</summary>
-        [PluginKind("decoder")] public interface IDecoder;
+        [PluginKind("decoder")] public interface IDecoder : IRequiresContext<DecoderContext>;
+        public sealed record DecoderContext : PluginContext;
+        public sealed record EncoderContext : PluginContext;
         /// <summary>Options.</summary>
         [PluginOptions] public sealed partial record A;
         /// <summary>Options.</summary>
@@ -101,6 +103,8 @@ public sealed class MistakeTests
         { "MMOE018", Method("TorchSharp.torch.Tensor x, TorchSharp.Scalar rate", "x.lerp_(x, [|rate|])") },
         { "MMOE018", Method("TorchSharp.Scalar rate", "[|(TorchSharp.torch.Tensor)rate|]") },
         { "MMOE018", Method("TorchSharp.torch.Tensor x", "x.where(x, [|TorchSharp.torch.TensorIndex.Slice(1)|])") },
+        { "MMOE020", Taking("EncoderContext", "IDecoder") },
+        { "MMOE020", Taking("DecoderContext", "ISampler") },
     };
 
     [Theory]
@@ -150,6 +154,20 @@ public sealed class MistakeTests
         Kinds + "/// <summary>X.</summary>\n[Plugin(\"x\")] public sealed class One : ISampler;\n"
         + "/// <summary>X.</summary>\n[Plugin(\"x\")] public sealed class Two : IDecoder;")).Mistakes);
 
+    /// <summary>The parameters of a constructor may have any order.</summary>
+    [Theory]
+    [InlineData("A options, DecoderContext context, IDisposable service")]
+    [InlineData("IDisposable service, DecoderContext context, A options")]
+    [InlineData("DecoderContext context, IDisposable service, A options")]
+    public async Task A_plugin_takes_the_context_of_its_kind_at_any_place(string parameters)
+    {
+        GeneratorOutcome outcome = await GeneratorOutcome.OfAsync(
+            Kinds + $"/// <summary>X.</summary>\n[Plugin(\"x\")] public sealed class X({parameters}) : IDecoder "
+            + "{ public override string ToString() => $\"{options}{context}{service}\"; }");
+        Assert.Empty(outcome.Errors);
+        Assert.Empty(outcome.Mistakes);
+    }
+
     /// <summary>Conversions of plain numbers, and scalars where a scalar is taken.</summary>
     [Theory]
     [InlineData("x * 0.5")]
@@ -179,6 +197,9 @@ public sealed class MistakeTests
 
     private static string Option(string property, string attributes = "") =>
         $"[PluginOptions] public sealed partial record Options {{ /// <summary>O.</summary>\n {attributes}public {property} }}";
+
+    private static string Taking(string context, string kind) =>
+        $"/// <summary>X.</summary>\n[Plugin(\"x\")] public sealed class X({context} [|context|]) : {kind} {{ public override string ToString() => $\"{{context}}\"; }}";
 
     private static string Method(string parameters, string value) =>
         $"public static class Steps {{ public static TorchSharp.torch.Tensor Take({parameters}) => {value}; }}";

@@ -1,10 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Engine.Networks;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Host.Commands;
 using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Plugins.Probes.Gates;
 using MmoePipeline.Plugins.Probes.GateStability;
 using MmoePipeline.Plugins.Probes.GradientConflict;
@@ -42,13 +44,13 @@ public sealed class CuresTests
         string path = RepositoryFiles.PathOf("configs", file);
         ImmutableArray<Finding> findings = Findings(path);
         Assert.Equal(
-            [.. isShared ? [Trouble.TugOfWar] : Array.Empty<Trouble>(), .. hasGates ? [Trouble.Collapse, Trouble.Instability] : Array.Empty<Trouble>(), .. isShared ? [Trouble.LossScale] : Array.Empty<Trouble>()],
-            findings.Select(finding => finding.Trouble).Order());
+            [.. isShared ? [IssueNames.GradientConflict] : Array.Empty<string>(), .. hasGates ? [IssueNames.GateCollapse, IssueNames.GateInstability] : Array.Empty<string>(), .. isShared ? [IssueNames.LossScale] : Array.Empty<string>()],
+            findings.Select(finding => finding.Issue).OrderBy(issue => IssueNames.BuiltIn.IndexOf(issue)));
         Assert.All(findings, finding =>
         {
-            Assert.True(finding.IsFound, $"{finding.Trouble}: {finding.Evidence}");
-            Assert.NotEmpty(finding.Cures);
-            Assert.All(finding.Cures, cure => Build(path, $"{cure.Path}={cure.Json}", (_, _) => ImmutableArray<Finding>.Empty));
+            Assert.True(finding.IsFound, $"{finding.Issue}: {finding.Evidence}");
+            Assert.NotEmpty(finding.Remedies);
+            Assert.All(finding.Remedies, remedy => Build(path, $"{remedy.Path}={remedy.Json}", (_, _) => ImmutableArray<Finding>.Empty));
         });
     }
 
@@ -58,24 +60,26 @@ public sealed class CuresTests
         var features = new FeatureBatch(
             torch.stack([torch.arange(12) % 3, (torch.arange(12) % 4) + 3], 1), random.Open("numeric").Normal([12, 1]));
         var clock = new TrainingClock { Epochs = 6, StepsPerEpoch = 10 };
-        using var stability = new GateStabilityProbe(new() { SwingsAbove = 0.1 });
-        Probe[] probes = [new GatesProbe(new()), stability, new GradientConflictProbe(new() { LeastSteps = 6 }), new LossScaleProbe(new() { LeastSteps = 6 })];
         var groups = new SharedParameterGroups(network.Model);
-        foreach (Probe probe in probes)
+        var context = new ProbeContext
         {
-            probe.Attach(new ProbeSite
-            {
-                Tasks = [.. network.Tasks.Select(task => task.Name)],
-                Outputs = network.Outputs,
-                Model = network.Model,
-                SharedGroups = groups,
-                Features = Layout,
-                FieldValues = [],
-                Sample = new ProbeSample(features, torch.zeros(12, 2)),
-                Clock = clock,
-                Random = random,
-            });
-        }
+            Path = "probes.0",
+            Tasks = [.. network.Tasks.Select(task => task.Name)],
+            Outputs = network.Outputs,
+            Model = network.Model,
+            SharedGroups = groups,
+            Features = Layout,
+            FieldValues = [],
+            Sample = new ProbeSample(features, torch.zeros(12, 2)),
+            Clock = clock,
+            Random = random,
+        };
+        using var stability = new GateStabilityProbe(new() { SwingsAbove = 0.1 }, context);
+        Probe[] probes =
+        [
+            new GatesProbe(new(), context), stability, new GradientConflictProbe(new() { LeastSteps = 6 }, context),
+            new LossScaleProbe(new() { LeastSteps = 6 }, context),
+        ];
 
         for (int epoch = 1; epoch <= 6; epoch++)
         {
@@ -121,7 +125,7 @@ public sealed class CuresTests
             plan!, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
         using var random = new RandomStreams(1);
         ImmutableArray<ITask> tasks = [.. plan!.Configuration.Tasks.Select(slot => new BinaryTask((BinaryTaskOptions)slot.Options!))];
-        using TrainedNetwork network = NetworkBuilder.Build(plan.Configuration, tasks, Layout, random, torch.CPU, host.Services);
+        using TrainedNetwork network = NetworkBuilder.Build(plan.Configuration, tasks, Layout, random, torch.CPU, host.Services.GetRequiredService<PluginActivator>(), host.Services.GetRequiredService<ITrainingClock>());
         return use(network, random);
     }
 }

@@ -14,15 +14,16 @@ public sealed class ProbeWordsTests
     {
         var log = new Warnings();
         (ImmutableArray<Finding> findings, ImmutableArray<ReportSection> sections) = ProbeWords.Of("odd", "probes.3", new OddProbe(
-            () => [new Finding(Trouble.Collapse, true, 1, 0, "", default), new Finding(Trouble.TugOfWar, false, 1, 0, "", [])],
+            () => [new Finding(IssueNames.GateCollapse, true, 1, 0, "", default), new Finding("Not a name", false, 1, 0, "", []), new Finding(IssueNames.GradientConflict, false, 1, 0, "", [])],
             () => [new ReportSection("Own", "", [new OwnFigure()]), new ReportSection("Never made", "", default), Good]), log);
-        Assert.Equal(Trouble.TugOfWar, Assert.Single(findings).Trouble);
+        Assert.Equal(IssueNames.GradientConflict, Assert.Single(findings).Issue);
         Assert.Equal([Good], sections.AsEnumerable());
-        Assert.Equal(3, log.Messages.Count);
+        Assert.Equal(4, log.Messages.Count);
         Assert.All(log.Messages, message => Assert.StartsWith("probes.3: the probe 'odd' made a mistake", message, StringComparison.Ordinal));
         Assert.Contains("its findings are left out", log.Messages[0], StringComparison.Ordinal);
-        Assert.Contains("its section 'Own' is left out", log.Messages[1], StringComparison.Ordinal);
-        Assert.Contains("its section 'Never made' is left out", log.Messages[2], StringComparison.Ordinal);
+        Assert.Contains("'Not a name'", log.Messages[1], StringComparison.Ordinal);
+        Assert.Contains("its section 'Own' is left out", log.Messages[2], StringComparison.Ordinal);
+        Assert.Contains("its section 'Never made' is left out", log.Messages[3], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;
@@ -70,7 +71,8 @@ public sealed class RareLabelTests
         Assert.Empty(problems);
         using IHost host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
         var clock = (TrainingClock)host.Services.GetRequiredService<ITrainingClock>();
-        using TrainedNetwork network = NetworkBuilder.Build(plan.Configuration, Tasks, table.Encoding.Layout(4), random, torch.CPU, host.Services);
+        using TrainedNetwork network = NetworkBuilder.Build(
+            plan.Configuration, Tasks, table.Encoding.Layout(4), random, torch.CPU, host.Services.GetRequiredService<PluginActivator>(), clock);
         using var step = new TrainingStep(network, random);
         network.Model.train();
         int batchesWithout = 0, batches = 0;

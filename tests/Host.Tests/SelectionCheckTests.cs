@@ -1,9 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Engine.Metrics;
 using MmoePipeline.Engine.Networks;
 using MmoePipeline.Host.Commands;
 using MmoePipeline.Host.Tests.Resuming;
+using MmoePipeline.Modeling;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Runs.Options.Training;
@@ -71,18 +74,21 @@ public sealed class SelectionCheckTests : IDisposable
     [InlineData("model.experts.1", "model.experts.1={ \"type\": \"mlp\", \"hidden\": [16] }")]
     public void Parts_that_do_not_fit_are_found_without_rows(string place, params string[] sets) => WithTasks(sets, (plan, tasks, services) =>
     {
-        BadInputException exception = Assert.Throws<BadInputException>(() => NetworkCheck.Require(plan.Configuration, tasks, services));
+        BadInputException exception = Assert.Throws<BadInputException>(() => Require(plan, tasks, services));
         Assert.StartsWith(place, exception.Message, StringComparison.Ordinal);
     });
 
     [Fact]
     public void Parts_that_fit_leave_no_tensor_behind() => WithTasks([], (plan, tasks, services) =>
     {
-        NetworkCheck.Require(plan.Configuration, tasks, services);
+        Require(plan, tasks, services);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        NetworkCheck.Require(plan.Configuration, tasks, services);
+        Require(plan, tasks, services);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     });
+
+    private static void Require(RunPlan plan, ImmutableArray<ITask> tasks, IServiceProvider services) => NetworkCheck.Require(
+        plan.Configuration, tasks, services.GetRequiredService<PluginActivator>(), services.GetRequiredService<ITrainingClock>());
 
     private static string[] Names(ITask task) => [.. TaskMetricNames.Of(task)!.Value.Select(metric => metric.Name)];
 
@@ -95,7 +101,8 @@ public sealed class SelectionCheckTests : IDisposable
         RunPlan? plan = new RunPlanReader(InterruptedTraining.Registry).Read(file, sets, out ImmutableArray<ConfigurationProblem> problems);
         Assert.Empty(problems);
         using IHost host = RunHost.Create(plan!, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
-        check(plan!, [.. plan!.Configuration.Tasks.Select(slot => slot.Create(host.Services))], host.Services);
+        var activator = host.Services.GetRequiredService<PluginActivator>();
+        check(plan!, [.. plan!.Configuration.Tasks.Select(slot => activator.Create(slot))], host.Services);
     }
 
     private sealed class PickyTask : ITask

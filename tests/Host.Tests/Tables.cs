@@ -42,7 +42,7 @@ internal static class Tables
             Summary = "",
             Options = null,
             Bind = _ => null,
-            Create = (_, _) => source,
+            Create = (_, _, _) => source,
         },
         null,
         "data.source");

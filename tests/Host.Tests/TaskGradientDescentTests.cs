@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;
@@ -84,12 +85,16 @@ public sealed class TaskGradientDescentTests
             plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
         using var random = new RandomStreams(1);
         using EncodedTable table = TableEncoder.Encode(Source(), Tables.Features, Split, new(), Tasks, default);
+        var activator = host.Services.GetRequiredService<PluginActivator>();
+        var clock = host.Services.GetRequiredService<ITrainingClock>();
         using TrainedNetwork built = NetworkBuilder.Build(
-            plan.Configuration, Tasks, table.Encoding.Layout(4), random, torch.CPU, host.Services);
+            plan.Configuration, Tasks, table.Encoding.Layout(4), random, torch.CPU, activator, clock);
+        var penalised = new WithPenalty(built.Model);
         using var network = new TrainedNetwork(
-            new WithPenalty(built.Model),
+            penalised,
             weighting ?? built.Weighting,
-            new ParameterUpdate(plan.Configuration.Training, host.Services.GetRequiredService<ITrainingClock>(), host.Services),
+            new ParameterUpdate(
+                plan.Configuration.Training, TrainedNetwork.ParametersOf(penalised, weighting ?? built.Weighting), clock, activator),
             built.Tasks,
             built.Outputs,
             torch.CPU)
@@ -151,10 +156,6 @@ public sealed class TaskGradientDescentTests
 
         public List<double[]> Seen { get; } = [];
 
-        public override void Attach(LossWeightingSite site)
-        {
-        }
-
         public override torch.Tensor Combine(TaskGradients gradients)
         {
             foreach (torch.Tensor sample in gradients.Samples)
@@ -175,10 +176,6 @@ public sealed class TaskGradientDescentTests
         public List<double[]> Before { get; } = [];
 
         public List<double[]> After { get; } = [];
-
-        public override void Attach(LossWeightingSite site)
-        {
-        }
 
         public override torch.Tensor Combine(torch.Tensor losses)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;
@@ -225,9 +226,10 @@ public sealed class TrainingStepTests
             Assert.Empty(problems);
             _host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
             _network = NetworkBuilder.Build(
-                plan.Configuration, tasks, _table.Encoding.Layout(4), _random, torch.CPU, _host.Services);
+                plan.Configuration, tasks, _table.Encoding.Layout(4), _random, torch.CPU, _host.Services.GetRequiredService<PluginActivator>(), _host.Services.GetRequiredService<ITrainingClock>());
             _probes = new ProbeSet(
-                [.. plan.Configuration.Probes.Select(slot => (slot.Plugin.Name, slot.Path, slot.Create(_host.Services)))],
+                plan.Configuration.Probes,
+                _host.Services.GetRequiredService<PluginActivator>(),
                 _network,
                 _table,
                 _table.Encoding.Layout(4),

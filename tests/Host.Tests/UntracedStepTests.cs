@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Engine.Checkpoints;
 using MmoePipeline.Engine.Data.Batches;
@@ -201,7 +202,8 @@ public sealed class UntracedStepTests
             _host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
             var clock = (TrainingClock)_host.Services.GetRequiredService<ITrainingClock>();
             (clock.Epoch, clock.Epochs, clock.StepsPerEpoch) = (1, 4, 4);
-            _network = NetworkBuilder.Build(plan.Configuration, Tasks, _table.Encoding.Layout(4), _random, torch.CPU, _host.Services);
+            _network = NetworkBuilder.Build(
+                plan.Configuration, Tasks, _table.Encoding.Layout(4), _random, torch.CPU, _host.Services.GetRequiredService<PluginActivator>(), clock);
             _network.Model.train();
             _step = new TrainingStep(_network, _random, looksAlways);
         }

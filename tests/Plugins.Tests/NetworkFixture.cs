@@ -1,5 +1,7 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Optimization;
 using MmoePipeline.Plugins.Experts.Mlp;
 using MmoePipeline.Randomness;
 using TorchSharp;
@@ -33,8 +35,13 @@ public abstract class NetworkFixture : IDisposable
         Tasks = [.. tasks.Select((task, index) => new TaskOutput(task, index, 1))],
         Random = random,
         Device = torch.CPU,
-        Services = NoServices.Instance,
+        Path = "model",
+        Activator = new PluginActivator(),
     };
+
+    /// <summary>What an optimizer of these parameters is constructed with.</summary>
+    protected static OptimizerContext Training(params ImmutableArray<TrainableParameter> parameters) =>
+        new() { Path = "training.optimizer", Parameters = parameters };
 
     /// <summary>A batch of rows that all differ.</summary>
     protected FeatureBatch Batch(int rows)
@@ -46,7 +53,11 @@ public abstract class NetworkFixture : IDisposable
     }
 
     protected static PluginSlot<TKind> Slot<TKind>(string name, Func<TKind> create)
-        where TKind : class => new(
+        where TKind : class => Slot<TKind, PluginContext>(name, _ => create());
+
+    protected static PluginSlot<TKind> Slot<TKind, TContext>(string name, Func<TContext, TKind> create)
+        where TKind : class
+        where TContext : PluginContext => new(
             new PluginDescriptor
             {
                 Kind = "test",
@@ -56,18 +67,11 @@ public abstract class NetworkFixture : IDisposable
                 Summary = "",
                 Options = null,
                 Bind = _ => null,
-                Create = (_, _) => create(),
+                Create = (_, context, _) => create((TContext)context!),
             },
             null,
             name);
 
     protected static PluginSlot<IExpert> Experts(int count, params int[] hidden) => Slot<IExpert>(
         "mlp", () => new MlpExperts(new MlpExpertsOptions { Count = count, Hidden = [.. hidden] }));
-
-    private sealed class NoServices : IServiceProvider
-    {
-        public static NoServices Instance { get; } = new();
-
-        public object? GetService(Type serviceType) => null;
-    }
 }

@@ -8,5 +8,5 @@ public static class ContractVersion
     /// hosts of the same minor only.
     /// A constant, so that a plugin's assembly carries the value that it was compiled against.
     /// </summary>
-    public const string Current = "0.1";
+    public const string Current = "0.2";
 }

@@ -8,7 +8,7 @@ public interface IPluginRegistry
     IReadOnlyList<PluginDescriptor> OfKind(Type kind);
 
     /// <summary>
-    /// What to tell a person who asks for a plugin that is not loaded, beyond the names that are: for instance that an
+    /// What to report where a plugin that is not loaded is named, in addition to the names of those that are: for instance that an
     /// assembly of the drop-in folder failed to load. Null when there is nothing to add.
     /// </summary>
     string? WhyMissing { get; }

@@ -30,10 +30,15 @@ public sealed record PluginDescriptor
 
     /// <summary>
     /// Reads the plugin's options from its section and reports every problem to the section; null for a plugin without
-    /// options. The result is of use only where no problem was reported.
+    /// options. The result is valid only where no problem was reported.
     /// </summary>
     public required Func<OptionsSection, object?> Bind { get; init; }
 
-    /// <summary>Constructs the plugin from its bound options and the host's services.</summary>
-    public required Func<object?, IServiceProvider, object> Create { get; init; }
+    /// <summary>The type of the context that plugins of the kind are constructed with; null for a kind without one.</summary>
+    public Type? ContextType { get; init; }
+
+    /// <summary>
+    /// Constructs the plugin from its bound options, its kind's context and the host's services. <see cref="PluginActivator"/> calls it.
+    /// </summary>
+    public required Func<object?, PluginContext?, IServiceProvider, object> Create { get; init; }
 }

@@ -10,6 +10,6 @@ namespace MmoePipeline.Data;
 /// </param>
 /// <param name="Texts">
 /// The texts. The list may grow from one chunk to the next, and a text keeps its place. A source of very many different texts
-/// begins a new list with a chunk, before the old one fills the memory: readers tell the lists apart by reference.
+/// begins a new list with a chunk, before the old one fills the memory: readers distinguish the lists by reference.
 /// </param>
 public sealed record CodedTextColumn(ReadOnlyMemory<int> Codes, IReadOnlyList<string> Texts) : TableColumn;

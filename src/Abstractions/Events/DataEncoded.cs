@@ -3,15 +3,15 @@ using MediatR;
 namespace MmoePipeline.Events;
 
 /// <summary>What the encoding made of the table, right after the start of the run.</summary>
-/// <param name="Rows">The rows that the split gives a use, those that were left out among them.</param>
-/// <param name="BadRows">The rows that were left out because they can't be used.</param>
+/// <param name="Rows">The number of rows assigned to training, validation or test, including rejected ones.</param>
+/// <param name="RejectedRows">The number of rows that were rejected because they can't be used.</param>
 /// <param name="Columns">The same by column.</param>
 /// <param name="QuarantineFile">The full path of the file that holds them; null where there is none.</param>
 /// <param name="Vocabularies">How many values of each categorical feature have an embedding of their own.</param>
 public sealed record DataEncoded(
     long Rows,
-    long BadRows,
-    ImmutableArray<BadRowCount> Columns,
+    long RejectedRows,
+    ImmutableArray<RejectedRowCount> Columns,
     string? QuarantineFile,
     ImmutableArray<VocabularySize> Vocabularies) : INotification
 {

@@ -11,7 +11,7 @@ namespace MmoePipeline.Events;
 /// <param name="Test">Test metrics, task by task.</param>
 /// <param name="Calibration">For each binary task how far its predictions for the test rows hold.</param>
 /// <param name="Elapsed">Time of the run, from reading the data to the last metric.</param>
-/// <param name="Findings">What probes say of troubles.</param>
+/// <param name="Findings">What probes report about issues.</param>
 /// <param name="Sections">The probes' sections of the report.</param>
 /// <param name="Probing">How long of <paramref name="Elapsed"/> findings and sections took.</param>
 public sealed record RunCompleted(

@@ -20,8 +20,8 @@ public abstract class GradientWeighting(string name) : LossWeighting(name)
     /// Combines the gradients of a step. No gradients are recorded. A parameter of the weighting's own, which
     /// <see cref="Combine(torch.Tensor)"/> doesn't reach, may be given its gradient here.
     /// </summary>
-    /// <param name="gradients">The tasks' gradients; penalties are not in them and are descended besides.</param>
-    /// <returns>The gradient that the shared parameters descend: <c>[shared values]</c>, owned by the enclosing dispose scope.</returns>
+    /// <param name="gradients">The tasks' gradients; penalties are not in them and are minimised in addition.</param>
+    /// <returns>The gradient that the shared parameters descend: <c>[shared parameters]</c>, owned by the enclosing dispose scope.</returns>
     public abstract torch.Tensor Combine(TaskGradients gradients);
 
     /// <summary>What the parameters that are not shared minimise: the sum of the losses.</summary>

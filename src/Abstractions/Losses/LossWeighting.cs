@@ -2,24 +2,19 @@ using MmoePipeline.Composition;
 
 namespace MmoePipeline.Losses;
 
-/// <summary>Makes one scalar to descend out of the tasks' losses.</summary>
+/// <summary>Combines the tasks' losses into one scalar to minimise.</summary>
 /// <remarks>
-/// It is a module: parameters and buffers that it registers in <see cref="Attach"/> are saved, and the parameters are trained
+/// It is a module: parameters and buffers that it registers in its constructor are saved, and the parameters are trained
 /// with the network's. <see cref="GradientWeighting"/> is for those that combine the tasks' gradients instead.
 /// </remarks>
 /// <param name="name">The module's name.</param>
-[PluginKind("loss-weighting")]
-public abstract class LossWeighting(string name) : torch.nn.Module(name)
+[PluginKind("loss-weighting", HasOwner = true)]
+public abstract class LossWeighting(string name) : torch.nn.Module(name), IRequiresContext<LossWeightingContext>
 {
     /// <summary>
     /// Whether <see cref="OnStepped"/> is to be called. It costs a second forward pass in each step.
     /// </summary>
     public virtual bool NeedsLossesAfterStep => false;
-
-    /// <summary>Called once, before training.</summary>
-    /// <param name="site">The tasks and the place of parameters.</param>
-    /// <exception cref="BadInputException">The options don't suit the tasks.</exception>
-    public abstract void Attach(LossWeightingSite site);
 
     /// <summary>Combines the losses of a step in which every task has a labelled row.</summary>
     /// <param name="losses"><c>[tasks]</c>, in the graph.</param>

@@ -1,13 +1,12 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Optimization;
 using MmoePipeline.Randomness;
 
 namespace MmoePipeline.Modeling;
 
-/// <summary>What a network is built for.</summary>
-public sealed record ModelContext
+/// <summary>What a network is built with.</summary>
+public sealed record ModelContext : PluginContext
 {
-    /// <summary>The architecture's path in the configuration, for messages.</summary>
-    public string Path { get; init; } = "model";
-
     /// <summary>The input fields.</summary>
     public required FeatureLayout Features { get; init; }
 
@@ -24,11 +23,10 @@ public sealed record ModelContext
     public MatrixPrecision Precision { get; init; }
 
     /// <summary>
-    /// Whether the gradients of embedding tables are to be sparse, as <see cref="Optimization.ParameterOptimizer.TakesSparseGradients"/>
-    /// allows it.
+    /// Whether the gradients of embedding tables are to be sparse, as <see cref="AcceptsSparseGradientsAttribute"/> allows it.
     /// </summary>
     public bool SparseEmbeddingGradients { get; init; }
 
-    /// <summary>The host's services, for the construction of plugins.</summary>
-    public required IServiceProvider Services { get; init; }
+    /// <summary>Constructs the plugins of the network, such as experts and gate-regularizers.</summary>
+    public required PluginActivator Activator { get; init; }
 }

@@ -3,26 +3,17 @@ using MmoePipeline.Composition;
 namespace MmoePipeline.Optimization;
 
 /// <summary>Changes parameters by their gradients.</summary>
-[PluginKind("optimizer")]
-public abstract class ParameterOptimizer : IDisposable
+/// <remarks>An optimizer that takes sparse gradients is marked <see cref="AcceptsSparseGradientsAttribute"/>.</remarks>
+[PluginKind("optimizer", HasOwner = true)]
+public abstract class ParameterOptimizer : IRequiresContext<OptimizerContext>, IDisposable
 {
-    /// <summary>Called once, before training.</summary>
-    /// <param name="parameters">All parameters to train.</param>
-    public abstract void Attach(IReadOnlyList<TrainedParameter> parameters);
-
-    /// <summary>
-    /// Whether gradients of embedding tables may be sparse tensors (COO, rows possibly more than once) that hold the rows which a
-    /// batch looked up, so that the cost of a step does not grow with the table.
-    /// </summary>
-    public virtual bool TakesSparseGradients => false;
-
     /// <summary>Applies one step; parameters without a gradient stay as they are.</summary>
     /// <param name="learningRateFactor">
-    /// What the learning rate is multiplied by in this step, besides the parameters' own scales; not negative.
+    /// What the learning rate is multiplied by in this step, in addition to the parameters' own scales; not negative.
     /// </param>
     public abstract void Step(double learningRateFactor);
 
-    /// <summary>The optimizer's tensors by name, such as moments, for checkpoints. They stay the optimizer's.</summary>
+    /// <summary>The optimizer's tensors by name, such as moments, for checkpoints: from the constructor on, always the same ones. They stay the optimizer's.</summary>
     public abstract IReadOnlyDictionary<string, torch.Tensor> State { get; }
 
     /// <inheritdoc/>

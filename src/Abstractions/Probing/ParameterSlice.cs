@@ -1,4 +1,4 @@
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Layers;
 
 namespace MmoePipeline.Probing;
 
@@ -8,8 +8,8 @@ namespace MmoePipeline.Probing;
 /// <param name="Unit">The unit.</param>
 public sealed record ParameterSlice(int Index, IParallelUnits? Units = null, int Unit = 0)
 {
-    /// <summary>The part of values that have the parameter's shape, such as the parameter itself or its gradient.</summary>
+    /// <summary>Selects the part of a tensor of the parameter's shape, such as the parameter itself or its gradient.</summary>
     /// <param name="values">The parameter's shape.</param>
     /// <returns>A view, or a copy where there can be none, of no particular shape.</returns>
-    public torch.Tensor Of(torch.Tensor values) => Units is null ? values : Units.ByUnit(values).select(0, Unit);
+    public torch.Tensor SelectFrom(torch.Tensor values) => Units is null ? values : Units.PerUnit(values).select(0, Unit);
 }

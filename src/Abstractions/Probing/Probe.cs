@@ -4,25 +4,19 @@ using MmoePipeline.Reporting;
 namespace MmoePipeline.Probing;
 
 /// <summary>
-/// Watches a run, gives figures, and says at the end which troubles the run has. It can't change the run; the hooks that it
+/// Observes a run, gives figures, and reports at the end which issues the run has. It can't change the run; the hooks that it
 /// doesn't override cost nothing worth mentioning.
 /// </summary>
 /// <remarks>
-/// The order: <see cref="Attach"/>; in every epoch for each step that <see cref="IsDue"/>, <see cref="OnLosses"/> and
+/// The order: the constructor, before the first step; in every epoch for each step that <see cref="IsDue"/>, <see cref="OnLosses"/> and
 /// <see cref="OnStepped"/>, then <see cref="OnValidationStarted"/>,
 /// <see cref="OnValidationBatch"/> batch by batch and <see cref="OnValidationCompleted"/>; at the end
 /// <see cref="Findings"/> and <see cref="Sections"/>. What it remembers from one step to another is saved with the run if it is
 /// <see cref="Resuming.IResumable"/>. A probe that is <see cref="IDisposable"/> is disposed after the run.
 /// </remarks>
-[PluginKind("probe")]
-public abstract class Probe
+[PluginKind("probe", HasOwner = true)]
+public abstract class Probe : IRequiresContext<ProbeContext>
 {
-    /// <summary>Called once, before the first step.</summary>
-    /// <param name="site">What there is to watch; valid for the whole run.</param>
-    public virtual void Attach(ProbeSite site)
-    {
-    }
-
     /// <summary>Whether the probe wants to see the step. Called before every step.</summary>
     /// <param name="step">Steps since the start of the run, from 1.</param>
     public virtual bool IsDue(long step) => false;
@@ -57,7 +51,7 @@ public abstract class Probe
     /// <returns>The figures of the epoch.</returns>
     public virtual ProbeFigures OnValidationCompleted() => ProbeFigures.None;
 
-    /// <summary>What the probe says about troubles, at the end of a run or of what there was of it: each trouble at most once.</summary>
+    /// <summary>What the probe reports about issues, at the end of a run or of what there was of it: each issue at most once.</summary>
     public virtual ImmutableArray<Finding> Findings() => [];
 
     /// <summary>

@@ -1,12 +1,12 @@
 namespace MmoePipeline.Probing;
 
-/// <summary>What a probe has to say about an epoch.</summary>
+/// <summary>What a probe reports about an epoch.</summary>
 /// <param name="Metrics">The figures; names are the same in every epoch.</param>
 /// <param name="Alerts">
-/// What is new in this epoch: a probe tells of a state once, when it begins, and again only after it ended.
+/// What is new in this epoch: a probe reports a state once, when it begins, and again only after it ended.
 /// </param>
 public sealed record ProbeFigures(ImmutableArray<ProbeMetric> Metrics, ImmutableArray<ProbeAlert> Alerts)
 {
-    /// <summary>Nothing to say.</summary>
+    /// <summary>Nothing to report.</summary>
     public static ProbeFigures None { get; } = new([], []);
 }

@@ -45,7 +45,7 @@ public sealed class ProbedStep(torch.Tensor losses, IReadOnlyList<Parameter> sha
             return [.. shared.Select(_ => (torch.Tensor?)null)];
         }
 
-        // What the loss doesn't reach is told by an empty handle.
+        // What the loss doesn't reach has an empty handle.
         var found = new Queue<torch.Tensor?>(torch.autograd.grad([loss], learning, retain_graph: true, allow_unused: true)
             .Select(gradient => gradient is null || gradient.IsInvalid ? null
                 : gradient.is_sparse ? gradient.to_dense() : gradient));

@@ -1,5 +1,6 @@
 using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp.Modules;
 
 namespace MmoePipeline.Probing;
@@ -21,7 +22,7 @@ public sealed class SharedParameterGroups
             placeOf.TryAdd(parameter.Handle, placeOf.Count);
         }
 
-        // Sets of experts beside each other, such as the shared ones and a task's own, count their experts from 0 each.
+        // Sets of experts next to each other, such as the shared ones and a task's own, count their experts from 0 each.
         var setNames = new Dictionary<torch.nn.Module, string>(ReferenceEqualityComparer.Instance);
         foreach (ModelPart part in model.Parts)
         {

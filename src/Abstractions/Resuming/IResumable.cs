@@ -1,7 +1,7 @@
 namespace MmoePipeline.Resuming;
 
 /// <summary>
-/// A plugin with state that is in neither parameters nor buffers: counters, histories, what it decided so far. With it a resumed run goes on
+/// A plugin with state that is in neither parameters nor buffers: counters, histories, what it decided so far. With it a resumed run continues
 /// to the same bits; without it the plugin starts again where the run was resumed.
 /// </summary>
 /// <remarks>

@@ -36,7 +36,7 @@ public sealed record ConfidenceInterval(double Lower, double Upper)
     /// </param>
     /// <param name="quantile">The quantile of the normal distribution that each end is away.</param>
     /// <returns>Null where the share is not a number or there is no row.</returns>
-    public static ConfidenceInterval? OfShare(double share, double rows, double quantile = NormalQuantile)
+    public static ConfidenceInterval? ForProportion(double share, double rows, double quantile = NormalQuantile)
     {
         if (!double.IsFinite(share) || !(rows > 0))
         {

@@ -7,7 +7,7 @@ public static class EffectiveRows
     /// <param name="rows">The number of rows.</param>
     /// <param name="weights">A weight for each row, not negative; empty where all count the same.</param>
     /// <returns>Up to the number of rows; 0 without rows that have a weight.</returns>
-    public static double Of(int rows, ReadOnlySpan<float> weights)
+    public static double Count(int rows, ReadOnlySpan<float> weights)
     {
         if (weights.IsEmpty)
         {

@@ -23,7 +23,7 @@ public interface ITask
     /// <summary>The column of the table that holds the rows' weights, numbers that are not negative; null for none.</summary>
     string? WeightColumn => null;
 
-    /// <summary>The column of the table that tells which group a row belongs to, for instance whose it is; null for none.</summary>
+    /// <summary>The column of the table that holds the group of a row, for instance its user; null for none.</summary>
     string? GroupColumn => null;
 
     /// <summary>Turns a label into the number that the loss is computed from.</summary>

@@ -37,7 +37,7 @@ public static class RowMean
     /// <param name="losses"><c>[batch]</c>, finite; also for rows without a label, whose loss doesn't count.</param>
     /// <param name="weights"><c>[batch]</c>, not negative.</param>
     /// <returns>A scalar in the graph.</returns>
-    public static torch.Tensor Of(torch.Tensor losses, torch.Tensor weights)
+    public static torch.Tensor Compute(torch.Tensor losses, torch.Tensor weights)
     {
         // A divisor of 1 in the place of 0: the gradient of a division by next to nothing overflows, and infinity times 0 is NaN.
         torch.Tensor sum = weights.sum();

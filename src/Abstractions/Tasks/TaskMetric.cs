@@ -2,7 +2,7 @@ using MmoePipeline.Statistics;
 
 namespace MmoePipeline.Tasks;
 
-/// <summary>A figure that tells how well a task is predicted.</summary>
+/// <summary>A figure of how well a task is predicted.</summary>
 /// <param name="Name">The name in files and configurations, in camelCase, for instance <c>logLoss</c>.</param>
 /// <param name="Value">The figure.</param>
 /// <param name="HigherIsBetter">

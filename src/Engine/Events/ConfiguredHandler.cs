@@ -14,11 +14,11 @@ internal sealed class ConfiguredHandler : IResumable, IDisposable
 
     /// <summary>Constructs the handler.</summary>
     /// <exception cref="BadInputException">It implements no handler's interface.</exception>
-    public ConfiguredHandler(PluginSlot<IEventHandler> slot, IServiceProvider services, ILogger logger)
+    public ConfiguredHandler(PluginSlot<IEventHandler> slot, PluginActivator activator, ILogger logger)
     {
         (_slot, _logger) = (slot, logger);
         Handler = slot.Plugin.Type.GetInterfaces().Any(EventHandlers.IsHandler)
-            ? slot.Create(services)
+            ? activator.Create(slot)
             : throw new BadInputException(
                 $"{slot.Path}: {PluginException.Name(slot.Plugin)} hears nothing: it implements INotificationHandler<TEvent> for no event.");
     }

@@ -14,16 +14,16 @@ internal sealed class EventHandlers : IDisposable
 
     /// <summary>Constructs the handlers.</summary>
     /// <param name="slots">The configured handlers.</param>
-    /// <param name="services">The host's services.</param>
+    /// <param name="activator">Constructs them.</param>
     /// <param name="logger">Is told of what they throw.</param>
-    private EventHandlers(ImmutableArray<PluginSlot<IEventHandler>> slots, IServiceProvider services, ILogger logger)
+    private EventHandlers(ImmutableArray<PluginSlot<IEventHandler>> slots, PluginActivator activator, ILogger logger)
     {
         var made = ImmutableArray.CreateBuilder<ConfiguredHandler>(slots.Length);
         try
         {
             foreach (PluginSlot<IEventHandler> slot in slots)
             {
-                made.Add(new ConfiguredHandler(slot, services, logger));
+                made.Add(new ConfiguredHandler(slot, activator, logger));
             }
         }
         catch
@@ -45,7 +45,8 @@ internal sealed class EventHandlers : IDisposable
     /// <summary>Makes the handlers hear of the events whose interfaces they implement.</summary>
     public static void Register(IServiceCollection services, ImmutableArray<PluginSlot<IEventHandler>> slots)
     {
-        services.AddSingleton(provider => new EventHandlers(slots, provider, provider.GetRequiredService<ILogger<EventHandlers>>()));
+        services.AddSingleton(provider => new EventHandlers(
+            slots, provider.GetRequiredService<PluginActivator>(), provider.GetRequiredService<ILogger<EventHandlers>>()));
         for (int index = 0; index < slots.Length; index++)
         {
             int number = index;

@@ -36,9 +36,9 @@ internal sealed class MetricsFileWriter(RunSession session) :
     public Task Handle(DataEncoded notification, CancellationToken cancellationToken) => Append("data-encoded", json =>
     {
         json.WriteNumber("rows", notification.Rows);
-        json.WriteNumber("badRows", notification.BadRows);
+        json.WriteNumber("badRows", notification.RejectedRows);
         json.WriteStartObject("badRowsByColumn");
-        foreach (BadRowCount column in notification.Columns)
+        foreach (RejectedRowCount column in notification.Columns)
         {
             json.WriteNumber(column.Column, column.Rows);
         }
@@ -203,7 +203,7 @@ internal sealed class MetricsFileWriter(RunSession session) :
             json.WriteStartObject();
             json.WriteString("column", field.Column);
             json.WriteNumber("mean", field.Mean);
-            json.WriteNumber("deviation", field.Deviation);
+            json.WriteNumber("deviation", field.StandardDeviation);
             json.WriteBoolean("constant", field.IsConstant);
             json.WriteNumber("missing", field.MissingRows);
             json.WriteEndObject();

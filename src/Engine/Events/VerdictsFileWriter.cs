@@ -7,7 +7,7 @@ using MmoePipeline.Runs.Storage;
 
 namespace MmoePipeline.Engine.Events;
 
-/// <summary>Writes <c>verdicts.json</c>: for each trouble whether the run has it, for scripts.</summary>
+/// <summary>Writes <c>verdicts.json</c>: for each issue whether the run has it, for scripts.</summary>
 /// <param name="session">Where the run's files are.</param>
 internal sealed class VerdictsFileWriter(RunSession session) : INotificationHandler<RunCompleted>
 {
@@ -25,7 +25,7 @@ internal sealed class VerdictsFileWriter(RunSession session) : INotificationHand
         json.WriteStartObject();
         foreach (TroubleVerdict verdict in TroubleVerdict.Of(notification.Findings))
         {
-            json.WriteStartObject(verdict.Key);
+            json.WriteStartObject(verdict.Issue);
             json.WriteString("verdict", verdict.Verdict);
             Write("value", verdict.Worst?.Value);
             Write("lower", verdict.Worst?.Interval?.Lower);

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using MmoePipeline.Composition;
 using MmoePipeline.Inference.Networks;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
+using MmoePipeline.Optimization;
 using MmoePipeline.Randomness;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Tasks;
@@ -20,26 +22,27 @@ internal static class NetworkBuilder
         FeatureLayout features,
         RandomStreams random,
         torch.Device device,
-        IServiceProvider services)
+        PluginActivator activator,
+        ITrainingClock clock)
     {
         LossWeighting? weighting = null;
         ParameterUpdate? update = null;
         MultiTaskModel? model = null;
         try
         {
+            bool isSparse = configuration.Training.Optimizer.Plugin.Type.IsDefined(typeof(AcceptsSparseGradientsAttribute), inherit: true);
+            RequireFit(configuration, isSparse);
             ImmutableArray<TaskOutput> outputs = ModelBuilder.Outputs(configuration, tasks);
-            weighting = configuration.Loss.Create(services);
-            update = new ParameterUpdate(configuration.Training, services.GetRequiredService<ITrainingClock>(), services);
-            RequireFit(configuration, weighting, update);
-            model = ModelBuilder.Build(configuration, outputs, features, random, device, update.Optimizer.TakesSparseGradients, services);
-            weighting.Attach(new LossWeightingSite
+            model = ModelBuilder.Build(configuration, outputs, features, random, device, isSparse, activator);
+            weighting = activator.Create(configuration.Loss, new LossWeightingContext
             {
                 Tasks = [.. tasks.Select(task => task.Name)],
-                SharedValues = model.SharedParameters.Sum(parameter => parameter.numel()),
+                SharedParameterCount = model.SharedParameters.Sum(parameter => parameter.numel()),
                 Path = configuration.Loss.Path,
                 Random = random,
                 Device = device,
             });
+            update = new ParameterUpdate(configuration.Training, TrainedNetwork.ParametersOf(model, weighting), clock, activator);
             return new TrainedNetwork(model, weighting, update, tasks, outputs, device) { Configuration = configuration };
         }
         catch
@@ -52,16 +55,16 @@ internal static class NetworkBuilder
     }
 
     /// <summary>Tells when the optimizer doesn't go with the loss weighting or with clipping.</summary>
-    private static void RequireFit(RunConfiguration configuration, LossWeighting weighting, ParameterUpdate update)
+    private static void RequireFit(RunConfiguration configuration, bool isSparse)
     {
-        if (update.Optimizer.TakesSparseGradients && weighting is GradientWeighting)
+        if (isSparse && configuration.Loss.Plugin.Type.IsAssignableTo(typeof(GradientWeighting)))
         {
             throw new BadInputException(
                 $"{configuration.Training.Optimizer.Path}: '{configuration.Training.Optimizer.Plugin.Name}' moves the rows of sparse gradients, "
                 + $"and '{configuration.Loss.Plugin.Name}' combines the tasks' gradients as a whole; an optimizer such as adam goes with it.");
         }
 
-        if (update.Optimizer.TakesSparseGradients && configuration.Training.GradientClipping is not null)
+        if (isSparse && configuration.Training.GradientClipping is not null)
         {
             throw new BadInputException(
                 $"training.gradientClipping: gradients of '{configuration.Training.Optimizer.Plugin.Name}' are sparse, and their norm is not "

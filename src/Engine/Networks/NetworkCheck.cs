@@ -1,3 +1,4 @@
+using MmoePipeline.Composition;
 using MmoePipeline.Inference.Networks;
 using MmoePipeline.Modeling;
 using MmoePipeline.Randomness;
@@ -20,16 +21,17 @@ internal static class NetworkCheck
     /// <summary>Builds the parts and disposes of them.</summary>
     /// <param name="configuration">The run.</param>
     /// <param name="tasks">The run's tasks.</param>
-    /// <param name="services">The host's services.</param>
+    /// <param name="activator">Constructs the plugins.</param>
+    /// <param name="clock">The clock of the run.</param>
     /// <exception cref="BadInputException">The parts don't fit together, or this machine has not what they need.</exception>
     /// <exception cref="MmoePipeline.Composition.PluginException">A plugin failed.</exception>
-    public static void Require(RunConfiguration configuration, ImmutableArray<ITask> tasks, IServiceProvider services)
+    public static void Require(RunConfiguration configuration, ImmutableArray<ITask> tasks, PluginActivator activator, ITrainingClock clock)
     {
         // The parameters are thrown away, so they are made where memory is plentiful; whether the device exists is looked at all the same.
         torch.Device device = ComputeDevice.Choose(configuration.Run.Device);
         PrecisionSupport.Require(configuration.Training, device);
         using var random = new RandomStreams(configuration.Run.Seed);
-        using TrainedNetwork network = NetworkBuilder.Build(configuration, tasks, Layout(configuration.Data.Features), random, torch.CPU, services);
+        using TrainedNetwork network = NetworkBuilder.Build(configuration, tasks, Layout(configuration.Data.Features), random, torch.CPU, activator, clock);
     }
 
     private static FeatureLayout Layout(FeatureOptions features) => new(

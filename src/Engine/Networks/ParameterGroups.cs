@@ -10,7 +10,7 @@ internal static class ParameterGroups
 {
     /// <summary>Matches groups with parameters.</summary>
     /// <exception cref="BadInputException">A group matches no parameter, or only such as belong to groups before it.</exception>
-    public static ImmutableArray<TrainedParameter> Assign(
+    public static ImmutableArray<TrainableParameter> Assign(
         ImmutableArray<(string Name, Parameter Parameter)> parameters, ImmutableArray<ParameterGroupOptions> groups)
     {
         int[] chosen = [.. parameters.Select(named => FirstMatch(named.Name, groups))];
@@ -24,7 +24,7 @@ internal static class ParameterGroups
 
         return
         [
-            .. parameters.Zip(chosen, (named, group) => new TrainedParameter(
+            .. parameters.Zip(chosen, (named, group) => new TrainableParameter(
                 named.Name, named.Parameter, group < 0 ? 1 : groups[group].LearningRateScale)),
         ];
     }

@@ -1,3 +1,4 @@
+using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Optimization;
 using MmoePipeline.Resuming;
@@ -12,16 +13,28 @@ internal sealed class ParameterUpdate : IResumable, IDisposable
     private readonly ITrainingClock _clock;
     private readonly GradientClipping? _clipping;
     private readonly ILearningRateSchedule? _schedule;
-    private ImmutableArray<(string Name, Parameter Parameter)> _parameters = [];
+    private readonly ImmutableArray<(string Name, Parameter Parameter)> _parameters;
 
     /// <summary>Makes the configured parts.</summary>
-    public ParameterUpdate(TrainingOptions options, ITrainingClock clock, IServiceProvider services)
+    /// <param name="options">The configured parts.</param>
+    /// <param name="parameters">All parameters, by name.</param>
+    /// <param name="clock">How far training has come.</param>
+    /// <param name="activator">Constructs the plugins.</param>
+    /// <exception cref="BadInputException">A configured group has no parameter.</exception>
+    public ParameterUpdate(
+        TrainingOptions options,
+        ImmutableArray<(string Name, Parameter Parameter)> parameters,
+        ITrainingClock clock,
+        PluginActivator activator)
     {
-        _clock = clock;
+        (_parameters, _clock) = (parameters, clock);
         _clipping = options.GradientClipping is { } limit ? new GradientClipping(limit) : null;
-        _schedule = options.Schedule?.Create(services);
-        Groups = options.Groups;
-        Optimizer = options.Optimizer.Create(services);
+        _schedule = options.Schedule is { } schedule ? activator.Create(schedule) : null;
+        Optimizer = activator.Create(options.Optimizer, new OptimizerContext
+        {
+            Path = options.Optimizer.Path,
+            Parameters = ParameterGroups.Assign(parameters, options.Groups),
+        });
     }
 
     /// <summary>Changes the parameters.</summary>
@@ -29,16 +42,6 @@ internal sealed class ParameterUpdate : IResumable, IDisposable
 
     /// <summary>What the schedule multiplied the learning rate by in the last step; 1 without a schedule.</summary>
     public double LearningRateFactor { get; private set; } = 1;
-
-    private ImmutableArray<ParameterGroupOptions> Groups { get; }
-
-    /// <summary>Called once, with all parameters.</summary>
-    /// <exception cref="BadInputException">A configured group has no parameter.</exception>
-    public void Attach(ImmutableArray<(string Name, Parameter Parameter)> parameters)
-    {
-        _parameters = parameters;
-        Optimizer.Attach(ParameterGroups.Assign(parameters, Groups));
-    }
 
     /// <summary>Applies the gradients.</summary>
     public void Apply()

@@ -12,7 +12,7 @@ namespace MmoePipeline.Engine.Networks;
 /// <summary>The parts of a run that hold tensors: network, loss weighting and optimizer. It owns them.</summary>
 internal sealed class TrainedNetwork : IDisposable
 {
-    /// <summary>Joins the parts and hands the parameters of network and loss weighting to the optimizer.</summary>
+    /// <summary>Joins the parts.</summary>
     public TrainedNetwork(
         MultiTaskModel model,
         LossWeighting weighting,
@@ -22,13 +22,15 @@ internal sealed class TrainedNetwork : IDisposable
         torch.Device device)
     {
         (Model, Weighting, Update, Tasks, Outputs, Device) = (model, weighting, update, tasks, outputs, device);
-        Parameters =
-        [
-            .. model.named_parameters().Select(named => ($"model.{named.name}", named.parameter)),
-            .. weighting.named_parameters().Select(named => ($"loss.{named.name}", named.parameter)),
-        ];
-        update.Attach(Parameters);
+        Parameters = ParametersOf(model, weighting);
     }
+
+    /// <summary>All trainable parameters of a network and its loss weighting, by name.</summary>
+    public static ImmutableArray<(string Name, Parameter Parameter)> ParametersOf(MultiTaskModel model, LossWeighting weighting) =>
+    [
+        .. model.named_parameters().Select(named => ($"model.{named.name}", named.parameter)),
+        .. weighting.named_parameters().Select(named => ($"loss.{named.name}", named.parameter)),
+    ];
 
     /// <summary>What it was built from.</summary>
     public required RunConfiguration Configuration { get; init; }
@@ -51,13 +53,13 @@ internal sealed class TrainedNetwork : IDisposable
     /// <summary>Where the tensors live.</summary>
     public torch.Device Device { get; }
 
-    /// <summary>All trained parameters, by name.</summary>
+    /// <summary>All trainable parameters, by name.</summary>
     public ImmutableArray<(string Name, Parameter Parameter)> Parameters { get; }
 
-    /// <summary>The number of trained values.</summary>
+    /// <summary>The number of trainable parameters.</summary>
     public long ParameterCount => Parameters.Sum(named => named.Parameter.numel());
 
-    /// <summary>The number of trained values by part; what belongs to two parts counts for the first, and the rest is told last.</summary>
+    /// <summary>The number of trainable parameters by part; what belongs to two parts counts for the first, and the rest comes last.</summary>
     public ImmutableArray<PartParameters> PartParameters()
     {
         var seen = new HashSet<IntPtr>();

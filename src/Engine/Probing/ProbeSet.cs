@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using MmoePipeline.Composition;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Engine.Networks;
@@ -19,14 +20,15 @@ internal sealed class ProbeSet : IDisposable
 {
     private const int SampleRows = 1024;
 
-    private readonly ImmutableArray<GuardedProbe> _probes;
+    private readonly List<GuardedProbe> _probes = [];
     private readonly SharedParameterGroups? _groups;
     private readonly ProbeSample? _sample;
     private readonly Stopwatch _time = new();
     private readonly List<GuardedProbe> _due = [];
 
-    /// <summary>Attaches the probes. Without any, nothing is prepared.</summary>
-    /// <param name="probes">The probes, their plugins' names and their paths in the configuration.</param>
+    /// <summary>Constructs the probes. Without any, nothing is prepared. Where one can't be constructed, those before it are disposed of.</summary>
+    /// <param name="slots">The configured probes.</param>
+    /// <param name="activator">Constructs them.</param>
     /// <param name="network">What they watch.</param>
     /// <param name="table">The data, of which the first validation rows are the sample.</param>
     /// <param name="features">The fields of the input.</param>
@@ -34,7 +36,8 @@ internal sealed class ProbeSet : IDisposable
     /// <param name="random">The run's random streams.</param>
     /// <param name="logger">Is told of probes that throw; null tells nobody.</param>
     public ProbeSet(
-        ImmutableArray<(string Name, string Path, Probe Probe)> probes,
+        ImmutableArray<PluginSlot<Probe>> slots,
+        PluginActivator activator,
         TrainedNetwork network,
         EncodedTable table,
         FeatureLayout features,
@@ -42,8 +45,7 @@ internal sealed class ProbeSet : IDisposable
         RandomStreams random,
         ILogger? logger = null)
     {
-        _probes = [.. probes.Select(named => new GuardedProbe(named.Name, named.Path, named.Probe, clock, logger ?? NullLogger.Instance))];
-        if (probes.IsEmpty)
+        if (slots.IsEmpty)
         {
             return;
         }
@@ -52,8 +54,9 @@ internal sealed class ProbeSet : IDisposable
         {
             _groups = new SharedParameterGroups(network.Model);
             _sample = Sample(table.Validation, network.Device);
-            var site = new ProbeSite
+            var context = new ProbeContext
             {
+                Path = "",
                 Tasks = [.. network.Tasks.Select(task => task.Name)],
                 Outputs = network.Outputs,
                 Model = network.Model,
@@ -64,9 +67,10 @@ internal sealed class ProbeSet : IDisposable
                 Clock = clock,
                 Random = random,
             };
-            foreach ((_, string path, Probe probe) in probes)
+            foreach (PluginSlot<Probe> slot in slots)
             {
-                probe.Attach(site with { Path = path });
+                Probe probe = activator.Create(slot, context with { Path = slot.Path });
+                _probes.Add(new GuardedProbe(slot.Plugin.Name, slot.Path, probe, clock, logger ?? NullLogger.Instance));
             }
         }
         catch
@@ -77,7 +81,7 @@ internal sealed class ProbeSet : IDisposable
     }
 
     /// <summary>Whether there are none.</summary>
-    public bool IsEmpty => _probes.IsEmpty;
+    public bool IsEmpty => _probes.Count == 0;
 
     /// <summary>The probes' state, by their paths in the configuration.</summary>
     public ImmutableArray<(string Name, IResumable Part)> ResumableParts => [.. _probes.Select(probe => (probe.Path, (IResumable)probe))];
@@ -213,10 +217,10 @@ internal sealed class ProbeSet : IDisposable
         _sample?.Targets.Dispose();
     }
 
-    /// <summary>Which troubles a probe that was switched off would have told of, nobody knows: of all of them, nothing is known by it.</summary>
+    /// <summary>A probe that was switched off counts as "not measured" for every built-in issue.</summary>
     private IEnumerable<Finding> Unmeasured() => _probes.Where(probe => probe.WhyOff is not null).SelectMany(probe =>
-        Enum.GetValues<Trouble>().Select(trouble => new Finding(
-            trouble, false, double.NaN, double.NaN, $"{probe.Path} was switched off: {probe.WhyOff}.", [])));
+        IssueNames.BuiltIn.Select(issue => new Finding(
+            issue, false, double.NaN, double.NaN, $"{probe.Path} was switched off: {probe.WhyOff}.", [])));
 
     private static ProbeSample Sample(EncodedRows rows, torch.Device device)
     {

@@ -64,10 +64,15 @@ internal static class ProbeWords
 
     private static void Check(Finding finding)
     {
-        Write(finding, ReportDataJson.Default.Finding);
-        foreach (Cure cure in finding.Cures)
+        if (!IssueNames.IsValid(finding.Issue))
         {
-            ConfigurationSnippet.Of(cure.Path, cure.Json);
+            throw new InvalidOperationException($"'{finding.Issue}' is not the name of an issue; expected kebab-case, such as slow-task");
+        }
+
+        Write(finding, ReportDataJson.Default.Finding);
+        foreach (Remedy remedy in finding.Remedies)
+        {
+            ConfigurationSnippet.Of(remedy.Path, remedy.Json);
         }
     }
 

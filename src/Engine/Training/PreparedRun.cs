@@ -14,7 +14,6 @@ using MmoePipeline.Engine.Steps;
 using MmoePipeline.Events;
 using MmoePipeline.Inference.Networks;
 using MmoePipeline.Modeling;
-using MmoePipeline.Probing;
 using MmoePipeline.Randomness;
 using MmoePipeline.Resuming;
 using MmoePipeline.Runs.Folders;
@@ -40,10 +39,11 @@ internal sealed class PreparedRun : IDisposable
     {
         (Plan, Table, Random) = (plan, table, random);
         _handlers = services.GetRequiredService<EventHandlers>();
+        var activator = services.GetRequiredService<PluginActivator>();
         torch.Device device = ComputeDevice.Choose(Configuration.Run.Device);
         PrecisionSupport.Require(Configuration.Training, device);
         FeatureLayout features = table.Encoding.Layout(Configuration.Data.Features.EmbeddingDimension);
-        Network = NetworkBuilder.Build(Configuration, tasks, features, random, device, services);
+        Network = NetworkBuilder.Build(Configuration, tasks, features, random, device, activator, clock);
         try
         {
             Best = new BestEpoch(Configuration.Training.Selection, Configuration.Training.Patience, Network);
@@ -51,7 +51,8 @@ internal sealed class PreparedRun : IDisposable
             clock.Epochs = Configuration.Training.Epochs;
             clock.StepsPerEpoch = table.Training.BatchCount(Configuration.Training.BatchSize);
             Probes = new ProbeSet(
-                CreateProbes(Configuration.Probes, services),
+                Configuration.Probes,
+                activator,
                 Network,
                 table,
                 features,
@@ -135,7 +136,8 @@ internal sealed class PreparedRun : IDisposable
         {
             // Streams of their own are for those who ask; a plugin that draws from libtorch's own generator repeats itself too.
             torch.random.manual_seed((long)random.SeedOf("libtorch"));
-            (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, services, cancellation);
+            (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(
+                configuration, services.GetRequiredService<PluginActivator>(), cancellation);
 
             // Made now, so that one that can't be constructed is told before anything is done.
             services.GetRequiredService<EventHandlers>();
@@ -190,30 +192,6 @@ internal sealed class PreparedRun : IDisposable
                     $"data.split.{split}: {rows.Rows:N0} rows with {output.Width} outputs of task '{Network.Tasks[index].Name}' are more than "
                     + $"{Array.MaxLength:N0} values; give the split fewer rows.");
             }
-        }
-    }
-
-    /// <summary>Makes the probes; where one can't be made, those before it are disposed of.</summary>
-    private static ImmutableArray<(string Name, string Path, Probe Probe)> CreateProbes(ImmutableArray<PluginSlot<Probe>> slots, IServiceProvider services)
-    {
-        var probes = ImmutableArray.CreateBuilder<(string Name, string Path, Probe Probe)>(slots.Length);
-        try
-        {
-            foreach (PluginSlot<Probe> slot in slots)
-            {
-                probes.Add((slot.Plugin.Name, slot.Path, slot.Create(services)));
-            }
-
-            return probes.ToImmutable();
-        }
-        catch
-        {
-            foreach ((_, _, Probe probe) in probes)
-            {
-                (probe as IDisposable)?.Dispose();
-            }
-
-            throw;
         }
     }
 

@@ -1,3 +1,4 @@
+using MmoePipeline.Composition;
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Engine.Metrics;
@@ -17,10 +18,10 @@ internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source)
     /// Two tasks have one name, a selected task is none or lacks the metric that the best epoch is chosen by, or the table can't be opened or lacks
     /// columns.
     /// </exception>
-    public static RunInput Open(RunConfiguration configuration, IServiceProvider services, CancellationToken cancellation)
+    public static RunInput Open(RunConfiguration configuration, PluginActivator activator, CancellationToken cancellation)
     {
-        ImmutableArray<ITask> tasks = [.. configuration.Tasks.Select(slot => slot.Create(services))];
-        IDataSource source = configuration.Data.Source.Create(services);
+        ImmutableArray<ITask> tasks = [.. configuration.Tasks.Select(slot => activator.Create(slot))];
+        IDataSource source = activator.Create(configuration.Data.Source);
         var problems = new List<string>();
         for (int index = 0; index < tasks.Length; index++)
         {

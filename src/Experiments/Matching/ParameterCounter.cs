@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using MmoePipeline.Composition;
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Engine.Networks;
@@ -17,7 +19,7 @@ using TorchSharp;
 
 namespace MmoePipeline.Experiments.Matching;
 
-/// <summary>Counts the trained values of a configuration's network by building it; nothing is trained.</summary>
+/// <summary>Counts the trainable parameters of a configuration's network by building it; nothing is trained.</summary>
 /// <param name="plugins">The loaded plugins.</param>
 /// <param name="logging">Where plugins log to.</param>
 internal sealed class ParameterCounter(PluginRegistry plugins, ILoggerFactory logging)
@@ -25,20 +27,22 @@ internal sealed class ParameterCounter(PluginRegistry plugins, ILoggerFactory lo
     /// <summary>The layouts of tables that were looked at: a search builds many networks for one table.</summary>
     private readonly Dictionary<string, FeatureLayout> _layouts = [];
 
-    /// <summary>The number of trained values, as a run tells it.</summary>
+    /// <summary>The number of trainable parameters, as a run reports it.</summary>
     /// <exception cref="BadInputException">The configuration is wrong, or its parts don't fit together or to the data.</exception>
     public long Count(Variant variant, CancellationToken cancellation) => Count(SeriesPlan.Plan(plugins, variant), cancellation);
 
-    /// <summary>The number of trained values, as a run tells it.</summary>
+    /// <summary>The number of trainable parameters, as a run reports it.</summary>
     /// <exception cref="BadInputException">The configuration's parts don't fit together or to the data.</exception>
     public long Count(RunPlan plan, CancellationToken cancellation)
     {
         RunConfiguration configuration = plan.Configuration;
         using ServiceProvider services = EngineServices.Build(plan, logging);
         using var random = new RandomStreams(configuration.Run.Seed);
-        (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, services, cancellation);
+        var activator = services.GetRequiredService<PluginActivator>();
+        (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, activator, cancellation);
         FeatureLayout features = Layout(plan, tasks, source, cancellation);
-        using TrainedNetwork network = NetworkBuilder.Build(configuration, tasks, features, random, torch.CPU, services);
+        using TrainedNetwork network = NetworkBuilder.Build(
+            configuration, tasks, features, random, torch.CPU, activator, services.GetRequiredService<ITrainingClock>());
         return network.ParameterCount;
     }
 

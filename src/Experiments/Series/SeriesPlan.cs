@@ -1,9 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Engine;
 using MmoePipeline.Engine.Networks;
 using MmoePipeline.Engine.Training;
-using MmoePipeline.Engine;
+using MmoePipeline.Modeling;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Runs.Plugins;
@@ -70,8 +73,9 @@ internal static class SeriesPlan
     private static string Fingerprint(RunPlan plan, ILoggerFactory logging, CancellationToken cancellation)
     {
         using ServiceProvider services = EngineServices.Build(plan, logging);
-        var input = RunInput.Open(plan.Configuration, services, cancellation);
-        NetworkCheck.Require(plan.Configuration, input.Tasks, services);
+        var activator = services.GetRequiredService<PluginActivator>();
+        var input = RunInput.Open(plan.Configuration, activator, cancellation);
+        NetworkCheck.Require(plan.Configuration, input.Tasks, activator, services.GetRequiredService<ITrainingClock>());
         return input.Source.Fingerprint(cancellation);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
@@ -27,7 +28,7 @@ internal sealed class ClaimCheck(ConfigurationNode tree, StudyOptions options)
         var metrics = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<string>?>(StringComparer.Ordinal);
         try
         {
-            foreach (ITask task in plan.Configuration.Tasks.Select(slot => slot.Create(services)))
+            foreach (ITask task in plan.Configuration.Tasks.Select(slot => services.GetRequiredService<PluginActivator>().Create(slot)))
             {
                 metrics[task.Name] = TaskMetricNames.Of(task) is { } known ? [.. known.Select(metric => metric.Name)] : null;
             }

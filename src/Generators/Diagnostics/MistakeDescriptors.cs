@@ -107,6 +107,11 @@ internal static class MistakeDescriptors
         "The conversion to a tensor throws at run time",
         "TorchSharp declares the conversion of a {0} to a Tensor, but it throws when it runs; {1}");
 
+    public static readonly DiagnosticDescriptor ContextOfAnotherKind = Mistake(
+        "MMOE020",
+        "A plugin is constructed with its own kind's context",
+        "'{0}' in the constructor of '{1}' is not the context of its kind: a plugin of kind '{2}' is constructed {3}");
+
     private const string Category = "MmoePipeline";
 
     /// <summary>All mistakes, in the order of their ids.</summary>
@@ -114,7 +119,7 @@ internal static class MistakeDescriptors
     [
         OptionsMustBePartial, OptionsMustBePlainRecord, UnsupportedOptionType, OptionMustBeInit, RuleDoesNotSuit, PluginNeedsOneKind,
         PluginMustBeConstructible, NameMustBeKebabCase, DuplicateName, OneOptionsParameter, DefaultBreaksRule, DuplicateKey,
-        MissingSummary, WrongValidation, ParameterIsNotOptions, NameIsTaken, ListNeedsDefault, ThrowingConversion,
+        MissingSummary, WrongValidation, ParameterIsNotOptions, NameIsTaken, ListNeedsDefault, ThrowingConversion, ContextOfAnotherKind,
     ];
 
     private static DiagnosticDescriptor Mistake(string id, string title, string message, params string[] tags) => new(

@@ -50,15 +50,21 @@ internal static class CatalogueEmitter
         source.Line($"Summary = {Literal.Text(plugin.Documentation.Summary)},");
         source.Line($"Remarks = {Literal.Text(plugin.Documentation.Remarks)},");
         source.Line($"Options = {(plugin.OptionsTypeName is { } options ? $"{options}.Descriptor" : "null")},");
+        if (plugin.ContextTypeName is { } context)
+        {
+            source.Line($"ContextType = typeof({context}),");
+        }
+
         source.Line($"Bind = {(plugin.OptionsTypeName is { } bound ? $"{bound}.Bind" : "static section => null")},");
-        source.Line($"Create = static (options, services) => new {plugin.TypeName}({string.Join(", ", plugin.Parameters.Select(Argument))}),");
+        source.Line($"Create = static (options, context, services) => new {plugin.TypeName}({string.Join(", ", plugin.Parameters.Select(Argument))}),");
         source.Close(",");
     }
 
     private static string Argument(ParameterModel parameter)
     {
         const string Services = "global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions";
-        return parameter.IsOptions ? $"({parameter.TypeName})options!"
+        return parameter.Source == ParameterSource.Options ? $"({parameter.TypeName})options!"
+            : parameter.Source == ParameterSource.Context ? $"({parameter.TypeName})context!"
             : parameter.IsOptional ? $"{Services}.GetService<{parameter.TypeName}>(services)"
             : $"{Services}.GetRequiredService<{parameter.TypeName}>(services)";
     }

@@ -6,6 +6,7 @@ namespace MmoePipeline.Generators.Model;
 /// <param name="KindTypeName">The fully qualified interface or class of its kind.</param>
 /// <param name="Name">Its name in configurations.</param>
 /// <param name="OptionsTypeName">The fully qualified options record; null for none.</param>
+/// <param name="ContextTypeName">The fully qualified context of its kind; null for a kind without one.</param>
 /// <param name="Parameters">The parameters of its constructor.</param>
 /// <param name="Documentation">Its doc comment.</param>
 internal sealed record PluginModel(
@@ -14,5 +15,6 @@ internal sealed record PluginModel(
     string KindTypeName,
     string Name,
     string? OptionsTypeName,
+    string? ContextTypeName,
     EquatableArray<ParameterModel> Parameters,
     DocumentationModel Documentation);

@@ -6,6 +6,8 @@ internal static class ContractNames
     public const string PluginAttribute = "MmoePipeline.Composition.PluginAttribute";
     public const string PluginOptionsAttribute = "MmoePipeline.Composition.PluginOptionsAttribute";
     public const string PluginKindAttribute = "MmoePipeline.Composition.PluginKindAttribute";
+    public const string PluginContext = "MmoePipeline.Composition.PluginContext";
+    public const string RequiresContext = "MmoePipeline.Composition.IRequiresContext`1";
     public const string PluginSlot = "MmoePipeline.Composition.PluginSlot`1";
     public const string OptionPathAttribute = "MmoePipeline.Configuration.OptionPathAttribute";
     public const string ItemRangeAttribute = "MmoePipeline.Configuration.ItemRangeAttribute";

@@ -23,7 +23,8 @@ internal sealed class PluginParser
     {
         string name = Name();
         INamedTypeSymbol? kind = Kind();
-        ImmutableArray<ParameterModel> parameters = Parameters();
+        INamedTypeSymbol? context = kind?.PluginContext();
+        ImmutableArray<ParameterModel> parameters = Parameters(kind, context);
         DocumentationModel documentation = DocumentationParser.Parse(_type, _cancellation);
         if (documentation.Summary.Length == 0)
         {
@@ -37,7 +38,8 @@ internal sealed class PluginParser
                 kind!.PluginKind()!,
                 kind!.QualifiedName(),
                 name,
-                parameters.FirstOrDefault(parameter => parameter.IsOptions)?.TypeName,
+                parameters.FirstOrDefault(parameter => parameter.Source == ParameterSource.Options)?.TypeName,
+                context?.QualifiedName(),
                 new EquatableArray<ParameterModel>(parameters),
                 documentation),
             mistakes);
@@ -76,7 +78,7 @@ internal sealed class PluginParser
         return kinds.FirstOrDefault();
     }
 
-    private ImmutableArray<ParameterModel> Parameters()
+    private ImmutableArray<ParameterModel> Parameters(INamedTypeSymbol? kind, INamedTypeSymbol? context)
     {
         IMethodSymbol[] constructors =
             [.. _type.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)];
@@ -106,7 +108,25 @@ internal sealed class PluginParser
                 "the key 'type' picks the plugin");
         }
 
+        foreach (IParameterSymbol parameter in constructors[0].Parameters.Where(parameter => parameter.Type.IsPluginContext() && !IsContext(parameter)))
+        {
+            Report(
+                MistakeDescriptors.ContextOfAnotherKind,
+                parameter.Place(),
+                parameter.Type.Name,
+                _type.Name,
+                kind?.PluginKind() ?? "",
+                context is null ? "without a context" : $"with a {context.Name}");
+        }
+
         return [.. constructors[0].Parameters.Select(Parameter)];
+
+        bool IsContext(IParameterSymbol parameter) => SymbolEqualityComparer.Default.Equals(parameter.Type, context);
+
+        ParameterModel Parameter(IParameterSymbol parameter) => new(
+            parameter.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).QualifiedName(),
+            IsOptions(parameter) ? ParameterSource.Options : IsContext(parameter) ? ParameterSource.Context : ParameterSource.Service,
+            parameter.NullableAnnotation == NullableAnnotation.Annotated);
     }
 
     /// <summary>Whether the options have their generated part. Where they have not, the mistakes of the record are reported at its place.</summary>
@@ -118,16 +138,12 @@ internal sealed class PluginParser
     private void Report(DiagnosticDescriptor mistake, Location place, params object[] arguments) =>
         _mistakes.Add(Diagnostic.Create(mistake, place, arguments));
 
-    private static ParameterModel Parameter(IParameterSymbol parameter) => new(
-        parameter.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).QualifiedName(),
-        IsOptions(parameter),
-        parameter.NullableAnnotation == NullableAnnotation.Annotated);
-
     private static bool IsOptions(IParameterSymbol parameter) => parameter.Type.HasAttribute(ContractNames.PluginOptionsAttribute);
 
     /// <summary>Services are interfaces for the most part; a record, or a type called options, was meant as the plugin's options.</summary>
     private static bool LooksLikeOptions(IParameterSymbol parameter) =>
         !IsOptions(parameter)
+        && !parameter.Type.IsPluginContext()
         && parameter.Type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type
         && (type.IsRecord || type.Name.EndsWith("Options", StringComparison.Ordinal));
 
@@ -135,7 +151,7 @@ internal sealed class PluginParser
     private static bool IsTypeKey(IPropertySymbol property) =>
         !property.IsStatic && ConfigurationName.Camel(property.Name).Equals("type", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the catalogue can call the constructor with services and options, and owes no required members then.</summary>
+    /// <summary>Whether the catalogue can call the constructor with options, context and services, and no required members are left unset then.</summary>
     private static bool IsCallable(IMethodSymbol constructor) =>
         constructor.Parameters.All(parameter => parameter.RefKind == RefKind.None
             && parameter.Type is not (IPointerTypeSymbol or IFunctionPointerTypeSymbol) && !parameter.Type.IsRefLikeType)

@@ -21,6 +21,15 @@ internal static class Symbols
     public static string? PluginKind(this ITypeSymbol type) =>
         type.Attribute(ContractNames.PluginKindAttribute)?.ConstructorArguments.FirstOrDefault().Value as string;
 
+    /// <summary>The type of the context that plugins of a kind are constructed with; null for a kind without one.</summary>
+    public static INamedTypeSymbol? PluginContext(this INamedTypeSymbol kind) => kind.AllInterfaces
+        .FirstOrDefault(contract => contract.IsGenericType && contract.MetadataNameWithNamespace() == ContractNames.RequiresContext)
+        ?.TypeArguments[0] as INamedTypeSymbol;
+
+    /// <summary>Whether a type is a context that plugins of some kind are constructed with.</summary>
+    public static bool IsPluginContext(this ITypeSymbol type) =>
+        type is INamedTypeSymbol named && named.AndBases().Any(part => part.MetadataNameWithNamespace() == ContractNames.PluginContext);
+
     /// <summary>Where a symbol's name is written; for a partial one, the first place.</summary>
     public static Location Place(this ISymbol symbol) => symbol.Locations.FirstOrDefault() ?? Location.None;
 

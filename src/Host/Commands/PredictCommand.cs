@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MmoePipeline.Composition;
 using MmoePipeline.Host.Runtime;
 using MmoePipeline.Host.Terminal;
 using MmoePipeline.Inference.Prediction;
@@ -93,7 +94,7 @@ internal static class PredictCommand
         {
             using var run = TrainedRun.Open(folder);
             PredictionResult result = predict(
-                new Predictor(run, plan.Plan.Configuration, host.Services),
+                new Predictor(run, plan.Plan.Configuration, host.Services.GetRequiredService<PluginActivator>()),
                 host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
             Write(result, folder.FullPath, format);
             return ExitCode.Done;

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Engine.Events;
 using MmoePipeline.Engine.Networks;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Host.Runtime;
+using MmoePipeline.Modeling;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Runs.Plugins;
@@ -69,17 +71,18 @@ internal static class ValidateCommand
     private static ImmutableArray<string> ProblemsOfData(RunPlan plan)
     {
         using IHost host = RunHost.Create(plan, Terminals.Messages);
+        var activator = host.Services.GetRequiredService<PluginActivator>();
         var problems = new List<string>();
-        Check(() => RunInput.Open(plan.Configuration, host.Services, CancellationToken.None));
+        Check(() => RunInput.Open(plan.Configuration, activator, CancellationToken.None));
         Check(() => host.Services.GetRequiredService<EventHandlers>());
         Check(() =>
         {
-            ImmutableArray<ITask> tasks = [.. plan.Configuration.Tasks.Select(slot => slot.Create(host.Services))];
+            ImmutableArray<ITask> tasks = [.. plan.Configuration.Tasks.Select(slot => activator.Create(slot))];
 
             // Two tasks of one name were reported.
             if (tasks.DistinctBy(task => task.Name).Count() == tasks.Length)
             {
-                NetworkCheck.Require(plan.Configuration, tasks, host.Services);
+                NetworkCheck.Require(plan.Configuration, tasks, activator, host.Services.GetRequiredService<ITrainingClock>());
             }
         });
         return [.. problems.Distinct()];

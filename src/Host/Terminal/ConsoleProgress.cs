@@ -66,13 +66,13 @@ internal sealed class ConsoleProgress(IAnsiConsole console) :
     /// <inheritdoc/>
     public Task Handle(DataEncoded notification, CancellationToken cancellationToken)
     {
-        if (notification.BadRows > 0)
+        if (notification.RejectedRows > 0)
         {
             string where = notification.QuarantineFile is { } file ? $"; they are in {Path.GetRelativePath(".", file)}" : "";
-            string share = ((double)notification.BadRows / notification.Rows).ToString("P2", CultureInfo.InvariantCulture);
+            string share = ((double)notification.RejectedRows / notification.Rows).ToString("P2", CultureInfo.InvariantCulture);
             console.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
-                $"[yellow]left out[/] {notification.BadRows:N0} of {notification.Rows:N0} rows, {share}, can't be used{where}");
+                $"[yellow]left out[/] {notification.RejectedRows:N0} of {notification.Rows:N0} rows, {share}, can't be used{where}");
         }
 
         foreach (string remark in notification.Remarks)

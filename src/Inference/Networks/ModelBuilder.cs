@@ -1,3 +1,4 @@
+using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Randomness;
 using MmoePipeline.Runs.Options;
@@ -18,7 +19,7 @@ internal static class ModelBuilder
         RandomStreams random,
         torch.Device device,
         bool sparseEmbeddingGradients,
-        IServiceProvider services) => configuration.Model.Create(services).Build(new ModelContext
+        PluginActivator activator) => activator.Create(configuration.Model).Build(new ModelContext
         {
             Path = configuration.Model.Path,
             Features = features,
@@ -27,7 +28,7 @@ internal static class ModelBuilder
             Device = device,
             Precision = configuration.Training.Precision,
             SparseEmbeddingGradients = sparseEmbeddingGradients,
-            Services = services,
+            Activator = activator,
         });
 
     /// <summary>Gives each task its columns of the output, one after another.</summary>

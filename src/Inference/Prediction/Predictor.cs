@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Data;
 using MmoePipeline.Inference.Networks;
@@ -16,13 +17,13 @@ namespace MmoePipeline.Inference.Prediction;
 /// <summary>Predicts the rows of a table with what a run left, chunk by chunk: no more of the table is held than one batch.</summary>
 /// <param name="run">What the run left.</param>
 /// <param name="configuration">The run's configuration, with the table as its data source.</param>
-/// <param name="services">For the construction of plugins.</param>
-internal sealed class Predictor(TrainedRun run, RunConfiguration configuration, IServiceProvider services)
+/// <param name="activator">Constructs the plugins.</param>
+internal sealed class Predictor(TrainedRun run, RunConfiguration configuration, PluginActivator activator)
 {
     /// <summary>Problems that are told at once; more would be more of the same.</summary>
     private const int ProblemLimit = 10;
 
-    private readonly ImmutableArray<ITask> _tasks = [.. configuration.Tasks.Select(slot => slot.Create(services))];
+    private readonly ImmutableArray<ITask> _tasks = [.. configuration.Tasks.Select(slot => activator.Create(slot))];
 
     /// <summary>Predicts all rows, in the order of the table.</summary>
     /// <param name="keep">Columns of the table that the file has besides, as they are in the table.</param>
@@ -35,7 +36,7 @@ internal sealed class Predictor(TrainedRun run, RunConfiguration configuration, 
     {
         var watch = Stopwatch.StartNew();
         run.Require(configuration.Data.Features);
-        IDataSource source = configuration.Data.Source.Create(services);
+        IDataSource source = activator.Create(configuration.Data.Source);
         RequireColumns(source, keep, cancellation);
         ImmutableArray<TaskOutput> outputs = ModelBuilder.Outputs(configuration, _tasks);
         torch.Device device = ComputeDevice.Choose(configuration.Run.Device);
@@ -137,7 +138,7 @@ internal sealed class Predictor(TrainedRun run, RunConfiguration configuration, 
             random,
             device,
             sparseEmbeddingGradients: false,
-            services);
+            activator);
         run.Restore(model);
         model.eval();
         return model;

@@ -1,5 +1,5 @@
 using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
 
 namespace MmoePipeline.Plugins.Probes;
 
@@ -7,7 +7,7 @@ namespace MmoePipeline.Plugins.Probes;
 internal static class RegularizedGates
 {
     /// <summary>
-    /// Whether there is any: what a model shows as gates may be other weights, such as the units of a cross-stitch network, and a cure that
+    /// Whether there is any: what a model shows as gates may be other weights, such as the units of a cross-stitch network, and a remedy that
     /// its configuration has no place for is none.
     /// </summary>
     public static bool AreIn(MultiTaskModel model) => model.modules().OfType<GateBank>().Any();

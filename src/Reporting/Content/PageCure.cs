@@ -10,6 +10,6 @@ namespace MmoePipeline.Reporting.Content;
 internal sealed record PageCure(string Reason, string Snippet, string Argument)
 {
     /// <summary>The forms of a cure.</summary>
-    public static PageCure Of(Cure cure) => new(
-        cure.Reason, ConfigurationSnippet.Of(cure.Path, cure.Json), ConfigurationSnippet.Argument(cure.Path, cure.Json));
+    public static PageCure Of(Remedy remedy) => new(
+        remedy.Reason, ConfigurationSnippet.Of(remedy.Path, remedy.Json), ConfigurationSnippet.Argument(remedy.Path, remedy.Json));
 }

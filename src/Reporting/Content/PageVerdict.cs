@@ -3,8 +3,8 @@ using MmoePipeline.Runs.Files;
 
 namespace MmoePipeline.Reporting.Content;
 
-/// <summary>What the page says of a trouble.</summary>
-/// <param name="Name">The trouble's name for a person.</param>
+/// <summary>What the page shows about an issue.</summary>
+/// <param name="Name">The issue's name for a person.</param>
 /// <param name="Meaning">What it is.</param>
 /// <param name="Verdict"><c>found</c>, <c>not-found</c>, <c>undecided</c> or <c>not-measured</c>.</param>
 /// <param name="Text">The verdict in words, with figure, interval and threshold.</param>
@@ -13,23 +13,23 @@ namespace MmoePipeline.Reporting.Content;
 internal sealed record PageVerdict(
     string Name, string Meaning, string Verdict, string Text, ImmutableArray<string> Evidence, ImmutableArray<PageCure> Cures)
 {
-    /// <summary>The page's words for each trouble there is.</summary>
+    /// <summary>The page's words for each issue: the built-in ones, and those that other probes report.</summary>
     /// <param name="findings">What probes say.</param>
     public static ImmutableArray<PageVerdict> Of(ImmutableArray<Finding> findings) =>
-        [.. TroubleVerdict.Of(findings).Select(verdict => Of(verdict, [.. findings.Where(finding => finding.Trouble == verdict.Trouble)]))];
+        [.. TroubleVerdict.Of(findings).Select(verdict => Of(verdict, [.. findings.Where(finding => finding.Issue == verdict.Issue)]))];
 
     private static PageVerdict Of(TroubleVerdict verdict, ImmutableArray<Finding> findings)
     {
         // What decides comes first; other probes' evidence follows.
         ImmutableArray<Finding> ordered = verdict.Worst is null ? findings : [verdict.Worst, .. findings.Where(finding => finding != verdict.Worst)];
-        (string name, string meaning, _, _) = Words(verdict.Trouble);
+        (string name, string meaning, _, _) = Words(verdict.Issue);
         return new PageVerdict(
             name,
             meaning,
             verdict.Verdict,
             Sentence(verdict, findings),
             [.. ordered.Select(finding => finding.Evidence).Distinct()],
-            [.. ordered.Where(finding => finding.IsFound).SelectMany(finding => finding.Cures).Distinct().Select(PageCure.Of)]);
+            [.. ordered.Where(finding => finding.IsFound).SelectMany(finding => finding.Remedies).Distinct().Select(PageCure.Of)]);
     }
 
     private static string Sentence(TroubleVerdict verdict, ImmutableArray<Finding> findings) => verdict switch
@@ -41,7 +41,7 @@ internal sealed record PageVerdict(
 
     private static string Sentence(Finding worst)
     {
-        (_, _, string has, string hasNot) = Words(worst.Trouble);
+        (_, _, string has, string hasNot) = Words(worst.Issue);
         string figure = FigureText.Of(worst.Value)
             + (worst.Interval is { } interval ? $" (95 % interval {FigureText.Of(interval.Lower)} to {FigureText.Of(interval.Upper)})" : "");
         string threshold = FigureText.Of(worst.Threshold);
@@ -54,28 +54,32 @@ internal sealed record PageVerdict(
         };
     }
 
-    private static (string Name, string Meaning, string Has, string HasNot) Words(Trouble trouble) => trouble switch
+    private static (string Name, string Meaning, string Has, string HasNot) Words(string issue) => issue switch
     {
-        Trouble.TugOfWar => (
-            "Tug of war",
+        IssueNames.GradientConflict => (
+            "Gradient conflict",
             "Tasks pull shared parameters in opposite directions.",
             "two tasks pull the shared parameters in opposite directions",
             "no two tasks pull the shared parameters in opposite directions"),
-        Trouble.Collapse => (
-            "Collapse",
+        IssueNames.GateCollapse => (
+            "Gate collapse",
             "A gate gives nearly all weight to one expert; the other experts are idle.",
             "a gate leaves too many rows to a single expert",
             "every gate mixes experts on enough rows"),
-        Trouble.Instability => (
-            "Unstable gates",
+        IssueNames.GateInstability => (
+            "Gate instability",
             "Gates go on moving, so that experts and towers follow a moving target.",
             "a gate goes on moving to and fro",
             "no gate goes on moving to and fro"),
-        Trouble.LossScale => (
-            "Losses of different size",
+        IssueNames.LossScale => (
+            "Loss scale",
             "One task's loss is so large that its gradient drowns the others'.",
             "one task's gradient drowns another's",
             "no task's gradient drowns another's"),
-        _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, null),
+        _ => (
+            char.ToUpperInvariant(issue[0]) + issue[1..].Replace('-', ' '),
+            "An issue that a third-party probe looks for.",
+            "the run has this issue",
+            "the run does not have this issue"),
     };
 }

@@ -10,7 +10,7 @@ namespace MmoePipeline.Reporting.Pages;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NewLine = "\n",
-    Converters = [typeof(FiniteNumberConverter), typeof(TroubleConverter)])]
+    Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(PageContent))]
 [JsonSerializable(typeof(SectionsPage))]
 internal sealed partial class PageJson : JsonSerializerContext;

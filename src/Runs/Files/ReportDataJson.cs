@@ -6,6 +6,6 @@ namespace MmoePipeline.Runs.Files;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NewLine = "\n",
-    Converters = [typeof(FiniteNumberConverter), typeof(TroubleConverter)])]
+    Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(ReportData))]
 internal sealed partial class ReportDataJson : JsonSerializerContext;

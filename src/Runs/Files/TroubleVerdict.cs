@@ -1,19 +1,15 @@
-using System.Text.Json;
 using MmoePipeline.Probing;
 
 namespace MmoePipeline.Runs.Files;
 
-/// <summary>What all probes together say of one trouble.</summary>
-/// <param name="Trouble">The trouble.</param>
+/// <summary>What all probes together report about one issue.</summary>
+/// <param name="Issue">The issue's name, also in files: <c>loss-scale</c>.</param>
 /// <param name="Worst">
 /// The finding that decides: of those that found it, or else are undecided, or else are not, the one whose figure is worst; null where nobody
 /// measured it.
 /// </param>
-internal sealed record TroubleVerdict(Trouble Trouble, Finding? Worst)
+internal sealed record TroubleVerdict(string Issue, Finding? Worst)
 {
-    /// <summary>The trouble's name in files: <c>tug-of-war</c>.</summary>
-    public string Key { get; } = JsonNamingPolicy.KebabCaseLower.ConvertName($"{Trouble}");
-
     /// <summary><c>found</c>, <c>not-found</c>, <c>undecided</c> or <c>not-measured</c>.</summary>
     public string Verdict => Worst switch
     {
@@ -23,12 +19,12 @@ internal sealed record TroubleVerdict(Trouble Trouble, Finding? Worst)
         _ => "not-found",
     };
 
-    /// <summary>A verdict for each trouble there is.</summary>
+    /// <summary>A verdict for each built-in issue, then one for each other that a probe reports.</summary>
     public static ImmutableArray<TroubleVerdict> Of(ImmutableArray<Finding> findings) =>
     [
-        .. Enum.GetValues<Trouble>().Select(trouble => new TroubleVerdict(
-            trouble,
-            findings.Where(finding => finding.Trouble == trouble && !double.IsNaN(finding.Value))
+        .. IssueNames.BuiltIn.Concat(findings.Select(finding => finding.Issue)).Distinct().Select(issue => new TroubleVerdict(
+            issue,
+            findings.Where(finding => finding.Issue == issue && !double.IsNaN(finding.Value))
                 .OrderByDescending(finding => finding.IsFound).ThenByDescending(finding => finding.IsUndecided)
                 .ThenByDescending(finding => finding.IsFound ? Distance(finding) : -Distance(finding)).FirstOrDefault())),
     ];

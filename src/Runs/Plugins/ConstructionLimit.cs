@@ -47,7 +47,7 @@ internal sealed class ConstructionLimit(TimeSpan limit, Action<string>? exceeded
     public PluginDescriptor Limit(PluginDescriptor plugin, string file)
     {
         string what = $"the constructor of {plugin.Kind} '{plugin.Name}' of {Path.GetFileName(file)}";
-        return plugin with { Create = (options, services) => Within(what, () => plugin.Create(options, services)) };
+        return plugin with { Create = (options, context, services) => Within(what, () => plugin.Create(options, context, services)) };
     }
 
     private string Message(string what) =>

@@ -1,6 +1,8 @@
 using MmoePipeline.Data;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Optimization;
 using MmoePipeline.Probing;
 using MmoePipeline.Tasks;

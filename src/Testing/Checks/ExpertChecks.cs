@@ -1,4 +1,4 @@
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 
 namespace MmoePipeline.Testing.Checks;
 

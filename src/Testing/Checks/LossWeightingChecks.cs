@@ -31,7 +31,7 @@ internal sealed class LossWeightingChecks(Subject subject)
                 {
                     using IDisposable noGrad = torch.no_grad();
                     Tensor gradient = gradients.Combine(specimen.TaskGradients(gradients, step));
-                    foreach (string problem in ResultShape.Problems($"{place.Name}, gradient", gradient, WeightingSpecimen.SharedValues))
+                    foreach (string problem in ResultShape.Problems($"{place.Name}, gradient", gradient, WeightingSpecimen.SharedParameterCount))
                     {
                         yield return problem;
                     }

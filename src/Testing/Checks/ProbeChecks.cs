@@ -190,36 +190,41 @@ internal sealed class ProbeChecks(Subject subject)
         }
 
         ImmutableArray<Finding> findings = run.Findings();
-        foreach (IGrouping<Trouble, Finding> several in findings.GroupBy(finding => finding.Trouble).Where(group => group.Count() > 1))
+        foreach (IGrouping<string, Finding> several in findings.GroupBy(finding => finding.Issue).Where(group => group.Count() > 1))
         {
-            yield return $"there are {several.Count()} findings about {several.Key}; one is due.";
+            yield return $"there are {several.Count()} findings about {several.Key}; expected one.";
         }
 
         foreach (Finding finding in findings)
         {
-            if (finding.Evidence.Length == 0)
+            if (!IssueNames.IsValid(finding.Issue))
             {
-                yield return $"the finding about {finding.Trouble} has no evidence: a sentence that says what was measured.";
+                yield return $"there is a finding about '{finding.Issue}'; an issue's name is kebab-case, such as slow-task.";
             }
 
-            if (!finding.IsFound && !finding.Cures.IsEmpty)
+            if (finding.Evidence.Length == 0)
             {
-                yield return $"the finding about {finding.Trouble} has cures though nothing was found.";
+                yield return $"the finding about {finding.Issue} has no evidence: a sentence that says what was measured.";
+            }
+
+            if (!finding.IsFound && !finding.Remedies.IsEmpty)
+            {
+                yield return $"the finding about {finding.Issue} has remedies though nothing was found.";
             }
 
             if (finding.IsFound && (finding.IsUndecided || finding.Interval?.Contains(finding.Threshold) == true))
             {
-                yield return $"{finding.Trouble} is found though it is undecided or the threshold is in the figure's interval; what is found is beyond the threshold with its whole interval.";
+                yield return $"{finding.Issue} is found though it is undecided or the threshold is in the figure's interval; what is found is beyond the threshold with its whole interval.";
             }
 
             if (finding.Interval is { } interval && !double.IsNaN(finding.Value) && !interval.Contains(finding.Value))
             {
-                yield return $"the figure of {finding.Trouble}, {finding.Value}, is not in its interval from {interval.Lower} to {interval.Upper}.";
+                yield return $"the figure of {finding.Issue}, {finding.Value}, is not in its interval from {interval.Lower} to {interval.Upper}.";
             }
 
             if (finding.IsFound && double.IsNaN(finding.Value))
             {
-                yield return $"{finding.Trouble} is found though its figure is NaN, which means that nothing was measured.";
+                yield return $"{finding.Issue} is found though its figure is NaN, which means that nothing was measured.";
             }
         }
     }

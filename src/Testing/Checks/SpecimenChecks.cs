@@ -16,7 +16,7 @@ internal static class SpecimenChecks
         {
             if (!TensorBits.AreEqual(first[step], second[step]))
             {
-                yield return $"two instances of one seed differ at step {step}; draws come from the site's random streams, not from the clock or from "
+                yield return $"two instances of one seed differ at step {step}; draws come from the context's random streams, not from the clock or from "
                     + "generators of the plugin's own.";
                 yield break;
             }

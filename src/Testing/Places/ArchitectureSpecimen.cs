@@ -17,7 +17,8 @@ internal sealed class ArchitectureSpecimen : ModuleSpecimen
             Tasks = tasks,
             Random = Random,
             Device = torch.CPU,
-            Services = new ConformanceServices(Clock, subject.Settings.Services),
+            Path = "model",
+            Activator = subject.Activator(Clock),
         });
     }
 

@@ -1,4 +1,5 @@
 using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 
 namespace MmoePipeline.Testing.Places;
 
@@ -9,8 +10,9 @@ internal sealed class ExpertSpecimen : ModuleSpecimen
         : base(seed)
     {
         InputWidth = inputWidth;
-        Bank = subject.Create<IExpert>(Clock).CreateBank(new ExpertSite
+        Bank = subject.Create<IExpert>(Clock).CreateBank(new ExpertContext
         {
+            Path = "conformance",
             Name = "experts.0",
             InputWidth = inputWidth,
             Features = features,

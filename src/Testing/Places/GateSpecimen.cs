@@ -1,5 +1,6 @@
 using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
+using MmoePipeline.Modeling.Layers;
 
 namespace MmoePipeline.Testing.Places;
 
@@ -26,7 +27,8 @@ internal sealed class GateSpecimen : ModuleSpecimen
                 Tasks = [],
                 Random = Random,
                 Device = torch.CPU,
-                Services = new ConformanceServices(Clock, subject.Settings.Services),
+                Path = "model",
+                Activator = subject.Activator(Clock),
             });
     }
 

@@ -9,7 +9,7 @@ internal sealed class OptimizerSpecimen : Specimen
 {
     private static readonly ImmutableArray<int> Scales = [1, 30];
 
-    private readonly ImmutableArray<TrainedParameter> _trained;
+    private readonly ImmutableArray<TrainableParameter> _trained;
 
     private OptimizerSpecimen(Subject subject, int scale, long seed)
         : base(seed)
@@ -20,8 +20,8 @@ internal sealed class OptimizerSpecimen : Specimen
             new("matrix", Fresh(1, 3 * scale, 2)), new("vector", Fresh(2, 4)), new("still", Fresh(3, 4), LearningRateScale: 0),
             new("unused", Fresh(4, 2)),
         ];
-        Optimizer = subject.Create<ParameterOptimizer>(Clock);
-        Optimizer.Attach(_trained);
+        Optimizer = subject.Create<ParameterOptimizer, OptimizerContext>(
+            Clock, new OptimizerContext { Path = "training.optimizer", Parameters = _trained });
     }
 
     public ParameterOptimizer Optimizer { get; }
@@ -43,12 +43,12 @@ internal sealed class OptimizerSpecimen : Specimen
     public double SetGradients()
     {
         Tensor loss = torch.zeros(1);
-        foreach (TrainedParameter of in _trained)
+        foreach (TrainableParameter of in _trained)
         {
             of.Parameter.grad = null;
         }
 
-        foreach (TrainedParameter of in _trained.Where(of => of.Name != "unused"))
+        foreach (TrainableParameter of in _trained.Where(of => of.Name != "unused"))
         {
             loss = loss + (of.Parameter.square().sum() / 2);
         }
@@ -80,7 +80,7 @@ internal sealed class OptimizerSpecimen : Specimen
         {
             throw new InvalidOperationException(
                 $"a fresh instance has the tensors [{string.Join(", ", own.Keys)}], one after some steps [{string.Join(", ", state.Keys)}]; State names all of them "
-                + "from Attach on.");
+                + "once it is constructed.");
         }
 
         using IDisposable noGrad = torch.no_grad();
@@ -93,7 +93,7 @@ internal sealed class OptimizerSpecimen : Specimen
     protected override void Dispose(bool disposing)
     {
         Optimizer.Dispose();
-        foreach (TrainedParameter of in _trained)
+        foreach (TrainableParameter of in _trained)
         {
             of.Parameter.grad = null;
             of.Parameter.Dispose();

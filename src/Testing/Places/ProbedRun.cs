@@ -1,5 +1,7 @@
+using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Probing;
 using MmoePipeline.Randomness;
 using MmoePipeline.Reporting;
@@ -34,7 +36,8 @@ internal sealed class ProbedRun : IDisposable
             Tasks = outputs,
             Random = _random,
             Device = torch.CPU,
-            Services = new ConformanceServices(_clock, subject?.Settings.Services),
+            Path = "model",
+            Activator = new PluginActivator(new ConformanceServices(_clock, subject?.Settings.Services)),
         });
         _groups = new SharedParameterGroups(_network);
         using (torch.NewDisposeScope())
@@ -44,8 +47,7 @@ internal sealed class ProbedRun : IDisposable
                 new FeatureBatch(rows.Categorical.DetachFromDisposeScope(), rows.Numeric.DetachFromDisposeScope()), targets.DetachFromDisposeScope());
         }
 
-        _probe = subject?.Create<Probe>(_clock);
-        _probe?.Attach(new ProbeSite
+        _probe = subject?.Create<Probe, ProbeContext>(_clock, new ProbeContext
         {
             Path = "probes.0",
             Tasks = Tasks,

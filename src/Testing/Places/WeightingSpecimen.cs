@@ -5,7 +5,7 @@ namespace MmoePipeline.Testing.Places;
 /// <summary>A loss weighting with its tasks.</summary>
 internal sealed class WeightingSpecimen : ModuleSpecimen
 {
-    public const int SharedValues = 6;
+    public const int SharedParameterCount = 6;
 
     private static readonly ImmutableArray<int> TaskCounts = [2, 3, 5, 1];
 
@@ -13,11 +13,10 @@ internal sealed class WeightingSpecimen : ModuleSpecimen
         : base(seed)
     {
         Tasks = tasks;
-        Weighting = subject.Create<LossWeighting>(Clock);
-        Weighting.Attach(new LossWeightingSite
+        Weighting = subject.Create<LossWeighting, LossWeightingContext>(Clock, new LossWeightingContext
         {
             Tasks = [.. Enumerable.Range(0, tasks).Select(task => $"task{task}")],
-            SharedValues = SharedValues,
+            SharedParameterCount = SharedParameterCount,
             Path = "loss",
             Random = Random,
             Device = torch.CPU,
@@ -41,7 +40,7 @@ internal sealed class WeightingSpecimen : ModuleSpecimen
     /// <summary>The gradients of a step, a matrix for each sample.</summary>
     public TaskGradients TaskGradients(GradientWeighting weighting, int step) => new(
         Losses(step),
-        [.. Enumerable.Range(0, weighting.Samples).Select(sample => Draws.Normal(step + (50 * (sample + 1)), Tasks, SharedValues))]);
+        [.. Enumerable.Range(0, weighting.Samples).Select(sample => Draws.Normal(step + (50 * (sample + 1)), Tasks, SharedParameterCount))]);
 
     /// <summary>What a step usually gives.</summary>
     public WeightingStep Usual(int step) => new(

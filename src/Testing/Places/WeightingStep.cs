@@ -5,7 +5,7 @@ namespace MmoePipeline.Testing.Places;
 /// <summary>What a loss weighting is given in a step.</summary>
 /// <param name="Losses"><c>[tasks]</c>, without a graph.</param>
 /// <param name="Labelled"><c>[tasks]</c>: 1 for a task with a labelled row, otherwise 0.</param>
-/// <param name="Samples">A matrix <c>[tasks, shared values]</c> for each sample.</param>
+/// <param name="Samples">A matrix <c>[tasks, shared parameters]</c> for each sample.</param>
 internal sealed record WeightingStep(Tensor Losses, Tensor Labelled, ImmutableArray<Tensor> Samples)
 {
     /// <summary>Steps that are not of the usual size, each made from a usual one.</summary>

@@ -1,6 +1,6 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 
 namespace MmoePipeline.Testing.Subjects;
 
@@ -16,19 +16,19 @@ internal sealed class StandInExperts : IExpert
         Summary = "Experts for checks.",
         Options = null,
         Bind = _ => null,
-        Create = (_, _) => new StandInExperts(),
+        Create = (_, _, _) => new StandInExperts(),
     };
 
-    public ExpertBank CreateBank(ExpertSite site) => new Bank(site);
+    public ExpertBank CreateBank(ExpertContext context) => new Bank(context);
 
     private sealed class Bank : ExpertBank
     {
         private readonly FanOutLinear _map;
 
-        public Bank(ExpertSite site)
+        public Bank(ExpertContext context)
             : base(nameof(StandInExperts), 3, 4)
         {
-            _map = new FanOutLinear(site.Name, Count, site.InputWidth, OutputWidth, site.Random, site.Device);
+            _map = new FanOutLinear(context.Name, Count, context.InputWidth, OutputWidth, context.Random, context.Device);
             register_module("map", _map);
         }
 

@@ -51,8 +51,17 @@ internal sealed class Subject
         return binding.Problems.Count == 0 ? (options, []) : (null, [.. binding.Problems.Select(problem => problem.ToString())]);
     }
 
-    /// <summary>Makes a new instance.</summary>
-    public TKind Create<TKind>(ConformanceClock clock) => (TKind)Plugin.Create(Options, new ConformanceServices(clock, Settings.Services));
+    /// <summary>Constructs plugins in a run whose clock it is.</summary>
+    public PluginActivator Activator(ConformanceClock clock) => new(new ConformanceServices(clock, Settings.Services));
+
+    /// <summary>Constructs an instance of a kind without a context.</summary>
+    public TKind Create<TKind>(ConformanceClock clock)
+        where TKind : class => Activator(clock).Create(Slot<TKind>());
+
+    /// <summary>Constructs an instance of a kind with a context.</summary>
+    public TKind Create<TKind, TContext>(ConformanceClock clock, TContext context)
+        where TKind : class, IRequiresContext<TContext>
+        where TContext : PluginContext => Activator(clock).Create(Slot<TKind>(), context);
 
     /// <summary>A slot that makes instances, for building blocks that take one.</summary>
     public PluginSlot<TKind> Slot<TKind>()

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Batches;
@@ -33,14 +35,14 @@ internal static class CensusLoad
     {
         RunPlan plan = Plan([]);
         using IHost host = Host(plan);
-        return RunInput.Open(plan.Configuration, host.Services, CancellationToken.None).Source.ReadColumnNames(CancellationToken.None);
+        return RunInput.Open(plan.Configuration, host.Services.GetRequiredService<PluginActivator>(), CancellationToken.None).Source.ReadColumnNames(CancellationToken.None);
     }
 
     private static void With(ImmutableArray<string> settings, Action<EncodedTable> use)
     {
         RunPlan plan = Plan(settings);
         using IHost host = Host(plan);
-        (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(plan.Configuration, host.Services, CancellationToken.None);
+        (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(plan.Configuration, host.Services.GetRequiredService<PluginActivator>(), CancellationToken.None);
         using EncodedTable table = EncodedTable.Load(source, plan.Configuration.Data, tasks, NullLogger.Instance, CancellationToken.None);
         use(table);
     }

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Batches;
@@ -38,11 +40,15 @@ internal sealed class CensusRun : IDisposable
         _random = new RandomStreams(Configuration.Run.Seed);
         Device = ComputeDevice.Choose(Configuration.Run.Device);
         PrecisionSupport.Require(Configuration.Training, Device);
-        (_tasks, IDataSource source) = RunInput.Open(Configuration, _host.Services, CancellationToken.None);
+        (_tasks, IDataSource source) = RunInput.Open(Configuration, Activator, CancellationToken.None);
         Table = EncodedTable.Load(source, Configuration.Data, _tasks, NullLogger.Instance, CancellationToken.None);
         Features = Table.Encoding.Layout(Configuration.Data.Features.EmbeddingDimension);
-        Network = NetworkBuilder.Build(Configuration, _tasks, Features, _random, Device, _host.Services);
+        Network = NetworkBuilder.Build(Configuration, _tasks, Features, _random, Device, Activator, Clock);
     }
+
+    private PluginActivator Activator => _host.Services.GetRequiredService<PluginActivator>();
+
+    private ITrainingClock Clock => _host.Services.GetRequiredService<ITrainingClock>();
 
     /// <summary>The options.</summary>
     public RunConfiguration Configuration { get; }
@@ -72,7 +78,7 @@ internal sealed class CensusRun : IDisposable
     /// <param name="features">The fields.</param>
     /// <param name="random">The streams that its parameters are drawn from.</param>
     public TrainedNetwork NetworkOver(FeatureLayout features, RandomStreams random) =>
-        NetworkBuilder.Build(Configuration, _tasks, features, random, Device, _host.Services);
+        NetworkBuilder.Build(Configuration, _tasks, features, random, Device, Activator, Clock);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -3,6 +3,9 @@ using MmoePipeline.Benchmarks.Measuring;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Networks;
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Gates;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -52,7 +55,7 @@ internal sealed class StepParts(TrainedNetwork network)
             torch.Tensor input = Timed("embedding", () => _embedding.Forward(batch.Features));
             torch.Tensor experts = Timed("experts", () => _experts.Forward(input, null));
             torch.Tensor weights = Timed("gates", () => _gates.Forward(input, null, out _));
-            torch.Tensor mixed = Timed("mix", () => Mixture.Of(weights, experts));
+            torch.Tensor mixed = Timed("mix", () => Mixture.Combine(weights, experts));
             torch.Tensor logits = Timed("towers", () => _towers.Forward(mixed));
             torch.Tensor loss = Timed("loss", () => network.Weighting.Combine(torch.stack(
                 [.. network.Outputs.Select((columns, task) => network.Tasks[task].Loss(new(

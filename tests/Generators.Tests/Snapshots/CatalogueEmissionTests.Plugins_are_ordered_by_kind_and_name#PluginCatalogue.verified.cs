@@ -26,8 +26,9 @@ internal sealed class PluginCatalogue : Contract::IPluginCatalogue
             Summary = "Keeps several candidates.",
             Remarks = "As null as can be: `p(a | b)`.\n\nSlow.",
             Options = global::Stranger.BeamOptions.Descriptor,
+            ContextType = typeof(global::Stranger.DecoderContext),
             Bind = global::Stranger.BeamOptions.Bind,
-            Create = static (options, services) => new global::Stranger.Beam((global::Stranger.BeamOptions)options!, global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Stranger.IClock>(services), global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetService<global::System.IDisposable>(services)),
+            Create = static (options, context, services) => new global::Stranger.Beam((global::Stranger.BeamOptions)options!, global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Stranger.IClock>(services), (global::Stranger.DecoderContext)context!, global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetService<global::System.IDisposable>(services)),
         },
         new Contract::PluginDescriptor
         {
@@ -39,7 +40,7 @@ internal sealed class PluginCatalogue : Contract::IPluginCatalogue
             Remarks = "",
             Options = null,
             Bind = static section => null,
-            Create = static (options, services) => new global::Stranger.Alpha(),
+            Create = static (options, context, services) => new global::Stranger.Alpha(),
         },
         new Contract::PluginDescriptor
         {
@@ -51,7 +52,7 @@ internal sealed class PluginCatalogue : Contract::IPluginCatalogue
             Remarks = "",
             Options = null,
             Bind = static section => null,
-            Create = static (options, services) => new global::Stranger.Zeta(),
+            Create = static (options, context, services) => new global::Stranger.Zeta(),
         },
     ];
 }

@@ -37,7 +37,7 @@ public sealed class BadRowTests : IDisposable
     {
         using EncodedTable table = Encode(Skip, Tables.Source([.. Rows(), ["red", "x", null], ["red", "-1", "no"]]));
         Assert.Equal(2, table.Faults.BadRows);
-        Assert.Equal([new BadRowCount("price", 2), new BadRowCount("buy", 1)], table.Faults.Columns.AsEnumerable());
+        Assert.Equal([new RejectedRowCount("price", 2), new RejectedRowCount("buy", 1)], table.Faults.Columns.AsEnumerable());
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class HostileTextTests
         var progress = new ConsoleProgress(console);
         progress.Loading(Name);
         await progress.Handle(
-            new DataEncoded(100, 5, [new BadRowCount(Name, 5)], null, [new VocabularySize(Name, 9, false, 4, 7, 0)]), default);
+            new DataEncoded(100, 5, [new RejectedRowCount(Name, 5)], null, [new VocabularySize(Name, 9, false, 4, 7, 0)]), default);
         await progress.Handle(new ProbeAlerted(1, 2, "probe", new MmoePipeline.Probing.ProbeAlert(Name, Name)), default);
         Assert.Equal(
             [

@@ -29,6 +29,8 @@ internal sealed class DropInPlace : IDisposable
         using MmoePipeline.Events;
         using MmoePipeline.Losses;
         using MmoePipeline.Modeling;
+        using MmoePipeline.Modeling.Experts;
+        using MmoePipeline.Modeling.Gates;
         using MmoePipeline.Probing;
         using TorchSharp;
 

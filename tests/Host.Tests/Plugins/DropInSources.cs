@@ -32,7 +32,7 @@ internal static class DropInSources
                 {{constructor}}
             }
 
-            public ExpertBank CreateBank(ExpertSite site) => new FaultyBank(site.InputWidth, _clock);
+            public ExpertBank CreateBank(ExpertContext context) => new FaultyBank(context.InputWidth, _clock);
         }
 
         public sealed class FaultyBank : ExpertBank
@@ -68,10 +68,6 @@ internal static class DropInSources
         [Plugin("faulty")]
         public sealed class FaultyWeighting(ITrainingClock clock) : LossWeighting("faulty")
         {
-            public override void Attach(LossWeightingSite site)
-            {
-            }
-
             public override torch.Tensor Combine(torch.Tensor losses)
             {
                 long step = clock.Step;

@@ -139,6 +139,6 @@ public sealed class HashedCodeTests : IDisposable
     {
         Assert.Empty(registry.Failures);
         using ServiceProvider services = new ServiceCollection().BuildServiceProvider();
-        return registry.Plugins.Single(plugin => plugin.Descriptor.Name == "speaker").Descriptor.Create(null, services).ToString();
+        return registry.Plugins.Single(plugin => plugin.Descriptor.Name == "speaker").Descriptor.Create(null, null, services).ToString();
     }
 }

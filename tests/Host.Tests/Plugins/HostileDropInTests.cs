@@ -221,7 +221,7 @@ public sealed class HostileDropInTests : IDisposable
             [Plugin("generic")]
             public sealed class GenericExpert<T> : IExpert
             {
-                public ExpertBank CreateBank(ExpertSite site) => throw new NotSupportedException();
+                public ExpertBank CreateBank(ExpertContext context) => throw new NotSupportedException();
             }
             """);
         Assert.Equal(

@@ -41,7 +41,7 @@ public sealed class PluginLoaderTests : IDisposable
             [Plugin("talker")]
             public sealed class Talker(Microsoft.Extensions.Logging.ILogger<Talker> logger) : IExpert
             {
-                public ExpertBank CreateBank(ExpertSite site) => throw new NotSupportedException();
+                public ExpertBank CreateBank(ExpertContext context) => throw new NotSupportedException();
                 public override string ToString() => logger.GetType().Name;
             }
             """);
@@ -87,7 +87,7 @@ public sealed class PluginLoaderTests : IDisposable
             [Plugin("sampling")]
             public sealed class SamplingExpert(SamplingOptions options) : IExpert
             {
-                public ExpertBank CreateBank(ExpertSite site) => throw new NotSupportedException();
+                public ExpertBank CreateBank(ExpertContext context) => throw new NotSupportedException();
                 public override string ToString() => options.Sampler.Plugin.Name;
             }
             """);
@@ -176,7 +176,7 @@ public sealed class PluginLoaderTests : IDisposable
     private static string? Said(PluginRegistry registry, string name)
     {
         using ServiceProvider services = new ServiceCollection().AddLogging().BuildServiceProvider();
-        return registry.Plugins.Single(plugin => plugin.Descriptor.Name == name).Descriptor.Create(null, services).ToString();
+        return registry.Plugins.Single(plugin => plugin.Descriptor.Name == name).Descriptor.Create(null, null, services).ToString();
     }
 
     private void Bring(string assembly, string name, string version)
@@ -193,7 +193,7 @@ public sealed class PluginLoaderTests : IDisposable
             [Plugin("{{name}}")]
             public sealed class People : IExpert
             {
-                public ExpertBank CreateBank(ExpertSite site) => throw new NotSupportedException();
+                public ExpertBank CreateBank(ExpertContext context) => throw new NotSupportedException();
                 public override string ToString() =>
                     $"{typeof(Humanizer.InflectorExtensions).Assembly.GetName().Version} {Humanizer.InflectorExtensions.Pluralize("person")}";
             }

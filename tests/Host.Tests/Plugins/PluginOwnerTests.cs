@@ -25,8 +25,8 @@ public sealed class PluginOwnerTests : IDisposable
         var disposed = new List<string>();
         WithHost(host =>
         {
-            Slot("first", disposed).Create(host.Services);
-            Slot("second", disposed).Create(host.Services);
+            Create(host, Slot("first", disposed));
+            Create(host, Slot("second", disposed));
             Assert.Empty(disposed);
         });
         Assert.Equal(["second", "first"], disposed);
@@ -38,31 +38,23 @@ public sealed class PluginOwnerTests : IDisposable
         var disposed = new List<string>();
         WithHost(host =>
         {
-            Slot("first", disposed).Create(host.Services);
-            Slot("throws", disposed).Create(host.Services);
+            Create(host, Slot("first", disposed));
+            Create(host, Slot("throws", disposed));
         });
         Assert.Equal(["throws", "first"], disposed);
     }
 
-    /// <summary>Modules, optimizers, probes and event handlers belong to what they are a part of: the host disposes of none of them a second time.</summary>
+    /// <summary>Modules, optimizers, probes and event handlers belong to what they are a part of: the activator disposes of none of them a second time.</summary>
     [Fact]
     public void What_has_an_owner_is_left_to_it()
     {
         var disposed = new List<string>();
-        WithHost(host => host.Services.GetRequiredService<IPluginOwner>().Own(new OwnedProbe(disposed)));
+        PluginDescriptor probe = Slot("probe", disposed).Plugin with { KindType = typeof(Probe), Create = (_, _, _) => new OwnedProbe(disposed) };
+        WithHost(host => host.Services.GetRequiredService<PluginActivator>().Create(new PluginSlot<Probe>(probe, null, "probes.0")));
         Assert.Empty(disposed);
     }
 
-    /// <summary>Without a host there is no owner, and the caller keeps the plugin.</summary>
-    [Fact]
-    public void Without_an_owner_the_caller_keeps_the_plugin()
-    {
-        var disposed = new List<string>();
-        using ServiceProvider services = new ServiceCollection().BuildServiceProvider();
-        Slot("mine", disposed).Create(services);
-        services.Dispose();
-        Assert.Empty(disposed);
-    }
+    private static void Create(IHost host, PluginSlot<IDataSource> slot) => host.Services.GetRequiredService<PluginActivator>().Create(slot);
 
     private static PluginSlot<IDataSource> Slot(string name, List<string> disposed) => new(
         new PluginDescriptor
@@ -74,7 +66,7 @@ public sealed class PluginOwnerTests : IDisposable
             Summary = "",
             Options = null,
             Bind = _ => null,
-            Create = (_, _) => new Source(name, disposed),
+            Create = (_, _, _) => new Source(name, disposed),
         },
         null,
         "data.source");
@@ -91,10 +83,6 @@ public sealed class PluginOwnerTests : IDisposable
 
     private sealed class OwnedProbe(List<string> disposed) : Probe, IDisposable
     {
-        public override void Attach(ProbeSite site)
-        {
-        }
-
         public void Dispose() => disposed.Add("probe");
     }
 

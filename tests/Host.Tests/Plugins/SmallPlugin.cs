@@ -16,7 +16,7 @@ internal static class SmallPlugin
         [Plugin("speaker")]
         public sealed class Speaker : IExpert
         {
-            public ExpertBank CreateBank(ExpertSite site) => throw new NotSupportedException();
+            public ExpertBank CreateBank(ExpertContext context) => throw new NotSupportedException();
             public override string ToString()
             {
                 try

@@ -84,7 +84,7 @@ public sealed partial class ReportPageTests : IDisposable
     public void Figures_that_are_no_numbers_come_back_as_none()
     {
         var data = new ReportData(
-            [new Finding(Trouble.LossScale, false, double.NaN, double.PositiveInfinity, "", [])],
+            [new Finding(IssueNames.LossScale, false, double.NaN, double.PositiveInfinity, "", [])],
             [new ReportSection("A", "", [new LineChart("B", "", "x", "y", [new PointSeries("C", [1, 2], [double.NaN, null])])])],
             [],
             new RunEnvironment("", 1, "", "", "", 1, "cpu"),

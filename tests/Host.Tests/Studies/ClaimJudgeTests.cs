@@ -81,7 +81,7 @@ public sealed class ClaimJudgeTests : IDisposable
     [Theory]
     [InlineData("tests/buy/auc", "must begin with one of test, parameters, seconds, found, value, probe, probe-mean; did you mean 'test'?")]
     [InlineData("test/auc", "must be test/TASK/METRIC")]
-    [InlineData("found/colapse", "must name one of the troubles tug-of-war, collapse, instability, loss-scale; did you mean 'collapse'?")]
+    [InlineData("found/colapse", "must name one of the issues tug-of-war, collapse, instability, loss-scale, or one that a third-party probe reports; did you mean 'collapse'?")]
     [InlineData("probe", "must be probe/FIGURE, by its name in metrics.jsonl")]
     [InlineData("test//auc", "must have a name in each of its parts")]
     public void A_text_that_is_no_measure_is_told(string text, string problem)
@@ -89,6 +89,9 @@ public sealed class ClaimJudgeTests : IDisposable
         Assert.Null(StudyMeasure.Parse(text, out string told));
         Assert.Equal(problem, told);
     }
+
+    [Fact]
+    public void An_issue_of_a_third_party_probe_is_a_measure() => Assert.NotNull(StudyMeasure.Parse("found/slow-task", out _));
 
     private static ClaimOptions Claim(string measure) => new() { Text = "A claim.", Measure = measure, Expect = Expectation.Greater };
 

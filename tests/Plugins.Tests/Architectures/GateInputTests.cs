@@ -1,4 +1,5 @@
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Plugins.Architectures.Mmoe;
 
 namespace MmoePipeline.Plugins.Tests.Architectures;

@@ -1,6 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Plugins.Experts.Attention;
 using MmoePipeline.Plugins.Experts.Mlp;
 using TorchSharp;
@@ -104,11 +104,12 @@ public sealed class ExpertBankTests : NetworkFixture
     {
         PluginDescriptor descriptor = Descriptors[kind];
         object? options = descriptor.Bind(OptionsSection.CreateEmpty());
-        return ((IExpert)descriptor.Create(options, Context(Random, "one").Services)).CreateBank(Site());
+        return new PluginActivator().Create(new PluginSlot<IExpert>(descriptor, options, kind)).CreateBank(Site());
     }
 
-    private ExpertSite Site() => new()
+    private ExpertContext Site() => new()
     {
+        Path = "model.experts.0",
         Name = "experts.0",
         InputWidth = Layout.InputWidth,
         Features = Layout,

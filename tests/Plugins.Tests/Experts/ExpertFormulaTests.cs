@@ -1,5 +1,5 @@
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using MmoePipeline.Plugins.Experts.Attention;
 using MmoePipeline.Plugins.Experts.Cross;
 using MmoePipeline.Plugins.Experts.Glu;
@@ -210,8 +210,9 @@ public sealed class ExpertFormulaTests : NetworkFixture
 
     private static double[] Tanh(double[] x) => [.. x.Select(Math.Tanh)];
 
-    private ExpertSite Site() => new()
+    private ExpertContext Site() => new()
     {
+        Path = "model.experts.0",
         Name = "experts.0",
         InputWidth = Layout.InputWidth,
         Features = Layout,

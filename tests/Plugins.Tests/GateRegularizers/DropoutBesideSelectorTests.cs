@@ -1,5 +1,4 @@
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Plugins.GateRegularizers.Dropout;
 using MmoePipeline.Plugins.GateRegularizers.DselectK;
 using MmoePipeline.Plugins.GateRegularizers.NoisyTopK;
@@ -21,10 +20,11 @@ public sealed class DropoutBesideSelectorTests : NetworkFixture
             {
                 Regularizers =
                 [
-                    Slot<GateRegularizer>(selector, () => selector == "top"
-                        ? new GateNoisyTopK(new GateNoisyTopKOptions { K = 2 })
-                        : new GateDselectK(new GateDselectKOptions { K = 2, Gamma = 1e-3, PerExample = true })),
-                    Slot<GateRegularizer>("dropout", () => new GateDropout(new GateDropoutOptions { Rate = 0.3 })),
+                    Slot<GateRegularizer, GateContext>(selector, context => selector == "top"
+                        ? new GateNoisyTopK(new GateNoisyTopKOptions { K = 2 }, context)
+                        : new GateDselectK(new GateDselectKOptions { K = 2, Gamma = 1e-3, PerExample = true }, context)),
+                    Slot<GateRegularizer, GateContext>(
+                        "dropout", context => new GateDropout(new GateDropoutOptions { Rate = 0.3 }, context)),
                 ],
             },
             ["one"], ["a", "b", "c", "d"], 5, Context(random, "one"));

@@ -52,18 +52,16 @@ public sealed class FixedAndUncertaintyTests : NetworkFixture
 
     private FixedWeighting Fixed(params (string Task, double Weight)[] weights)
     {
-        var weighting = new FixedWeighting(new FixedWeightingOptions
+        var options = new FixedWeightingOptions
         {
             Weights = weights.ToImmutableSortedDictionary(pair => pair.Task, pair => pair.Weight, StringComparer.Ordinal),
-        });
-        weighting.Attach(Site());
-        return weighting;
+        };
+        return new FixedWeighting(options, Site());
     }
 
     private UncertaintyWeighting Uncertainty(UncertaintyForm form, float[] values)
     {
-        var weighting = new UncertaintyWeighting(new UncertaintyWeightingOptions { Form = form });
-        weighting.Attach(Site());
+        var weighting = new UncertaintyWeighting(new UncertaintyWeightingOptions { Form = form }, Site());
         using (torch.no_grad())
         {
             foreach (Parameter parameter in weighting.parameters())
@@ -75,10 +73,10 @@ public sealed class FixedAndUncertaintyTests : NetworkFixture
         return weighting;
     }
 
-    private LossWeightingSite Site() => new()
+    private LossWeightingContext Site() => new()
     {
         Tasks = ["one", "two"],
-        SharedValues = 3,
+        SharedParameterCount = 3,
         Path = "loss",
         Random = Random,
         Device = torch.CPU,

@@ -17,29 +17,25 @@ public abstract class GradientWeightingFixture : NetworkFixture
         from sizes in Gen.Double[0.2, 5].Array[tasks]
         select rows.Zip(sizes, Scaled).ToArray();
 
-    /// <summary>Attaches a weighting to tasks.</summary>
-    protected static TWeighting Attached<TWeighting>(
-        TWeighting weighting, RandomStreams random, int tasks, long values = Values)
-        where TWeighting : LossWeighting
-    {
-        weighting.Attach(new LossWeightingSite
+    /// <summary>Builds a weighting of some tasks.</summary>
+    protected static TWeighting Build<TWeighting>(
+        Func<LossWeightingContext, TWeighting> create, RandomStreams random, int tasks, long values = Values)
+        where TWeighting : LossWeighting => create(new LossWeightingContext
         {
             Tasks = [.. Enumerable.Range(0, tasks).Select(task => $"task{task}")],
-            SharedValues = values,
+            SharedParameterCount = values,
             Path = "loss",
             Random = random,
             Device = torch.CPU,
         });
-        return weighting;
-    }
 
     /// <summary>The first step of a fresh weighting.</summary>
-    protected static double[] Combined<TWeighting>(Func<TWeighting> create, double[][] gradients, double[]? losses = null)
+    protected static double[] Combined<TWeighting>(Func<LossWeightingContext, TWeighting> create, double[][] gradients, double[]? losses = null)
         where TWeighting : GradientWeighting
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var random = new RandomStreams(5);
-        using TWeighting weighting = Attached(create(), random, gradients.Length, gradients[0].Length);
+        using TWeighting weighting = Build(create, random, gradients.Length, gradients[0].Length);
         return Combined(weighting, gradients, losses);
     }
 

@@ -19,7 +19,7 @@ public sealed class GradientWeightingTests : GradientWeightingFixture
     [Theory]
     [MemberData(nameof(Symmetric))]
     public void The_order_of_tasks_does_not_matter(string name) => AnyGradients.Sample(
-        gradients => Near(Combined(() => Create(name), gradients), Combined(() => Create(name), [.. gradients.Reverse()]), 1e-2),
+        gradients => Near(Combined(context => Create(name, context), gradients), Combined(context => Create(name, context), [.. gradients.Reverse()]), 1e-2),
         iter: 40);
 
     /// <summary>One task, or gradients that are all zero: no division by zero.</summary>
@@ -27,25 +27,25 @@ public sealed class GradientWeightingTests : GradientWeightingFixture
     [MemberData(nameof(Symmetric))]
     public void Nothing_breaks_at_zero(string name)
     {
-        Near([0, 0], Combined(() => Create(name), [[0, 0], [0, 0]]));
-        Assert.All(Combined(() => Create(name), [[1, 2]]), value => Assert.True(value > 0));
-        Assert.All(Combined(() => Create(name), [[1, 2], [0, 0]]), value => Assert.True(double.IsFinite(value)));
-        Assert.All(Combined(() => Create(name), [[1, 2], [1, 2]]), value => Assert.True(value > 0));
-        Near([0, 0], Combined(() => Create(name), [[1, 2], [-1, -2]]), 1e-2);
+        Near([0, 0], Combined(context => Create(name, context), [[0, 0], [0, 0]]));
+        Assert.All(Combined(context => Create(name, context), [[1, 2]]), value => Assert.True(value > 0));
+        Assert.All(Combined(context => Create(name, context), [[1, 2], [0, 0]]), value => Assert.True(double.IsFinite(value)));
+        Assert.All(Combined(context => Create(name, context), [[1, 2], [1, 2]]), value => Assert.True(value > 0));
+        Near([0, 0], Combined(context => Create(name, context), [[1, 2], [-1, -2]]), 1e-2);
     }
 
     /// <summary>Gradients that are not finite must not be mended in silence.</summary>
     [Theory]
     [MemberData(nameof(Symmetric))]
     public void What_is_not_finite_stays_so(string name) => Assert.All(
-        Combined(() => Create(name), [[1, double.NaN], [0, 1]]), value => Assert.False(double.IsFinite(value)));
+        Combined(context => Create(name, context), [[1, double.NaN], [0, 1]]), value => Assert.False(double.IsFinite(value)));
 
     /// <summary>d . g_k = (G G^T a)_k = 1 / a_k, and |d|^2 = a . (1 / a) = the number of tasks.</summary>
     [Fact]
     public void Nash_bargaining_solves_its_equation() => AnyGradients.Sample(
         gradients =>
         {
-            using var weighting = Attached(new NashBargaining(), new Randomness.RandomStreams(1), gradients.Length);
+            using var weighting = Build(context => new NashBargaining(context), new Randomness.RandomStreams(1), gradients.Length);
             double[] combined = Combined(weighting, gradients), weights = Weights(weighting);
             Assert.All(gradients.Zip(weights), pair => Assert.Equal(1, pair.Second * Dot(combined, pair.First), 2e-2));
             Assert.Equal(gradients.Length, Dot(combined, combined), 5e-2);
@@ -55,13 +55,13 @@ public sealed class GradientWeightingTests : GradientWeightingFixture
     /// <summary>Orthogonal: a_k = 1 / |g_k|.</summary>
     [Fact]
     public void Nash_bargaining_of_orthogonal_gradients_is_the_sum_of_units() =>
-        Near([1, 1], Combined(() => new NashBargaining(), [[3, 0], [0, 0.5]]));
+        Near([1, 1], Combined(context => new NashBargaining(context), [[3, 0], [0, 0.5]]));
 
     [Fact]
     public void Nash_bargaining_does_not_depend_on_sizes() => AnyGradients.Sample(
         gradients => Near(
-            Combined(() => new NashBargaining(), gradients),
-            Combined(() => new NashBargaining(), [.. gradients.Select((row, task) => Scaled(row, task + 1.0))]),
+            Combined(context => new NashBargaining(context), gradients),
+            Combined(context => new NashBargaining(context), [.. gradients.Select((row, task) => Scaled(row, task + 1.0))]),
             1e-2),
         iter: 40);
 
@@ -76,12 +76,12 @@ public sealed class GradientWeightingTests : GradientWeightingFixture
         double power = -2 * alpha / (alpha + 1);
         Near(
             [3 * Math.Pow(3, power), 0.5 * Math.Pow(0.5, power)],
-            Combined(() => new Fairgrad(new FairgradOptions { Alpha = alpha }), [[3, 0], [0, 0.5]]));
+            Combined(context => new Fairgrad(new FairgradOptions { Alpha = alpha }, context), [[3, 0], [0, 0.5]]));
         AnyGradients.Sample(
             gradients =>
             {
-                using var weighting = Attached(
-                    new Fairgrad(new FairgradOptions { Alpha = alpha }), new Randomness.RandomStreams(1), gradients.Length);
+                using var weighting = Build(
+                    context => new Fairgrad(new FairgradOptions { Alpha = alpha }, context), new Randomness.RandomStreams(1), gradients.Length);
                 double[] combined = Combined(weighting, gradients), weights = Weights(weighting);
                 Assert.All(gradients.Zip(weights), pair => Assert.True(
                     Math.Abs(Dot(combined, pair.First) - Math.Pow(pair.Second, -1 / alpha))
@@ -99,7 +99,7 @@ public sealed class GradientWeightingTests : GradientWeightingFixture
         {
             const double radius = 0.5;
             double[] combined = Scaled(
-                Combined(() => new Cagrad(new CagradOptions { Radius = radius }), gradients), 1.0 / gradients.Length);
+                Combined(context => new Cagrad(new CagradOptions { Radius = radius }, context), gradients), 1.0 / gradients.Length);
             double[] mean = Scaled(Sum(gradients), 1.0 / gradients.Length);
             double largest = radius * Norm(mean);
             Assert.True(Norm(Sum(combined, Scaled(mean, -1))) <= largest * 1.001);
@@ -120,20 +120,20 @@ public sealed class GradientWeightingTests : GradientWeightingFixture
 
     [Fact]
     public void Conflict_averse_descent_without_radius_is_the_sum() => AnyGradients.Sample(
-        gradients => Near(Sum(gradients), Combined(() => new Cagrad(new CagradOptions { Radius = 0 }), gradients)), iter: 20);
+        gradients => Near(Sum(gradients), Combined(context => new Cagrad(new CagradOptions { Radius = 0 }, context), gradients)), iter: 20);
 
     /// <summary>
     /// (1, 0) and (0, 1): the mean (1/2, 1/2) is best already, and the sphere's point in its direction better: 1.5 of it.
     /// </summary>
     [Fact]
     public void Conflict_averse_descent_of_orthogonal_gradients_goes_further_along_the_mean() =>
-        Near([1.5, 1.5], Combined(() => new Cagrad(new CagradOptions { Radius = 0.5 }), [[1, 0], [0, 1]]));
+        Near([1.5, 1.5], Combined(context => new Cagrad(new CagradOptions { Radius = 0.5 }, context), [[1, 0], [0, 1]]));
 
     [Fact]
     public void Impartial_projections_are_equal() => AnyGradients.Sample(
         gradients =>
         {
-            using var weighting = Attached(new Imtl(new ImtlOptions()), new Randomness.RandomStreams(1), gradients.Length);
+            using var weighting = Build(context => new Imtl(new ImtlOptions(), context), new Randomness.RandomStreams(1), gradients.Length);
             double[] combined = Combined(weighting, gradients), weights = Weights(weighting);
             Assert.Equal(1, weights.Sum(), 1e-3 * weights.Max(Math.Abs));
             double[] projections = [.. gradients.Select(gradient => Dot(combined, gradient) / Norm(gradient))];
@@ -145,13 +145,13 @@ public sealed class GradientWeightingTests : GradientWeightingFixture
     /// <summary>Two tasks: u1 . d = u2 . d for norms 1 and 3, orthogonal: w1 = 3 w2.</summary>
     [Fact]
     public void Impartial_weights_of_two_have_the_closed_form() =>
-        Near([0.75, 0.75], Combined(() => new Imtl(new ImtlOptions()), [[1, 0], [0, 3]]));
+        Near([0.75, 0.75], Combined(context => new Imtl(new ImtlOptions(), context), [[1, 0], [0, 3]]));
 
     /// <summary>sum(exp(s) L - s): its gradient by s is exp(s) L - 1, and shared gradients are scaled by exp(s).</summary>
     [Fact]
     public void Impartial_scales_are_trained()
     {
-        using Imtl weighting = Attached(new Imtl(new ImtlOptions { ScaleLosses = true }), Random, 2, 2);
+        using Imtl weighting = Build(context => new Imtl(new ImtlOptions { ScaleLosses = true }, context), Random, 2, 2);
         Parameter scales = weighting.parameters().Single();
         using (torch.no_grad())
         {
@@ -182,7 +182,7 @@ public sealed class GradientWeightingTests : GradientWeightingFixture
                 return;
             }
 
-            double[] combined = Combined(() => new AlignedMtl(), gradients);
+            double[] combined = Combined(context => new AlignedMtl(context), gradients);
 
             // K aligned gradients that are orthogonal and as long as the smallest singular value add up to sqrt(K) of it.
             Assert.Equal(1, Dot(combined, combined) / (gradients.Length * svd.S.Min()), 1e-2);
@@ -198,13 +198,13 @@ public sealed class GradientWeightingTests : GradientWeightingFixture
     /// <summary>Orthogonal of norms 3 and 1/2: both become 1/2 long.</summary>
     [Fact]
     public void Aligned_orthogonal_gradients_keep_their_directions() =>
-        Near([0.5, 0.5], Combined(() => new AlignedMtl(), [[3, 0], [0, 0.5]]));
+        Near([0.5, 0.5], Combined(context => new AlignedMtl(context), [[3, 0], [0, 0.5]]));
 
     [Fact]
     public void Jacobian_descent_never_conflicts() => AnyGradients.Sample(
         gradients =>
         {
-            double[] combined = Combined(() => new Upgrad(), gradients);
+            double[] combined = Combined(context => new Upgrad(context), gradients);
             Assert.All(gradients, gradient => Assert.True(Dot(combined, gradient) >= -1e-3 * Norm(gradient) * gradients.Sum(Norm)));
         },
         iter: 200);
@@ -213,8 +213,8 @@ public sealed class GradientWeightingTests : GradientWeightingFixture
     [Fact]
     public void Jacobian_descent_of_two_is_two_projections()
     {
-        Near([0.5, 1.5], Combined(() => new Upgrad(), [[1, 0], [-1, 1]]));
-        Near([4, 3], Combined(() => new Upgrad(), [[1, 2], [3, 1]]));
+        Near([0.5, 1.5], Combined(context => new Upgrad(context), [[1, 0], [-1, 1]]));
+        Near([4, 3], Combined(context => new Upgrad(context), [[1, 2], [3, 1]]));
     }
 
     private static MathNet.Numerics.LinearAlgebra.Matrix<double> Root(MathNet.Numerics.LinearAlgebra.Matrix<double> matrix)
@@ -230,13 +230,13 @@ public sealed class GradientWeightingTests : GradientWeightingFixture
         return root;
     }
 
-    private static GradientWeighting Create(string name) => name switch
+    private static GradientWeighting Create(string name, LossWeightingContext context) => name switch
     {
-        "cagrad" => new Cagrad(new CagradOptions()),
-        "nash-mtl" => new NashBargaining(),
-        "fairgrad" => new Fairgrad(new FairgradOptions()),
-        "aligned-mtl" => new AlignedMtl(),
-        "imtl" => new Imtl(new ImtlOptions()),
-        _ => new Upgrad(),
+        "cagrad" => new Cagrad(new CagradOptions(), context),
+        "nash-mtl" => new NashBargaining(context),
+        "fairgrad" => new Fairgrad(new FairgradOptions(), context),
+        "aligned-mtl" => new AlignedMtl(context),
+        "imtl" => new Imtl(new ImtlOptions(), context),
+        _ => new Upgrad(context),
     };
 }

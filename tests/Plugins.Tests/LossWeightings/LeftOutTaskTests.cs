@@ -30,7 +30,7 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
     [Fact]
     public void The_geometric_loss_is_of_the_others()
     {
-        using GeometricLoss weighting = Attached(new GeometricLoss(), Random, 3);
+        using GeometricLoss weighting = Build(context => new GeometricLoss(context), Random, 3);
         Step(weighting, [2, 0, 8], [1, 0, 1], 4, [1, 0, 0.25]);
         Step(weighting, [2, 0, 8], [1, 1, 1], 4, [1, 0, 0.25]);
         Step(weighting, [0, 0, 0], [0, 0, 0], 0, [0, 0, 0]);
@@ -40,7 +40,7 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
     [Fact]
     public void Famo_weighs_the_others()
     {
-        using Famo weighting = Attached(new Famo(new FamoOptions { LearningRate = 0.1, Decay = 0 }), Random, 3);
+        using Famo weighting = Build(context => new Famo(new FamoOptions { LearningRate = 0.1, Decay = 0 }, context), Random, 3);
         Step(weighting, [2, 0, 8], [1, 0, 1], 3.2, [0.8, 0, 0.2]);
         using (torch.no_grad())
         {
@@ -56,7 +56,7 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
     [Fact]
     public void Magnitudes_are_means_over_labelled_batches()
     {
-        using var weighting = Attached(new MagnitudeWeighting(new MagnitudeWeightingOptions { Batches = 2 }), Random, 3);
+        using var weighting = Build(context => new MagnitudeWeighting(new MagnitudeWeightingOptions { Batches = 2 }, context), Random, 3);
         Step(weighting, [2, 0, 8], [1, 0, 1], 10, [2.5, 1, 0.625]);
         Step(weighting, [2, 5, 8], [1, 1, 1], 15, [2.5, 1, 0.625]);
 
@@ -68,7 +68,7 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
     [Fact]
     public void The_smooth_maximum_is_of_the_others()
     {
-        using var weighting = Attached(new SmoothTchebycheff(new SmoothTchebycheffOptions { WarmUpSteps = 1 }), Random, 3);
+        using var weighting = Build(context => new SmoothTchebycheff(new SmoothTchebycheffOptions { WarmUpSteps = 1 }, context), Random, 3);
         Step(weighting, [2, 0, 8], [1, 0, 1], 10, [1, 1, 1]);
         (double one, double two) = (Math.Exp(1), Math.Exp(2));
         Step(weighting, [2, 0, 16], [1, 0, 1], Math.Log(one + two), [one / (one + two) / 2, 0, two / (one + two) / 8]);
@@ -82,7 +82,7 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
     [InlineData(1)]
     public void Uncertainty_stays_without_a_loss(double labelled)
     {
-        using var weighting = Attached(new UncertaintyWeighting(new UncertaintyWeightingOptions()), Random, 3);
+        using var weighting = Build(context => new UncertaintyWeighting(new UncertaintyWeightingOptions(), context), Random, 3);
         weighting.Combine(Vector(2, 0, 8), Vector(1, labelled, 1)).backward();
         Near([-1, 0, -7], Doubles(weighting.parameters().Single().grad!));
     }
@@ -91,7 +91,7 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
     [Fact]
     public void Impartial_scales_stay_without_a_label()
     {
-        using Imtl weighting = Attached(new Imtl(new ImtlOptions { ScaleLosses = true }), Random, 3, 2);
+        using Imtl weighting = Build(context => new Imtl(new ImtlOptions { ScaleLosses = true }, context), Random, 3, 2);
         weighting.Combine(Vector(2, 0, 8), Vector(1, 0, 1)).backward();
         Near([1, 0, 7], Doubles(weighting.parameters().Single().grad!));
     }
@@ -101,8 +101,8 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
     public void Dynamic_weights_compare_means_over_labelled_batches()
     {
         var clock = new Clock { Epoch = 1 };
-        using var weighting = Attached(
-            new DynamicWeightAverage(new DynamicWeightAverageOptions { Temperature = 1 }, clock), Random, 2);
+        using var weighting = Build(
+            context => new DynamicWeightAverage(new DynamicWeightAverageOptions { Temperature = 1 }, clock, context), Random, 2);
         foreach ((int epoch, double second) in new[] { (1, 4.0), (2, 2) })
         {
             clock.Epoch = epoch;
@@ -119,7 +119,7 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
     [Fact]
     public void Gradient_normalisation_takes_the_first_loss_that_is_not_zero()
     {
-        using Gradnorm weighting = Attached(new Gradnorm(new GradnormOptions()), Random, 2, 2);
+        using Gradnorm weighting = Build(context => new Gradnorm(new GradnormOptions(), context), Random, 2, 2);
         Parameter weights = weighting.parameters().Single();
         Combined(weighting, [[1, 0], [0, 0]], [1, 0]);
         Near([0, 0], Doubles(weights.grad!));
@@ -139,7 +139,7 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
     [Fact]
     public void Excess_risk_is_measured_by_the_first_that_is_not_zero()
     {
-        using var weighting = Attached(new ExcessRisk(new ExcessRiskOptions()), Random, 2, 2);
+        using var weighting = Build(context => new ExcessRisk(new ExcessRiskOptions(), context), Random, 2, 2);
         Combined(weighting, [[1, 0], [0, 0]]);
         Combined(weighting, [[1, 0], [0, 1]]);
         (double first, double second) = (Math.Exp(0.01 * (1 + (1 / Math.Sqrt(2)))), Math.Exp(0.01));
@@ -150,7 +150,7 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
     [Fact]
     public void Excess_risk_does_not_overflow()
     {
-        using var weighting = Attached(new ExcessRisk(new ExcessRiskOptions()), Random, 2, 2);
+        using var weighting = Build(context => new ExcessRisk(new ExcessRiskOptions(), context), Random, 2, 2);
         Combined(weighting, [[1, 0], [0, 1e-4]]);
         Near([0, 2], Combined(weighting, [[1, 0], [0, 1]]), 1e-5);
         Near([0, 2], Weights(weighting), 1e-5);
@@ -160,7 +160,7 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
     [Fact]
     public void Vaccine_has_a_largest_cosine()
     {
-        using Gradvac weighting = Attached(new Gradvac(new GradvacOptions { Rate = 1 }), Random, 2, 2);
+        using Gradvac weighting = Build(context => new Gradvac(new GradvacOptions { Rate = 1 }, context), Random, 2, 2);
         Near([3, 0], Combined(weighting, [[1, 0], [2, 0]]));
         double factor = 0.999 / Math.Sqrt(1 - (0.999 * 0.999));
         Near([1 + factor, 1 + factor], Combined(weighting, [[1, 0], [0, 1]]), 1e-4);
@@ -170,7 +170,7 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
     [Fact]
     public void Vaccine_does_not_stretch_a_step_without_limit()
     {
-        using Gradvac weighting = Attached(new Gradvac(new GradvacOptions()), Random, 2, 2);
+        using Gradvac weighting = Build(context => new Gradvac(new GradvacOptions(), context), Random, 2, 2);
         for (int step = 0; step < 4000; step++)
         {
             Combined(weighting, [[1, 0], [2, 0]]);
@@ -183,7 +183,7 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
     [Fact]
     public void Dual_balancing_leaves_the_mean_of_a_task_without_a_label()
     {
-        using var weighting = Attached(new DualBalancing(new DualBalancingOptions { Memory = 0.5, MemoryDecay = 0 }), Random, 3, 3);
+        using var weighting = Build(context => new DualBalancing(new DualBalancingOptions { Memory = 0.5, MemoryDecay = 0 }, context), Random, 3, 3);
         Near([0.5, 0, 0.5], Combined(weighting, [[2, 0, 0], [0, 0, 0], [0, 0, 8]], [2, 0, 8]));
         Near([0.5, 0, 0.125], Weights(weighting));
         Assert.Equal(Math.Log(16), weighting.Combine(Vector(2, 0, 8), Vector(1, 0, 1)).item<float>(), 1e-5);
@@ -194,7 +194,7 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
 
     [Fact]
     public void The_shortest_combination_is_of_the_others() =>
-        Near([0.5, 0.5], Combined(() => new Mgda(new MgdaOptions()), [[1, 0], [0, 0], [0, 1]]));
+        Near([0.5, 0.5], Combined(context => new Mgda(new MgdaOptions(), context), [[1, 0], [0, 0], [0, 1]]));
 
     /// <summary>Weights (1/3, 1/3, 1/3): those with a gradient are (1/2, 1/2) among themselves, and no weight moves to the one without.</summary>
     [Theory]
@@ -203,7 +203,7 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
     [InlineData("moco")]
     public void Weights_on_the_simplex_do_not_move_to_a_task_without_a_gradient(string name)
     {
-        using GradientWeighting weighting = Attached(Create(name), Random, 3, 2);
+        using GradientWeighting weighting = Build(context => Create(name, context), Random, 3, 2);
         for (int step = 0; step < 30; step++)
         {
             double[] combined = Combined(weighting, [[1, 0], [0, 0], [0, 1]]);
@@ -218,8 +218,8 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
     [Fact]
     public void A_tracked_gradient_waits_for_the_next_label()
     {
-        using var weighting = Attached(
-            new Moco(new MocoOptions { WeightRate = 1e-9, TrackingRate = 0.5, TrackingDecay = 0 }), Random, 2, 2);
+        using var weighting = Build(
+            context => new Moco(new MocoOptions { WeightRate = 1e-9, TrackingRate = 0.5, TrackingDecay = 0 }, context), Random, 2, 2);
         Near([0.25, 0.25], Combined(weighting, [[1, 0], [0, 1]]));
         Near([0.375, 0.25], Combined(weighting, [[1, 0], [0, 0]]));
         Near([0.4375, 0.375], Combined(weighting, [[1, 0], [0, 1]]));
@@ -240,11 +240,11 @@ public sealed class LeftOutTaskTests : GradientWeightingFixture
         Near(weights, Weights(weighting));
     }
 
-    private static GradientWeighting Create(string name) => name switch
+    private static GradientWeighting Create(string name, LossWeightingContext context) => name switch
     {
-        "modo" => new Modo(new ModoOptions()),
-        "sdmgrad" => new Sdmgrad(new SdmgradOptions()),
-        _ => new Moco(new MocoOptions()),
+        "modo" => new Modo(new ModoOptions(), context),
+        "sdmgrad" => new Sdmgrad(new SdmgradOptions(), context),
+        _ => new Moco(new MocoOptions(), context),
     };
 
     private sealed class Clock : ITrainingClock

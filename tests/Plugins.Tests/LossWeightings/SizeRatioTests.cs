@@ -51,7 +51,7 @@ public sealed class SizeRatioTests : GradientWeightingFixture
     [InlineData("aligned-mtl", 1e7)]
     public void A_small_gradient_next_to_a_large_one_keeps_its_weight(string name, double size)
     {
-        using GradientWeighting weighting = Attached(Create(name), Random, 2, 2);
+        using GradientWeighting weighting = Build(context => Create(name, context), Random, 2, 2);
         Combined(weighting, [[size, 0], [0, 1]]);
         Assert.Equal(1, Weights(weighting)[1], 1e-5);
 
@@ -67,7 +67,7 @@ public sealed class SizeRatioTests : GradientWeightingFixture
     [InlineData(1e7)]
     public void The_shortest_combination_of_orthogonal_gradients_is_even_among_equals(double size)
     {
-        using Mgda weighting = Attached(new Mgda(new MgdaOptions()), Random, 3, 3);
+        using Mgda weighting = Build(context => new Mgda(new MgdaOptions(), context), Random, 3, 3);
         Combined(weighting, [[size, 0, 0], [0, 1, 0], [0, 0, 1]]);
         double first = 1 / (size * size);
         double[] weights = Weights(weighting);
@@ -82,7 +82,7 @@ public sealed class SizeRatioTests : GradientWeightingFixture
     [InlineData(1e6)]
     public void The_shortest_combination_of_a_chain_has_its_values(double size)
     {
-        using Mgda weighting = Attached(new Mgda(new MgdaOptions()), Random, 3, 3);
+        using Mgda weighting = Build(context => new Mgda(new MgdaOptions(), context), Random, 3, 3);
         Combined(weighting, Chain(size));
         double[] weights = Weights(weighting);
         Assert.Equal(2.69, weights[0] * size * 10, 0.01);
@@ -94,12 +94,12 @@ public sealed class SizeRatioTests : GradientWeightingFixture
     [Fact]
     public void Conflict_averse_weights_of_small_gradients_have_their_values()
     {
-        using Cagrad three = Attached(new Cagrad(new CagradOptions()), Random, 3, 3);
+        using Cagrad three = Build(context => new Cagrad(new CagradOptions(), context), Random, 3, 3);
         Combined(three, [[1e5, 0, 0], [0, 1, 0], [0, 0, 1]]);
         Assert.All(Weights(three)[1..], weight => Assert.Equal(35356, weight, 5.0));
         Assert.Equal(1, Weights(three)[0], 1e-4);
         using var random = new RandomStreams(1);
-        using Cagrad two = Attached(new Cagrad(new CagradOptions()), random, 2, 2);
+        using Cagrad two = Build(context => new Cagrad(new CagradOptions(), context), random, 2, 2);
         Combined(two, [[1e7, 0], [0, 1]]);
         Assert.Equal(5e6, Weights(two)[1], 1e3);
     }
@@ -111,7 +111,7 @@ public sealed class SizeRatioTests : GradientWeightingFixture
     [InlineData(1e7)]
     public void Jacobian_descent_of_a_chain_has_its_values(double size)
     {
-        double[] combined = Combined(() => new Upgrad(), Chain(size));
+        double[] combined = Combined(context => new Upgrad(context), Chain(size));
         Near([0.762, 0.381, 0.1905], Scaled(combined, 1 / size), 1e-4);
         Assert.All(Chain(size), gradient => Assert.True(Dot(combined, gradient) >= -1e-6 * Norm(combined) * Norm(gradient)));
     }
@@ -120,7 +120,7 @@ public sealed class SizeRatioTests : GradientWeightingFixture
     public void Jacobian_descent_worsens_no_task() => Gradients.Sample(
         gradients =>
         {
-            double[] combined = Combined(() => new Upgrad(), gradients);
+            double[] combined = Combined(context => new Upgrad(context), gradients);
             double[] exact = Sum([.. gradients.Select((row, task) => Norm(row) > 0 ? ExactSolutions.Projection([.. gradients.Where(of => Norm(of) > 0)], Place(gradients, task)) : row)]);
             double size = gradients.Sum(Norm);
             Assert.All(gradients, row => Assert.True(
@@ -134,7 +134,7 @@ public sealed class SizeRatioTests : GradientWeightingFixture
         gradients =>
         {
             double[][] nonzero = [.. gradients.Where(row => Norm(row) > 0)];
-            double[] combined = Combined(() => new Mgda(new MgdaOptions()), gradients);
+            double[] combined = Combined(context => new Mgda(new MgdaOptions(), context), gradients);
             double shortest = Norm(ExactSolutions.ShortestCombination(nonzero));
             Assert.True(
                 Norm(combined) <= shortest + (2e-5 * nonzero.Min(Norm)), $"{Norm(combined)} instead of {shortest} for norms {string.Join(", ", nonzero.Select(Norm))}");
@@ -152,7 +152,7 @@ public sealed class SizeRatioTests : GradientWeightingFixture
             const double radius = 0.5;
             double[][] nonzero = [.. gradients.Where(row => Norm(row) > 0)];
             using var random = new RandomStreams(5);
-            using Cagrad weighting = Attached(new Cagrad(new CagradOptions { Radius = radius }), random, gradients.Length);
+            using Cagrad weighting = Build(context => new Cagrad(new CagradOptions { Radius = radius }, context), random, gradients.Length);
             double[] direction = Scaled(Combined(weighting, gradients), 1.0 / nonzero.Length);
             double[] mean = Scaled(Sum(nonzero), 1.0 / nonzero.Length);
             Assert.True(Norm(Sum(direction, Scaled(mean, -1))) <= radius * Norm(mean) * 1.0001);
@@ -184,7 +184,7 @@ public sealed class SizeRatioTests : GradientWeightingFixture
         (gradients, exponents) =>
         {
             double[][] scaled = AsFloats(gradients.Select((row, task) => Scaled(row, Math.Pow(10, exponents[task]))));
-            double[] before = Sizes(new NashBargaining(), gradients), after = Sizes(new NashBargaining(), scaled);
+            double[] before = Sizes(gradients), after = Sizes(scaled);
             Assert.All(before.Zip(after), pair => Assert.Equal(1, pair.First / pair.Second, 1e-4));
         },
         iter: 200);
@@ -195,7 +195,7 @@ public sealed class SizeRatioTests : GradientWeightingFixture
         (gradients, alpha) =>
         {
             using var random = new RandomStreams(5);
-            using Fairgrad weighting = Attached(new Fairgrad(new FairgradOptions { Alpha = alpha }), random, gradients.Length);
+            using Fairgrad weighting = Build(context => new Fairgrad(new FairgradOptions { Alpha = alpha }, context), random, gradients.Length);
             Combined(weighting, gradients);
             double[] weights = Weights(weighting);
             double[] combined = ExactSolutions.Combination(gradients, weights);
@@ -215,7 +215,7 @@ public sealed class SizeRatioTests : GradientWeightingFixture
         (gradients, task) =>
         {
             double[][] changed = AsFloats(gradients.Select((row, index) => index == task % gradients.Length ? Scaled(row, 1.001) : row));
-            double[] before = Combined(() => new AlignedMtl(), gradients), after = Combined(() => new AlignedMtl(), changed);
+            double[] before = Combined(context => new AlignedMtl(context), gradients), after = Combined(context => new AlignedMtl(context), changed);
             Assert.True(Norm(Sum(before, Scaled(after, -1))) <= 0.02 * Norm(before), $"{Norm(before)} becomes {Norm(after)}");
         },
         iter: 200);
@@ -226,7 +226,7 @@ public sealed class SizeRatioTests : GradientWeightingFixture
         gradients =>
         {
             double[][] nonzero = [.. gradients.Where(row => Norm(row) > 0)];
-            double[] combined = Combined(() => new AlignedMtl(), gradients);
+            double[] combined = Combined(context => new AlignedMtl(context), gradients);
             Assert.True(
                 Norm(combined) <= nonzero.Max(Norm) * Math.Sqrt(nonzero.Length) * 1.001 && (!IsIndependent(nonzero) || Norm(combined) <= nonzero.Min(Norm) * Math.Sqrt(nonzero.Length) * 1.001),
                 $"{Norm(combined)} for norms {string.Join(", ", nonzero.Select(Norm))}");
@@ -238,7 +238,7 @@ public sealed class SizeRatioTests : GradientWeightingFixture
         gradients =>
         {
             using var random = new RandomStreams(5);
-            using Imtl weighting = Attached(new Imtl(new ImtlOptions()), random, gradients.Length);
+            using Imtl weighting = Build(context => new Imtl(new ImtlOptions(), context), random, gradients.Length);
             Combined(weighting, gradients);
             double[] weights = Weights(weighting), combined = ExactSolutions.Combination(gradients, weights);
             double size = gradients.Zip(weights, (row, weight) => Math.Abs(weight) * Norm(row)).Max();
@@ -255,10 +255,10 @@ public sealed class SizeRatioTests : GradientWeightingFixture
     public void Impartial_weights_of_dependent_gradients_stay_small()
     {
         double[][] gradients = [[1, 0.1, 0.7], [0.3, 1, -0.2], [0.65, 0.55, 0.25]];
-        using Imtl weighting = Attached(new Imtl(new ImtlOptions()), Random, 3, 3);
+        using Imtl weighting = Build(context => new Imtl(new ImtlOptions(), context), Random, 3, 3);
         Near([0.62109, 0.58717, 0.21283], Combined(weighting, gradients), 1e-4);
         Near([0.23384, 0.31643, 0.44973], Weights(weighting), 1e-4);
-        Near([0.5, 0.5], Combined(() => new Imtl(new ImtlOptions()), [[1, 0], [0, 0], [0, 1]]));
+        Near([0.5, 0.5], Combined(context => new Imtl(new ImtlOptions(), context), [[1, 0], [0, 0], [0, 1]]));
     }
 
     /// <summary>A task without a gradient changes nothing of the others.</summary>
@@ -276,8 +276,8 @@ public sealed class SizeRatioTests : GradientWeightingFixture
             List<double[]> with = [.. gradients];
             with.Insert(place % (gradients.Length + 1), new double[Values]);
             using var random = new RandomStreams(5);
-            using GradientWeighting weighting = Attached(Create(name), random, with.Count);
-            Assert.Equal(Combined(() => Create(name), gradients), Combined(weighting, [.. with]));
+            using GradientWeighting weighting = Build(context => Create(name, context), random, with.Count);
+            Assert.Equal(Combined(context => Create(name, context), gradients), Combined(weighting, [.. with]));
             Assert.Equal(0, Weights(weighting)[place % (gradients.Length + 1)]);
         },
         iter: 20);
@@ -294,22 +294,22 @@ public sealed class SizeRatioTests : GradientWeightingFixture
     /// <summary>What the tensors hold: the weighting and the exact solution see the same gradients.</summary>
     private static double[][] AsFloats(IEnumerable<double[]> rows) => [.. rows.Select(row => row.Select(value => (double)(float)value).ToArray())];
 
-    private static double[] Sizes(GradientWeighting weighting, double[][] gradients)
+    private static double[] Sizes(double[][] gradients)
     {
         using var random = new RandomStreams(5);
-        using GradientWeighting attached = Attached(weighting, random, gradients.Length);
-        Combined(attached, gradients);
-        return [.. Weights(attached).Zip(gradients, (weight, row) => weight * Norm(row))];
+        using NashBargaining weighting = Build(context => new NashBargaining(context), random, gradients.Length);
+        Combined(weighting, gradients);
+        return [.. Weights(weighting).Zip(gradients, (weight, row) => weight * Norm(row))];
     }
 
-    private static GradientWeighting Create(string name) => name switch
+    private static GradientWeighting Create(string name, LossWeightingContext context) => name switch
     {
-        "nash-mtl" => new NashBargaining(),
-        "fairgrad" => new Fairgrad(new FairgradOptions()),
-        "aligned-mtl" => new AlignedMtl(),
-        "imtl" => new Imtl(new ImtlOptions()),
-        "cagrad" => new Cagrad(new CagradOptions()),
-        "mgda" => new Mgda(new MgdaOptions()),
-        _ => new Upgrad(),
+        "nash-mtl" => new NashBargaining(context),
+        "fairgrad" => new Fairgrad(new FairgradOptions(), context),
+        "aligned-mtl" => new AlignedMtl(context),
+        "imtl" => new Imtl(new ImtlOptions(), context),
+        "cagrad" => new Cagrad(new CagradOptions(), context),
+        "mgda" => new Mgda(new MgdaOptions(), context),
+        _ => new Upgrad(context),
     };
 }

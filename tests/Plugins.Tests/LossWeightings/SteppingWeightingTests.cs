@@ -20,8 +20,8 @@ public sealed class SteppingWeightingTests : GradientWeightingFixture
     [Fact]
     public void Vaccine_starts_as_surgery() => AnyGradients.Sample(
         gradients => Near(
-            Combined(() => new Pcgrad(), gradients),
-            Combined(() => new Gradvac(new GradvacOptions { Rate = 0 }), gradients),
+            Combined(context => new Pcgrad(context), gradients),
+            Combined(context => new Gradvac(new GradvacOptions { Rate = 0 }, context), gradients),
             1e-3),
         iter: 40);
 
@@ -29,7 +29,7 @@ public sealed class SteppingWeightingTests : GradientWeightingFixture
     [Fact]
     public void Vaccine_turns_gradients_to_their_usual_cosine()
     {
-        using Gradvac weighting = Attached(new Gradvac(new GradvacOptions { Rate = 1 }), Random, 2, 2);
+        using Gradvac weighting = Build(context => new Gradvac(new GradvacOptions { Rate = 1 }, context), Random, 2, 2);
         double[] slanted = [Math.Cos(1), Math.Sin(1)];
         Near(Sum([1, 0], slanted), Combined(weighting, [[1, 0], slanted]));
 
@@ -48,15 +48,15 @@ public sealed class SteppingWeightingTests : GradientWeightingFixture
         [
             [.. Enumerable.Repeat(3.0, values), 1, 0], [.. Enumerable.Repeat(-1.0, values), 2, 0],
         ];
-        double[] combined = Combined(() => new Graddrop(new GraddropOptions()), gradients);
+        double[] combined = Combined(context => new Graddrop(new GraddropOptions(), context), gradients);
         Assert.Equal(3, combined[^2], 1e-6);
         Assert.Equal(0, combined[^1]);
         Assert.All(combined[..values], value => Assert.Contains(value, new[] { 3.0, -1.0 }));
         Assert.Equal(0.75, combined[..values].Count(value => value > 0) / (double)values, 0.03);
-        Assert.Equal(combined, Combined(() => new Graddrop(new GraddropOptions()), gradients));
-        Near(Sum(gradients), Combined(() => new Graddrop(new GraddropOptions { Leak = 1 }), gradients));
+        Assert.Equal(combined, Combined(context => new Graddrop(new GraddropOptions(), context), gradients));
+        Near(Sum(gradients), Combined(context => new Graddrop(new GraddropOptions { Leak = 1 }, context), gradients));
         Assert.All(
-            Combined(() => new Graddrop(new GraddropOptions { Leak = 0.25 }), gradients)[..values],
+            Combined(context => new Graddrop(new GraddropOptions { Leak = 0.25 }, context), gradients)[..values],
             value => Assert.Contains(value, new[] { 0.5 + 2.25, 0.5 - 0.75 }));
     }
 
@@ -64,7 +64,7 @@ public sealed class SteppingWeightingTests : GradientWeightingFixture
     [Fact]
     public void Gradient_normalisation_descends_the_distance_to_the_mean_norm()
     {
-        using Gradnorm weighting = Attached(new Gradnorm(new GradnormOptions { Alpha = 1 }), Random, 2, 2);
+        using Gradnorm weighting = Build(context => new Gradnorm(new GradnormOptions { Alpha = 1 }, context), Random, 2, 2);
         Near([1, 4], Combined(weighting, [[1, 0], [0, 4]], [2, 6]));
         Near([-1, 4], Doubles(weighting.parameters().Single().grad!));
 
@@ -76,7 +76,7 @@ public sealed class SteppingWeightingTests : GradientWeightingFixture
     [Fact]
     public void Gradient_normalisation_keeps_the_sum_of_weights()
     {
-        using Gradnorm weighting = Attached(new Gradnorm(new GradnormOptions()), Random, 2, 2);
+        using Gradnorm weighting = Build(context => new Gradnorm(new GradnormOptions(), context), Random, 2, 2);
         using (torch.no_grad())
         {
             weighting.parameters().Single().copy_(Vector(3, 1));
@@ -92,8 +92,8 @@ public sealed class SteppingWeightingTests : GradientWeightingFixture
     [Fact]
     public void Dual_balancing_brings_gradients_of_logarithms_to_the_longest()
     {
-        using var weighting = Attached(
-            new DualBalancing(new DualBalancingOptions { Memory = 0.5, MemoryDecay = 0 }), Random, 2, 2);
+        using var weighting = Build(
+            context => new DualBalancing(new DualBalancingOptions { Memory = 0.5, MemoryDecay = 0 }, context), Random, 2, 2);
         Assert.Equal(Math.Log(2 * 8), weighting.Combine(Vector(2, 8)).item<float>(), 1e-5);
         Near([1, 1], Combined(weighting, [[4, 0], [0, 4]], [2, 8]));
         Near([1.0 / 2, 4.0 / 8], Weights(weighting));
@@ -106,9 +106,9 @@ public sealed class SteppingWeightingTests : GradientWeightingFixture
     [Fact]
     public void Dual_balancing_does_not_depend_on_the_sizes_of_losses() => AnyGradients.Sample(
         gradients => Near(
-            Combined(() => new DualBalancing(new DualBalancingOptions()), gradients),
+            Combined(context => new DualBalancing(new DualBalancingOptions(), context), gradients),
             Combined(
-                () => new DualBalancing(new DualBalancingOptions()),
+                context => new DualBalancing(new DualBalancingOptions(), context),
                 [.. gradients.Select((row, task) => Scaled(row, task + 1.0))],
                 [.. gradients.Select((_, task) => task + 1.0)])),
         iter: 40);
@@ -120,7 +120,7 @@ public sealed class SteppingWeightingTests : GradientWeightingFixture
     [Fact]
     public void Excess_risk_grows_the_weight_of_what_can_still_be_gained()
     {
-        using var weighting = Attached(new ExcessRisk(new ExcessRiskOptions { StepSize = 0.5 }), Random, 2, 1);
+        using var weighting = Build(context => new ExcessRisk(new ExcessRiskOptions { StepSize = 0.5 }, context), Random, 2, 1);
         Near([4], Combined(weighting, [[1], [3]]));
         double grown = Math.Exp(0.5 / Math.Sqrt(2));
         double[] expected = [2 * grown / (1 + grown), 2 / (1 + grown)];
@@ -133,7 +133,7 @@ public sealed class SteppingWeightingTests : GradientWeightingFixture
     [Fact]
     public void Gradient_correction_steps_over_tracked_gradients()
     {
-        using var weighting = Attached(new Moco(new MocoOptions { WeightRate = 0.4 }), Random, 2, 2);
+        using var weighting = Build(context => new Moco(new MocoOptions { WeightRate = 0.4 }, context), Random, 2, 2);
         Near([0.425, 0.575 / 2], Combined(weighting, [[2, 0], [0, 1]]));
         Near([0.425, 0.575], Weights(weighting));
     }
@@ -142,8 +142,8 @@ public sealed class SteppingWeightingTests : GradientWeightingFixture
     [Fact]
     public void Gradient_correction_comes_to_the_shortest_combination()
     {
-        using var weighting = Attached(
-            new Moco(new MocoOptions { WeightRate = 0.2, WeightDecay = 0, TrackingDecay = 0 }), Random, 2, 2);
+        using var weighting = Build(
+            context => new Moco(new MocoOptions { WeightRate = 0.2, WeightDecay = 0, TrackingDecay = 0 }, context), Random, 2, 2);
         double[] last = [];
         for (int step = 0; step < 200; step++)
         {
@@ -157,7 +157,7 @@ public sealed class SteppingWeightingTests : GradientWeightingFixture
     [Fact]
     public void Double_sampling_uses_each_sample_for_its_own()
     {
-        using Modo weighting = Attached(new Modo(new ModoOptions()), Random, 2, 2);
+        using Modo weighting = Build(context => new Modo(new ModoOptions(), context), Random, 2, 2);
         Assert.Equal(3, weighting.Samples);
         Near([5.5, 4.5], Three(weighting, [[1, 0], [0, 1]], [[2, 0], [0, 4]], [[10, 0], [0, 10]]));
         Near([0.55, 0.45], Weights(weighting));
@@ -170,8 +170,8 @@ public sealed class SteppingWeightingTests : GradientWeightingFixture
     [Fact]
     public void Direction_oriented_descent_steps_from_the_mean()
     {
-        using var weighting = Attached(
-            new Sdmgrad(new SdmgradOptions { Direction = 0.5, WeightSteps = 1, WeightRate = 0.2 }), Random, 2, 2);
+        using var weighting = Build(
+            context => new Sdmgrad(new SdmgradOptions { Direction = 0.5, WeightSteps = 1, WeightRate = 0.2 }, context), Random, 2, 2);
         double[] combined = Three(weighting, [[1, 0], [0, 1]], [[2, 0], [0, 4]], [[10, 0], [0, 10]]);
 
         // Slope (0.5, 1), step 0.2: (0.4, 0.3), projected (0.55, 0.45).
@@ -183,8 +183,8 @@ public sealed class SteppingWeightingTests : GradientWeightingFixture
     [Fact]
     public void Direction_oriented_descent_solves_its_programme()
     {
-        using var weighting = Attached(
-            new Sdmgrad(new SdmgradOptions { Direction = 0.5, WeightSteps = 500 }), Random, 2, 2);
+        using var weighting = Build(
+            context => new Sdmgrad(new SdmgradOptions { Direction = 0.5, WeightSteps = 500 }, context), Random, 2, 2);
 
         // (w1 + 1/4) 1 = (w2 + 1/4) 4 with w1 + w2 = 1: w1 = 0.95.
         double[] combined = Combined(weighting, [[1, 0], [0, 2]]);

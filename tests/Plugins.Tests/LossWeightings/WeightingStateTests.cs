@@ -40,7 +40,7 @@ public sealed class WeightingStateTests : GradientWeightingFixture
     public void The_state_says_it_all(string name)
     {
         var clock = new Clock { Epoch = 1 };
-        using LossWeighting first = Attached(Create(name, clock), Random, 2, 3);
+        using LossWeighting first = Build(context => Create(name, clock, context), Random, 2, 3);
         for (int step = 0; step < 6; step++)
         {
             clock.Epoch = 1 + (step / 2);
@@ -48,8 +48,8 @@ public sealed class WeightingStateTests : GradientWeightingFixture
         }
 
         using var random = new RandomStreams(5);
-        using LossWeighting second = Attached(Create(name, clock), random, 2, 3);
-        using LossWeighting fresh = Attached(Create(name, clock), new RandomStreams(5), 2, 3);
+        using LossWeighting second = Build(context => Create(name, clock, context), random, 2, 3);
+        using LossWeighting fresh = Build(context => Create(name, clock, context), new RandomStreams(5), 2, 3);
         second.load_state_dict(first.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.clone()));
         clock.Epoch = 4;
         double[] goneOn = Step(first, [0.4, 0.3]);
@@ -61,9 +61,9 @@ public sealed class WeightingStateTests : GradientWeightingFixture
     [Fact]
     public void Random_weights_come_from_the_seed()
     {
-        using RandomWeighting first = Attached(new RandomWeighting(), new RandomStreams(3), 4);
-        using RandomWeighting same = Attached(new RandomWeighting(), new RandomStreams(3), 4);
-        using RandomWeighting other = Attached(new RandomWeighting(), new RandomStreams(4), 4);
+        using RandomWeighting first = Build(context => new RandomWeighting(context), new RandomStreams(3), 4);
+        using RandomWeighting same = Build(context => new RandomWeighting(context), new RandomStreams(3), 4);
+        using RandomWeighting other = Build(context => new RandomWeighting(context), new RandomStreams(4), 4);
         double[] losses = [1, 10, 100, 1000];
         double combined = first.Combine(Vector(losses)).item<float>();
         Assert.Equal(combined, same.Combine(Vector(losses)).item<float>());
@@ -79,7 +79,7 @@ public sealed class WeightingStateTests : GradientWeightingFixture
     [Fact]
     public void Random_weights_are_the_softmax_of_normal_draws()
     {
-        using RandomWeighting weighting = Attached(new RandomWeighting(), Random, 2);
+        using RandomWeighting weighting = Build(context => new RandomWeighting(context), Random, 2);
         double[] ratios =
         [
             .. Enumerable.Range(0, 2000).Select(_ =>
@@ -97,7 +97,7 @@ public sealed class WeightingStateTests : GradientWeightingFixture
     [Fact]
     public void The_geometric_loss_is_the_geometric_mean()
     {
-        using GeometricLoss weighting = Attached(new GeometricLoss(), Random, 3);
+        using GeometricLoss weighting = Build(context => new GeometricLoss(context), Random, 3);
         torch.Tensor losses = Vector(2, 4, 27).requires_grad_();
         torch.Tensor combined = weighting.Combine(losses);
         Assert.Equal(6, combined.item<float>(), 1e-4);
@@ -109,8 +109,8 @@ public sealed class WeightingStateTests : GradientWeightingFixture
     [Fact]
     public void Magnitudes_of_the_first_batches_stay()
     {
-        using var weighting = Attached(
-            new MagnitudeWeighting(new MagnitudeWeightingOptions { Batches = 2 }), Random, 2);
+        using var weighting = Build(
+            context => new MagnitudeWeighting(new MagnitudeWeightingOptions { Batches = 2 }, context), Random, 2);
 
         // Means (1, 100): weights 50.5 and 0.505.
         Assert.Equal(101, weighting.Combine(Vector(1, 100)).item<float>(), 1e-3);
@@ -124,8 +124,8 @@ public sealed class WeightingStateTests : GradientWeightingFixture
     [Fact]
     public void Running_magnitudes_follow()
     {
-        using var weighting = Attached(
-            new MagnitudeWeighting(new MagnitudeWeightingOptions { Batches = 2, Measure = MagnitudeMeasure.RunningMean }),
+        using var weighting = Build(
+            context => new MagnitudeWeighting(new MagnitudeWeightingOptions { Batches = 2, Measure = MagnitudeMeasure.RunningMean }, context),
             Random,
             2);
         weighting.Combine(Vector(1, 100));
@@ -140,8 +140,8 @@ public sealed class WeightingStateTests : GradientWeightingFixture
     public void Dynamic_weights_compare_two_epochs()
     {
         var clock = new Clock { Epoch = 1 };
-        using var weighting = Attached(
-            new DynamicWeightAverage(new DynamicWeightAverageOptions { Temperature = 2 }, clock), Random, 2);
+        using var weighting = Build(
+            context => new DynamicWeightAverage(new DynamicWeightAverageOptions { Temperature = 2 }, clock, context), Random, 2);
         weighting.Combine(Vector(3, 2));
         weighting.Combine(Vector(5, 2));
         clock.Epoch = 2;
@@ -163,8 +163,8 @@ public sealed class WeightingStateTests : GradientWeightingFixture
     [Fact]
     public void The_smooth_maximum_has_the_closed_form()
     {
-        using var weighting = Attached(
-            new SmoothTchebycheff(new SmoothTchebycheffOptions { Smoothing = 0.5, WarmUpSteps = 2 }), Random, 2);
+        using var weighting = Build(
+            context => new SmoothTchebycheff(new SmoothTchebycheffOptions { Smoothing = 0.5, WarmUpSteps = 2 }, context), Random, 2);
         Assert.Equal(13, weighting.Combine(Vector(1, 12)).item<float>(), 1e-5);
         Assert.Equal(11, weighting.Combine(Vector(3, 8)).item<float>(), 1e-5);
         torch.Tensor losses = Vector(1, 10).requires_grad_();
@@ -180,7 +180,7 @@ public sealed class WeightingStateTests : GradientWeightingFixture
     [Fact]
     public void Famo_favours_the_loss_that_fell_less()
     {
-        using Famo weighting = Attached(new Famo(new FamoOptions { LearningRate = 0.1, Decay = 0 }), Random, 2);
+        using Famo weighting = Build(context => new Famo(new FamoOptions { LearningRate = 0.1, Decay = 0 }, context), Random, 2);
         Assert.True(weighting.NeedsLossesAfterStep);
         Assert.Equal(2 / ((1 / 2.0) + (1 / 8.0)), weighting.Combine(Vector(2, 8)).item<float>(), 1e-4);
         Near([0.8, 0.2], Weights(weighting));
@@ -217,20 +217,20 @@ public sealed class WeightingStateTests : GradientWeightingFixture
         return gradient;
     }
 
-    private static LossWeighting Create(string name, Clock clock) => name switch
+    private static LossWeighting Create(string name, Clock clock, LossWeightingContext context) => name switch
     {
-        "magnitude" => new MagnitudeWeighting(new MagnitudeWeightingOptions()),
-        "dwa" => new DynamicWeightAverage(new DynamicWeightAverageOptions(), clock),
-        "stch" => new SmoothTchebycheff(new SmoothTchebycheffOptions { WarmUpSteps = 5 }),
-        "famo" => new Famo(new FamoOptions()),
-        "gradnorm" => new Gradnorm(new GradnormOptions()),
-        "gradvac" => new Gradvac(new GradvacOptions()),
-        "db-mtl" => new DualBalancing(new DualBalancingOptions()),
-        "excess" => new ExcessRisk(new ExcessRiskOptions()),
-        "moco" => new Moco(new MocoOptions()),
-        "modo" => new Modo(new ModoOptions()),
-        "sdmgrad" => new Sdmgrad(new SdmgradOptions { WeightSteps = 1, WeightRate = 0.01 }),
-        _ => new Imtl(new ImtlOptions { ScaleLosses = true }),
+        "magnitude" => new MagnitudeWeighting(new MagnitudeWeightingOptions(), context),
+        "dwa" => new DynamicWeightAverage(new DynamicWeightAverageOptions(), clock, context),
+        "stch" => new SmoothTchebycheff(new SmoothTchebycheffOptions { WarmUpSteps = 5 }, context),
+        "famo" => new Famo(new FamoOptions(), context),
+        "gradnorm" => new Gradnorm(new GradnormOptions(), context),
+        "gradvac" => new Gradvac(new GradvacOptions(), context),
+        "db-mtl" => new DualBalancing(new DualBalancingOptions(), context),
+        "excess" => new ExcessRisk(new ExcessRiskOptions(), context),
+        "moco" => new Moco(new MocoOptions(), context),
+        "modo" => new Modo(new ModoOptions(), context),
+        "sdmgrad" => new Sdmgrad(new SdmgradOptions { WeightSteps = 1, WeightRate = 0.01 }, context),
+        _ => new Imtl(new ImtlOptions { ScaleLosses = true }, context),
     };
 
     private sealed class Clock : ITrainingClock

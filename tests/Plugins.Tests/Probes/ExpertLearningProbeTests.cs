@@ -12,8 +12,7 @@ public sealed class ExpertLearningProbeTests : GradientProbeFixture
     [Fact]
     public void Figures_are_means_of_those_of_plain_loops()
     {
-        var probe = new ExpertLearningProbe(new());
-        probe.Attach(Site("one", "two"));
+        var probe = new ExpertLearningProbe(new(), Site("one", "two"));
         var ratios = new double[ExpertCount];
         var norms = new double[ExpertCount];
         for (int step = 0; step < 3; step++)
@@ -43,8 +42,7 @@ public sealed class ExpertLearningProbeTests : GradientProbeFixture
     [Fact]
     public void An_expert_without_a_gradient_is_starving_and_told_once()
     {
-        var probe = new ExpertLearningProbe(new());
-        probe.Attach(Site("one", "two"));
+        var probe = new ExpertLearningProbe(new(), Site("one", "two"));
         ProbeFigures figures = Epoch(probe, 0, 2);
         Assert.Equal(0, figures.Metrics.Single(figure => figure.Name == "expert-learning/experts/1/updateRatio").Value);
         Assert.Equal(0, figures.Metrics.Single(figure => figure.Name == "expert-learning/experts/1/gradientNorm").Value);
@@ -67,8 +65,7 @@ public sealed class ExpertLearningProbeTests : GradientProbeFixture
     [Fact]
     public void Steps_leave_no_tensor_behind()
     {
-        var probe = new ExpertLearningProbe(new());
-        probe.Attach(Site("one", "two"));
+        var probe = new ExpertLearningProbe(new(), Site("one", "two"));
         Run();
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         for (int step = 0; step < 5; step++)
@@ -97,10 +94,9 @@ public sealed class ExpertLearningProbeTests : GradientProbeFixture
     [Fact]
     public void Without_experts_there_is_nothing_to_see()
     {
-        var probe = new ExpertLearningProbe(new());
         using var model = new Plugins.Architectures.SingleTask.SingleTaskModel(
             new Plugins.Architectures.SingleTask.SingleTaskOptions { Experts = [Experts(2, 4)] }, Context(Random, "one"));
-        probe.Attach(ProbeSites.Of(["one"], model, Layout, clock: Clock));
+        var probe = new ExpertLearningProbe(new(), ProbeContexts.Of(["one"], model, Layout, clock: Clock));
         Assert.DoesNotContain(Enumerable.Range(1, 100), step => probe.IsDue(step));
         Assert.Empty(probe.OnValidationCompleted().Metrics);
         Assert.Empty(probe.Sections());

@@ -20,7 +20,7 @@ public sealed class ExpertsProbeTests : NetworkFixture
         torch.Tensor outputs = Random.Open("outputs").Normal([Rows, 2]);
         (float cosine, float sine) = ((float)Math.Cos(0.7), (float)Math.Sin(0.7));
         torch.Tensor rotated = outputs.mm(torch.tensor(new[,] { { cosine, sine }, { -sine, cosine } })) * 3 + 5;
-        ProbeFigures figures = Attached(torch.stack([outputs, rotated])).OnValidationCompleted();
+        ProbeFigures figures = Build(torch.stack([outputs, rotated])).OnValidationCompleted();
         Assert.Equal(1, Of(figures, "experts/cka/mean"), 1e-5);
         Assert.Equal(1, Of(figures, "experts/cka/largest"), 1e-5);
         Assert.Empty(figures.Alerts);
@@ -30,7 +30,7 @@ public sealed class ExpertsProbeTests : NetworkFixture
     public void Similarity_is_that_of_loops_over_the_formula()
     {
         torch.Tensor outputs = Random.Open("outputs").Normal([3, Rows, 4]);
-        ExpertsProbe probe = Attached(outputs);
+        ExpertsProbe probe = Build(outputs);
         ProbeFigures figures = probe.OnValidationCompleted();
         double[][,] centred = [.. Enumerable.Range(0, 3).Select(expert => Centred(outputs[expert]))];
         double[] pairs = [Alignment(centred[0], centred[1]), Alignment(centred[0], centred[2]), Alignment(centred[1], centred[2])];
@@ -47,7 +47,7 @@ public sealed class ExpertsProbeTests : NetworkFixture
         torch.Tensor outputs = Random.Open("outputs").Normal([5, Rows, 4]);
         outputs[3].copy_(outputs[1]);
         outputs[4].copy_(outputs[1] * (1 + 1e-6));
-        ExpertsProbe probe = Attached(outputs);
+        ExpertsProbe probe = Build(outputs);
         ProbeAlert alert = Assert.Single(probe.OnValidationCompleted().Alerts);
         Assert.Equal("identical", alert.Name);
         Assert.StartsWith("experts: e3, e4 give the same outputs as e1; relative distance", alert.Message, StringComparison.Ordinal);
@@ -64,8 +64,8 @@ public sealed class ExpertsProbeTests : NetworkFixture
     {
         torch.Tensor outputs = Random.Open("outputs").Normal([3, Rows, 4]);
         outputs[1].copy_(outputs[0] * 1.0001f);
-        Assert.Empty(Attached(outputs).OnValidationCompleted().Alerts);
-        Assert.Empty(Attached(Network(), Sample()).OnValidationCompleted().Alerts);
+        Assert.Empty(Build(outputs).OnValidationCompleted().Alerts);
+        Assert.Empty(Build(Network(), Sample()).OnValidationCompleted().Alerts);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class ExpertsProbeTests : NetworkFixture
     {
         torch.Tensor outputs = Random.Open("outputs").Normal([2, Rows, 4]);
         outputs[1].fill_(2);
-        ExpertsProbe probe = Attached(outputs);
+        ExpertsProbe probe = Build(outputs);
         Assert.True(double.IsNaN(Of(probe.OnValidationCompleted(), "experts/cka/mean")));
         Assert.Null(Map(probe, "experts: similarity").Values[0][1]);
     }
@@ -83,7 +83,7 @@ public sealed class ExpertsProbeTests : NetworkFixture
     public void The_plane_holds_the_variance_that_was_planted()
     {
         torch.Tensor outputs = torch.tensor(new float[] { 3, 0, 0, -3, 0, 0, 0, 0, 1, 0, 0, -1 }).view(2, 2, 3) + 7;
-        ExpertsProbe probe = Attached(outputs, torch.tensor(new float[] { 1, 0 }).view(2, 1));
+        ExpertsProbe probe = Build(outputs, torch.tensor(new float[] { 1, 0 }).view(2, 1));
         probe.OnValidationCompleted();
         ScatterChart byExpert = Scatter(probe, "experts: outputs by expert");
         Assert.Equal("component 1 (90.0% of the variance)", byExpert.XAxis.Replace(" %", "%", StringComparison.Ordinal));
@@ -100,7 +100,7 @@ public sealed class ExpertsProbeTests : NetworkFixture
     [Fact]
     public void Outputs_of_one_value_lie_on_a_line()
     {
-        ExpertsProbe probe = Attached(Random.Open("outputs").Normal([2, Rows, 1]));
+        ExpertsProbe probe = Build(Random.Open("outputs").Normal([2, Rows, 1]));
         probe.OnValidationCompleted();
         Assert.All(Scatter(probe, "experts: outputs by expert").Series.SelectMany(series => series.Y), y => Assert.Equal(0, y));
     }
@@ -111,7 +111,7 @@ public sealed class ExpertsProbeTests : NetworkFixture
     {
         torch.Tensor input = Random.Open("input").Normal([Rows, Layout.InputWidth]).requires_grad_(true);
         torch.Tensor matrices = Random.Open("matrices").Normal([2, Layout.InputWidth, 3]);
-        ExpertsProbe probe = Attached(
+        ExpertsProbe probe = Build(
             new TracedModel((_, trace) =>
             {
                 trace.AddInput(input);
@@ -138,7 +138,7 @@ public sealed class ExpertsProbeTests : NetworkFixture
     [Fact]
     public void Experts_of_a_network_have_shares_of_all_fields()
     {
-        ExpertsProbe probe = Attached(Network(), Sample());
+        ExpertsProbe probe = Build(Network(), Sample());
         probe.OnValidationCompleted();
         HeatMap map = Map(probe, "experts: fields");
         for (int expert = 0; expert < 3; expert++)
@@ -153,8 +153,7 @@ public sealed class ExpertsProbeTests : NetworkFixture
         ModelContext context = Context(Random, "one") with { Features = new([], ["x", "y"], 2) };
         var sample = new ProbeSample(
             new FeatureBatch(torch.empty(Rows, 0, torch.int64), Random.Open("numbers").Normal([Rows, 2])), torch.zeros(Rows, 1));
-        var probe = new ExpertsProbe(new());
-        probe.Attach(ProbeSites.Of(
+        var probe = new ExpertsProbe(new(), ProbeContexts.Of(
             ["one"], new MmoeModel(new() { Experts = [Experts(2, 4)] }, context), context.Features, sample));
         probe.OnValidationCompleted();
         Assert.Equal(["x", "y"], Map(probe, "experts: fields").Rows.ToArray());
@@ -163,7 +162,7 @@ public sealed class ExpertsProbeTests : NetworkFixture
     [Fact]
     public void Without_a_traced_input_or_a_graph_there_is_no_field_map()
     {
-        ExpertsProbe probe = Attached(Random.Open("outputs").Normal([2, Rows, 3]));
+        ExpertsProbe probe = Build(Random.Open("outputs").Normal([2, Rows, 3]));
         probe.OnValidationCompleted();
         Assert.DoesNotContain(Figures(probe), figure => figure.Title == "experts: fields");
 
@@ -173,7 +172,7 @@ public sealed class ExpertsProbeTests : NetworkFixture
             parameter.requires_grad_(false);
         }
 
-        probe = Attached(frozen, Sample());
+        probe = Build(frozen, Sample());
         probe.OnValidationCompleted();
         Assert.DoesNotContain(Figures(probe), figure => figure.Title == "experts: fields");
     }
@@ -184,7 +183,7 @@ public sealed class ExpertsProbeTests : NetworkFixture
         var model = new PleModel(
             new() { Levels = 2, Experts = [Experts(2, 4)], TaskExperts = [Experts(1, 4)] }, Context(Random, "one", "two"));
         model.eval();
-        ExpertsProbe probe = Attached(model, Sample());
+        ExpertsProbe probe = Build(model, Sample());
         Assert.Equal(
             ["experts/0/cka/mean", "experts/0/cka/largest", "experts/1/cka/mean", "experts/1/cka/largest"],
             probe.OnValidationCompleted().Metrics.Select(metric => metric.Name));
@@ -195,7 +194,7 @@ public sealed class ExpertsProbeTests : NetworkFixture
     public void It_leaves_no_tensor_and_no_gradient_behind()
     {
         MmoeModel model = Network();
-        ExpertsProbe probe = Attached(model, Sample());
+        ExpertsProbe probe = Build(model, Sample());
         probe.OnValidationCompleted();
         probe.Sections();
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
@@ -265,15 +264,14 @@ public sealed class ExpertsProbeTests : NetworkFixture
     private ProbeSample Sample() =>
         _sample ??= new(Batch(Rows), (torch.arange(Rows) % 2).to(torch.float32).unsqueeze(1));
 
-    private ExpertsProbe Attached(torch.Tensor outputs, torch.Tensor? targets = null) => Attached(
+    private ExpertsProbe Build(torch.Tensor outputs, torch.Tensor? targets = null) => Build(
         new TracedModel((_, trace) => trace.Add(new ExpertActivation(
             [.. Enumerable.Range(0, (int)outputs.size(0)).Select(expert => $"e{expert}")], outputs))),
         Sample() with { Targets = targets ?? torch.zeros(outputs.size(1), 1) });
 
-    private static ExpertsProbe Attached(MultiTaskModel model, ProbeSample sample)
+    private static ExpertsProbe Build(MultiTaskModel model, ProbeSample sample)
     {
-        var probe = new ExpertsProbe(new());
-        probe.Attach(ProbeSites.Of(["one"], model, Layout, sample));
+        var probe = new ExpertsProbe(new(), ProbeContexts.Of(["one"], model, Layout, sample));
         return probe;
     }
 }

@@ -38,7 +38,7 @@ public sealed class GateStabilityProbeTests : NetworkFixture
     [Fact]
     public void A_gate_that_jumps_to_and_fro_is_told_once_and_found()
     {
-        using GateStabilityProbe probe = Attached(new());
+        using GateStabilityProbe probe = Build(new());
         ProbeAlert[][] alerts = [.. Enumerable.Range(0, 7).Select(epoch =>
             Evaluate(probe, epoch % 2 == 0 ? [[0.8, 0.2], [0.3, 0.7]] : [[0.3, 0.7], [0.8, 0.2]]).Alerts.ToArray())];
         Assert.Equal([0, 0, 0, 0, 0, 1, 0], alerts.Select(of => of.Length));
@@ -46,10 +46,10 @@ public sealed class GateStabilityProbeTests : NetworkFixture
         Assert.Contains("gate-stability/one: over the last 4 epochs the weights moved by 0.13", alerts[5][0].Message, StringComparison.Ordinal);
 
         Finding finding = Assert.Single(probe.Findings());
-        Assert.Equal((Trouble.Instability, true, 0.01), (finding.Trouble, finding.IsFound, finding.Threshold));
+        Assert.Equal((IssueNames.GateInstability, true, 0.01), (finding.Issue, finding.IsFound, finding.Threshold));
         Assert.Equal(Divergence([0.8, 0.2], [0.3, 0.7]), finding.Value, 1e-6);
         Assert.Contains("gate-stability/one", finding.Evidence, StringComparison.Ordinal);
-        Assert.Equal(["layer-norm", "smooth", "freeze"], finding.Cures.Select(cure =>
+        Assert.Equal(["layer-norm", "smooth", "freeze"], finding.Remedies.Select(cure =>
             System.Text.Json.JsonDocument.Parse(cure.Json).RootElement[0].GetProperty("type").GetString()));
     }
 
@@ -57,7 +57,7 @@ public sealed class GateStabilityProbeTests : NetworkFixture
     [Fact]
     public void A_gate_that_goes_one_way_is_not_unstable()
     {
-        using GateStabilityProbe probe = Attached(new());
+        using GateStabilityProbe probe = Build(new());
         for (int epoch = 0; epoch < 7; epoch++)
         {
             double first = 0.02 + (0.16 * epoch);
@@ -67,7 +67,7 @@ public sealed class GateStabilityProbeTests : NetworkFixture
         Finding finding = Assert.Single(probe.Findings());
         Assert.Equal((false, false), (finding.IsFound, finding.IsUndecided));
         Assert.True(finding.Value > finding.Threshold);
-        Assert.Empty(finding.Cures);
+        Assert.Empty(finding.Remedies);
     }
 
     /// <summary>
@@ -76,7 +76,7 @@ public sealed class GateStabilityProbeTests : NetworkFixture
     [Fact]
     public void Movements_that_differ_from_epoch_to_epoch_decide_nothing()
     {
-        using GateStabilityProbe probe = Attached(new());
+        using GateStabilityProbe probe = Build(new());
         double[] first = [0.5, 0.9, 0.5, 0.52, 0.1, 0.12];
         double[] movements = [.. first.Skip(1).Zip(first, (now, before) => Divergence([before, 1 - before], [now, 1 - now])).Skip(1)];
         foreach (double weight in first)
@@ -95,7 +95,7 @@ public sealed class GateStabilityProbeTests : NetworkFixture
     [Fact]
     public void A_gate_that_rests_is_told_and_told_again_after_it_moved()
     {
-        using GateStabilityProbe probe = Attached(new());
+        using GateStabilityProbe probe = Build(new());
         double[] first = [0.5, 0.5, 0.501, 0.502, 0.503, 0.9, 0.901, 0.9, 0.901];
         Assert.Equal(
             ["", "", "", "settled", "", "", "", "settled", ""],
@@ -107,7 +107,7 @@ public sealed class GateStabilityProbeTests : NetworkFixture
     [Fact]
     public void Healthy_gates_are_not_told()
     {
-        using GateStabilityProbe probe = Attached(new() { SettledBelow = 0 });
+        using GateStabilityProbe probe = Build(new() { SettledBelow = 0 });
         var random = new Random(3);
         for (int epoch = 0; epoch < 12; epoch++)
         {
@@ -122,7 +122,7 @@ public sealed class GateStabilityProbeTests : NetworkFixture
     [Fact]
     public void Too_few_epochs_tell_nothing()
     {
-        using GateStabilityProbe probe = Attached(new());
+        using GateStabilityProbe probe = Build(new());
         Assert.Empty(probe.Findings());
         Assert.Empty(probe.Sections());
         Evaluate(probe, [[0.8, 0.2]]);
@@ -140,7 +140,7 @@ public sealed class GateStabilityProbeTests : NetworkFixture
     [Fact]
     public void One_expert_alone_is_neither_settled_nor_unstable()
     {
-        using GateStabilityProbe probe = Attached(new());
+        using GateStabilityProbe probe = Build(new());
         for (int epoch = 0; epoch < 6; epoch++)
         {
             Assert.Empty(Evaluate(probe, [[1]]).Alerts);
@@ -150,13 +150,12 @@ public sealed class GateStabilityProbeTests : NetworkFixture
     [Fact]
     public void Banks_have_names_and_lines_of_their_own()
     {
-        using var probe = new GateStabilityProbe(new());
         var model = new TracedModel((_, trace) =>
         {
             trace.Add(new GateActivation(["one", "two"], ["0", "1"], torch.full(4, 2, 2, 0.5)));
             trace.Add(new GateActivation(["shared"], ["0"], torch.ones(4, 1, 1)));
         });
-        probe.Attach(ProbeSites.Of(["one", "two"], model, Layout, Sample(), _clock));
+        using var probe = new GateStabilityProbe(new(), ProbeContexts.Of(["one", "two"], model, Layout, Sample(), _clock));
         _clock.Epoch = 1;
         Assert.Equal(
             ["0/one", "0/two", "1/shared"],
@@ -170,7 +169,7 @@ public sealed class GateStabilityProbeTests : NetworkFixture
     [Fact]
     public void An_evaluation_leaves_nothing_behind_but_what_the_next_compares_with()
     {
-        GateStabilityProbe probe = Attached(new());
+        GateStabilityProbe probe = Build(new());
         long start = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         for (int epoch = 0; epoch < 4; epoch++)
         {
@@ -188,15 +187,13 @@ public sealed class GateStabilityProbeTests : NetworkFixture
     /// <summary>A term of the Kullback-Leibler divergence from the middle.</summary>
     private static double Term(double p, double q) => p == 0 ? 0 : p * Math.Log(2 * p / (p + q));
 
-    private GateStabilityProbe Attached(GateStabilityProbeOptions options)
+    private GateStabilityProbe Build(GateStabilityProbeOptions options)
     {
-        var probe = new GateStabilityProbe(options);
         var model = TracedModel.WithGates((_, trace) => trace.Add(new GateActivation(
             ["one"],
             [.. _weights[0].Select((_, expert) => $"{expert}")],
             torch.tensor(_weights.SelectMany(row => row).Select(weight => (float)weight).ToArray()).view(_weights.Length, 1, -1))));
-        probe.Attach(ProbeSites.Of(["one"], model, Layout, Sample(), _clock));
-        return probe;
+        return new GateStabilityProbe(options, ProbeContexts.Of(["one"], model, Layout, Sample(), _clock));
     }
 
     private ProbeSample Sample() => _sample ??= new(Batch(4), torch.zeros(4, 2));
@@ -211,7 +208,7 @@ public sealed class GateStabilityProbeTests : NetworkFixture
     private Dictionary<string, double> After(params double[][][] weights)
     {
         _clock.Epoch = 0;
-        using GateStabilityProbe probe = Attached(new());
+        using GateStabilityProbe probe = Build(new());
         return weights.Select(of => Evaluate(probe, of)).ToArray()[^1].Metrics.ToDictionary(figure => figure.Name, figure => figure.Value);
     }
 }

@@ -10,7 +10,7 @@ public sealed class GatesProbeTests : NetworkFixture
     [Fact]
     public void Figures_are_means_over_all_rows_of_all_batches()
     {
-        GatesProbe probe = Attached(new());
+        GatesProbe probe = Build(new());
         probe.OnValidationBatch(Batch([[[0.5f, 0.5f], [1, 0]]]));
         probe.OnValidationBatch(Batch([[[0.75f, 0.25f], [1, 0]], [[0.25f, 0.75f], [0, 1]]]));
         var figures = probe.OnValidationCompleted().Metrics.ToDictionary(figure => figure.Name, figure => figure.Value);
@@ -31,7 +31,7 @@ public sealed class GatesProbeTests : NetworkFixture
     [Fact]
     public void An_epoch_forgets_the_one_before()
     {
-        GatesProbe probe = Attached(new());
+        GatesProbe probe = Build(new());
         probe.OnValidationBatch(Batch([[[1, 0], [1, 0]]]));
         probe.OnValidationCompleted();
         probe.OnValidationBatch(Batch([[[0, 1], [0, 1]]]));
@@ -42,7 +42,7 @@ public sealed class GatesProbeTests : NetworkFixture
     [Fact]
     public void A_gate_forced_onto_one_expert_is_told_once_and_found()
     {
-        GatesProbe probe = Attached(new());
+        GatesProbe probe = Build(new());
         probe.OnValidationBatch(Batch(Rows(40, [[[0.5f, 0.5f], [0.02f, 0.98f]]])));
         ProbeAlert alert = Assert.Single(probe.OnValidationCompleted().Alerts);
         Assert.Equal("collapse", alert.Name);
@@ -52,28 +52,27 @@ public sealed class GatesProbeTests : NetworkFixture
         Assert.Empty(probe.OnValidationCompleted().Alerts);
 
         Finding finding = Assert.Single(probe.Findings());
-        Assert.Equal((Trouble.Collapse, true, 0.5), (finding.Trouble, finding.IsFound, finding.Threshold));
+        Assert.Equal((IssueNames.GateCollapse, true, 0.5), (finding.Issue, finding.IsFound, finding.Threshold));
         Assert.Equal(1, finding.Value, 1e-6);
-        Assert.NotEmpty(finding.Cures);
+        Assert.NotEmpty(finding.Remedies);
     }
 
     /// <summary>Such as the units of a cross-stitch network: its configuration has no place for regularizers.</summary>
     [Fact]
     public void Where_no_gate_takes_regularizers_none_is_proposed()
     {
-        var probe = new GatesProbe(new());
-        probe.Attach(ProbeSites.Of(["one", "two"], new TracedModel((_, _) => { })));
+        var probe = new GatesProbe(new(), ProbeContexts.Of(["one", "two"], new TracedModel((_, _) => { })));
         probe.OnValidationBatch(Batch(Rows(40, [[[0.5f, 0.5f], [0.02f, 0.98f]]])));
         probe.OnValidationCompleted();
         Finding finding = Assert.Single(probe.Findings());
         Assert.True(finding.IsFound);
-        Assert.Empty(finding.Cures);
+        Assert.Empty(finding.Remedies);
     }
 
     [Fact]
     public void Rows_count_whichever_expert_decides_them_and_the_usual_one_is_named()
     {
-        GatesProbe probe = Attached(new());
+        GatesProbe probe = Build(new());
         probe.OnValidationBatch(Batch(Rows(
             25, [[[1, 0], [0.5f, 0.5f]], [[0, 1], [0.6f, 0.4f]], [[0.05f, 0.95f], [0.1f, 0.9f]], [[0.5f, 0.5f], [0.5f, 0.5f]]])));
         ProbeAlert alert = Assert.Single(probe.OnValidationCompleted().Alerts);
@@ -89,28 +88,27 @@ public sealed class GatesProbeTests : NetworkFixture
     [Fact]
     public void A_gate_that_mixes_has_not_collapsed()
     {
-        GatesProbe probe = Attached(new());
+        GatesProbe probe = Build(new());
         probe.OnValidationBatch(Batch([[[0.8f, 0.2f], [0.5f, 0.5f]], [[0.95f, 0.05f], [0.3f, 0.7f]]]));
         Assert.Empty(probe.OnValidationCompleted().Alerts);
         Finding finding = Assert.Single(probe.Findings());
         Assert.Equal((false, true), (finding.IsFound, finding.IsUndecided));
         Assert.Equal(0.5, finding.Value, 1e-6);
-        Assert.Empty(finding.Cures);
+        Assert.Empty(finding.Remedies);
     }
 
     [Fact]
     public void One_expert_alone_can_not_collapse()
     {
-        GatesProbe probe = Attached(new());
+        GatesProbe probe = Build(new());
         probe.OnValidationBatch(Batch([[[1], [1]]]));
         Assert.Empty(probe.OnValidationCompleted().Alerts);
         Assert.Empty(probe.Findings());
     }
 
-    private static GatesProbe Attached(GatesProbeOptions options)
+    private static GatesProbe Build(GatesProbeOptions options)
     {
-        var probe = new GatesProbe(options);
-        probe.Attach(ProbeSites.Of(["one", "two"], TracedModel.WithGates((_, _) => { })));
+        var probe = new GatesProbe(options, ProbeContexts.Of(["one", "two"], TracedModel.WithGates((_, _) => { })));
         return probe;
     }
 
@@ -125,6 +123,6 @@ public sealed class GatesProbeTests : NetworkFixture
             ["one", "two"],
             [.. Enumerable.Range(0, experts).Select(expert => $"e{expert}")],
             torch.tensor(weights.SelectMany(row => row).SelectMany(gate => gate).ToArray()).view(weights.Length, 2, experts)));
-        return ProbeSites.Batch(trace);
+        return ProbeContexts.Batch(trace);
     }
 }

@@ -13,8 +13,7 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
     [Fact]
     public void Figures_are_means_of_those_of_plain_loops()
     {
-        var probe = new GradientConflictProbe(new());
-        probe.Attach(Site("one", "two"));
+        var probe = new GradientConflictProbe(new(), Site("one", "two"));
         var expected = new Dictionary<string, List<double>>();
         for (int step = 0; step < 3; step++)
         {
@@ -58,8 +57,7 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
     [Fact]
     public void Tasks_with_negated_labels_are_in_a_tug_of_war_and_told_once()
     {
-        var probe = new GradientConflictProbe(new());
-        probe.Attach(Site("one", "two"));
+        var probe = new GradientConflictProbe(new(), Site("one", "two"));
         ProbeFigures figures = Epoch(probe, opposed: true, steps: 20);
         Assert.InRange(figures.Metrics.Single(figure => figure.Name == "gradient-conflict/all/one-two/cosine").Value, -1.0001, -0.9);
         ProbeAlert alert = Assert.Single(figures.Alerts);
@@ -68,12 +66,12 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
         Assert.Empty(Epoch(probe, opposed: true, steps: 20).Alerts);
 
         Finding finding = Assert.Single(probe.Findings());
-        Assert.Equal((Trouble.TugOfWar, true, -0.1), (finding.Trouble, finding.IsFound, finding.Threshold));
+        Assert.Equal((IssueNames.GradientConflict, true, -0.1), (finding.Issue, finding.IsFound, finding.Threshold));
         Assert.InRange(finding.Value, -1.0001, -0.9);
         Assert.True(finding.Interval!.Upper < -0.1);
         Assert.Contains("one and two", finding.Evidence, StringComparison.Ordinal);
-        Assert.Equal(["loss", "model", "model"], finding.Cures.Select(cure => cure.Path));
-        Assert.All(finding.Cures, cure => JsonDocument.Parse(cure.Json).Dispose());
+        Assert.Equal(["loss", "model", "model"], finding.Remedies.Select(cure => cure.Path));
+        Assert.All(finding.Remedies, cure => JsonDocument.Parse(cure.Json).Dispose());
 
         // It ends, and begins again: the later half of the steps decides.
         Assert.Empty(Epoch(probe, opposed: false, steps: 40).Alerts);
@@ -84,8 +82,7 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
     [Fact]
     public void Tasks_that_are_the_same_are_in_none()
     {
-        var probe = new GradientConflictProbe(new());
-        probe.Attach(Site("one", "two"));
+        var probe = new GradientConflictProbe(new(), Site("one", "two"));
         ProbeFigures figures = Epoch(probe, opposed: false, steps: 20);
         Assert.Equal(1, figures.Metrics.Single(figure => figure.Name == "gradient-conflict/all/one-two/cosine").Value, 1e-5);
         Assert.Equal(0, figures.Metrics.Single(figure => figure.Name == "gradient-conflict/all/one-two/oppositeSigns").Value);
@@ -94,7 +91,7 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
         Finding finding = Assert.Single(probe.Findings());
         Assert.False(finding.IsFound);
         Assert.Equal(1, finding.Value, 1e-5);
-        Assert.Empty(finding.Cures);
+        Assert.Empty(finding.Remedies);
     }
 
     /// <summary>
@@ -106,8 +103,7 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
     [InlineData(3, 3.960786)]
     public void The_verdict_is_by_all_parameters_with_an_interval_corrected_for_the_pairs_of_tasks(int tasks, double quantile)
     {
-        var probe = new GradientConflictProbe(new() { LeastSteps = 5 });
-        probe.Attach(Site([.. new[] { "one", "two", "three" }.Take(tasks)]));
+        var probe = new GradientConflictProbe(new() { LeastSteps = 5 }, Site([.. new[] { "one", "two", "three" }.Take(tasks)]));
         var cosines = new Dictionary<string, List<double>>();
         for (int step = 0; step < 5; step++)
         {
@@ -136,8 +132,7 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
     [Fact]
     public void A_single_expert_is_a_detail()
     {
-        var probe = new GradientConflictProbe(new());
-        probe.Attach(Site("one", "two"));
+        var probe = new GradientConflictProbe(new(), Site("one", "two"));
         for (int step = 0; step < 20; step++)
         {
             var trace = new ForwardTrace();
@@ -163,8 +158,7 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
     [Fact]
     public void A_threshold_in_the_interval_decides_nothing()
     {
-        var probe = new GradientConflictProbe(new());
-        probe.Attach(Site("one", "two"));
+        var probe = new GradientConflictProbe(new(), Site("one", "two"));
         for (int step = 0; step < 20; step++)
         {
             Look(probe, opposed: step % 10 < 5, step);
@@ -173,7 +167,7 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
         Assert.Empty(probe.OnValidationCompleted().Alerts);
         Finding finding = Assert.Single(probe.Findings());
         Assert.Equal((false, true), (finding.IsFound, finding.IsUndecided));
-        Assert.Empty(finding.Cures);
+        Assert.Empty(finding.Remedies);
     }
 
     /// <summary>Few steps show neither that tasks fight nor that they don't.</summary>
@@ -184,8 +178,7 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
     [InlineData(20, false, true)]
     public void Too_few_steps_are_not_measured(int steps, bool opposed, bool isMeasured)
     {
-        var probe = new GradientConflictProbe(new());
-        probe.Attach(Site("one", "two"));
+        var probe = new GradientConflictProbe(new(), Site("one", "two"));
         Assert.Empty(Epoch(probe, opposed, steps).Alerts);
         Finding finding = Assert.Single(probe.Findings());
         Assert.False(finding.IsFound);
@@ -201,16 +194,14 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
     [InlineData(2, 10_000, 400)]
     public void Short_runs_are_looked_at_more_often(int epochs, int stepsPerEpoch, int expected)
     {
-        var probe = new GradientConflictProbe(new());
-        probe.Attach(Site("one", "two") with { Clock = new StandingClock { Epochs = epochs, StepsPerEpoch = stepsPerEpoch } });
+        var probe = new GradientConflictProbe(new(), Site("one", "two") with { Clock = new StandingClock { Epochs = epochs, StepsPerEpoch = stepsPerEpoch } });
         Assert.Equal(expected, Enumerable.Range(1, epochs * stepsPerEpoch).Count(step => probe.IsDue(step)));
     }
 
     [Fact]
     public void What_one_task_alone_reaches_has_no_pair()
     {
-        var probe = new GradientConflictProbe(new());
-        probe.Attach(Site("one", "two"));
+        var probe = new GradientConflictProbe(new(), Site("one", "two"));
         var trace = new ForwardTrace();
         torch.Tensor logits = Model.Forward(Rows(0).Features, trace).Logits;
         probe.OnLosses(Step(Model, logits.square().mean(), trace.Experts[0].Outputs[1].square().mean()));
@@ -223,12 +214,10 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
     [Fact]
     public void Without_a_pair_or_shared_parameters_there_is_nothing_to_see()
     {
-        var alone = new GradientConflictProbe(new());
-        alone.Attach(Site("one"));
-        var apart = new GradientConflictProbe(new());
+        var alone = new GradientConflictProbe(new(), Site("one"));
         using var model = new SingleTaskModel(
             new SingleTaskOptions { Experts = [Experts(2, 4)] }, Context(Random, "one", "two"));
-        apart.Attach(ProbeSites.Of(["one", "two"], model, Layout, clock: Clock));
+        var apart = new GradientConflictProbe(new(), ProbeContexts.Of(["one", "two"], model, Layout, clock: Clock));
         foreach (GradientConflictProbe probe in new[] { alone, apart })
         {
             Assert.DoesNotContain(Enumerable.Range(1, 100), step => probe.IsDue(step));
@@ -246,16 +235,14 @@ public sealed class GradientConflictProbeTests : GradientProbeFixture
     [InlineData(25, 10)]
     public void Every_epoch_has_a_step_that_is_due(int every, int expected)
     {
-        var probe = new GradientConflictProbe(new() { Every = every });
-        probe.Attach(Site("one", "two"));
+        var probe = new GradientConflictProbe(new() { Every = every }, Site("one", "two"));
         Assert.Equal(expected, Enumerable.Range(1, 100).Count(step => probe.IsDue(step)));
     }
 
     [Fact]
     public void The_report_shows_shares_that_add_up()
     {
-        var probe = new GradientConflictProbe(new());
-        probe.Attach(Site("one", "two"));
+        var probe = new GradientConflictProbe(new(), Site("one", "two"));
         Assert.Empty(probe.Sections());
         Epoch(probe, opposed: true);
         ReportSection section = Assert.Single(probe.Sections());

@@ -19,7 +19,7 @@ public abstract class GradientProbeFixture : NetworkFixture
 
     internal StandingClock Clock { get; } = new() { Epoch = 1 };
 
-    internal ProbeSite Site(params string[] tasks) => ProbeSites.Of([.. tasks], Model, Layout, clock: Clock);
+    internal ProbeContext Site(params string[] tasks) => ProbeContexts.Of([.. tasks], Model, Layout, clock: Clock);
 
     /// <summary>Rows that differ from one seed to the next, and values beside them.</summary>
     internal static (FeatureBatch Features, torch.Tensor Values) Rows(int seed)

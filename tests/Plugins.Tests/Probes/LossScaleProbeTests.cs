@@ -18,8 +18,7 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
     [Fact]
     public void Figures_are_means_of_those_of_plain_loops()
     {
-        var probe = new LossScaleProbe(new());
-        probe.Attach(Site("one", "two"));
+        var probe = new LossScaleProbe(new(), Site("one", "two"));
         double[] losses = new double[2];
         double[] norms = new double[2];
         for (int step = 0; step < 3; step++)
@@ -52,8 +51,7 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
     [Fact]
     public void A_loss_that_is_a_hundred_times_as_large_is_found_and_told_once()
     {
-        var probe = new LossScaleProbe(new());
-        probe.Attach(Site("one", "two"));
+        var probe = new LossScaleProbe(new(), Site("one", "two"));
         ProbeFigures figures = Epoch(probe, 100, steps: 20);
         Assert.Equal(100, figures.Metrics.Single(figure => figure.Name == "loss-scale/ratio").Value, 1e-2);
         ProbeAlert alert = Assert.Single(figures.Alerts);
@@ -62,9 +60,9 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
         Assert.Empty(Epoch(probe, 100, steps: 20).Alerts);
 
         Finding finding = Assert.Single(probe.Findings());
-        Assert.Equal((Trouble.LossScale, true, 10.0), (finding.Trouble, finding.IsFound, finding.Threshold));
+        Assert.Equal((IssueNames.LossScale, true, 10.0), (finding.Issue, finding.IsFound, finding.Threshold));
         Assert.Equal(100, finding.Value, 1e-2);
-        Assert.Equal(["loss", "loss"], finding.Cures.Select(cure => cure.Path));
+        Assert.Equal(["loss", "loss"], finding.Remedies.Select(cure => cure.Path));
 
         // The later half of 80 steps, and of 160.
         Assert.Empty(Epoch(probe, 1, steps: 40).Alerts);
@@ -80,8 +78,7 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
     [Fact]
     public void The_interval_is_that_of_the_logarithm_and_a_threshold_in_it_decides_nothing()
     {
-        var probe = new LossScaleProbe(new() { LeastSteps = 5 });
-        probe.Attach(Site("one", "two"));
+        var probe = new LossScaleProbe(new() { LeastSteps = 5 }, Site("one", "two"));
         for (int epoch = 0; epoch < 4; epoch++)
         {
             Assert.Empty(Epoch(probe, 1, steps: 1).Alerts);
@@ -98,8 +95,7 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
     [Fact]
     public void A_task_without_a_gradient_is_left_out()
     {
-        var probe = new LossScaleProbe(new());
-        probe.Attach(Site("one", "two"));
+        var probe = new LossScaleProbe(new(), Site("one", "two"));
         Look(probe, [1, 1], SquaredLosses(0)[0], torch.ones([]));
         var figures = probe.OnValidationCompleted().Metrics.ToDictionary(figure => figure.Name, figure => figure.Value);
         Assert.Equal(0, figures["loss-scale/two/gradientNorm"]);
@@ -110,8 +106,7 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
     [Fact]
     public void A_gradient_that_explodes_and_one_that_dies_are_told_once()
     {
-        var probe = new LossScaleProbe(new() { DrownsAt = 1e9, LeastSteps = 5 });
-        probe.Attach(Site("one", "two"));
+        var probe = new LossScaleProbe(new() { DrownsAt = 1e9, LeastSteps = 5 }, Site("one", "two"));
         Assert.Empty(Epoch(probe, 1, steps: 5).Alerts);
         ProbeAlert exploding = Assert.Single(Epoch(probe, 1000, steps: 2).Alerts);
         Assert.Equal("exploding-gradient", exploding.Name);
@@ -146,8 +141,7 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
     [Fact]
     public void One_task_alone_is_not_looked_at()
     {
-        var probe = new LossScaleProbe(new());
-        probe.Attach(Site("one"));
+        var probe = new LossScaleProbe(new(), Site("one"));
         Assert.DoesNotContain(Enumerable.Range(1, 100), step => probe.IsDue(step));
         Assert.Empty(probe.OnValidationCompleted().Metrics);
         Assert.Empty(probe.Findings());
@@ -163,24 +157,23 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
     [InlineData("pcgrad", true)]
     public void What_counts_is_the_gradient_after_losses_are_weighted(string name, bool isFound)
     {
-        using LossWeighting weighting = name switch
-        {
-            "fixed" => new FixedWeighting(new()),
-            "magnitude" => new MagnitudeWeighting(new()),
-            "imtl" => new Imtl(new()),
-            "db-mtl" => new DualBalancing(new()),
-            _ => new Pcgrad(),
-        };
-        weighting.Attach(new LossWeightingSite
+        var context = new LossWeightingContext
         {
             Tasks = ["one", "two"],
             Path = "loss",
-            SharedValues = Model.SharedParameters.Sum(parameter => parameter.numel()),
+            SharedParameterCount = Model.SharedParameters.Sum(parameter => parameter.numel()),
             Random = Random,
             Device = torch.CPU,
-        });
-        var probe = new LossScaleProbe(new() { LeastSteps = 5 });
-        probe.Attach(Site("one", "two"));
+        };
+        using LossWeighting weighting = name switch
+        {
+            "fixed" => new FixedWeighting(new(), context),
+            "magnitude" => new MagnitudeWeighting(new(), context),
+            "imtl" => new Imtl(new(), context),
+            "db-mtl" => new DualBalancing(new(), context),
+            _ => new Pcgrad(context),
+        };
+        var probe = new LossScaleProbe(new() { LeastSteps = 5 }, Site("one", "two"));
         for (int step = 0; step < 5; step++)
         {
             // Gradient surgery leaves losses that agree as they are; where they don't, it changes the factors.
@@ -230,8 +223,7 @@ public sealed class LossScaleProbeTests : GradientProbeFixture
 
     private LossScaleProbe Stepped(int steps)
     {
-        var probe = new LossScaleProbe(new());
-        probe.Attach(Site("one", "two"));
+        var probe = new LossScaleProbe(new(), Site("one", "two"));
         for (int step = 1; step <= steps; step++)
         {
             using DisposeScope scope = torch.NewDisposeScope();

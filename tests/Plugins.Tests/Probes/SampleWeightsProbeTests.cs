@@ -18,7 +18,7 @@ public sealed class SampleWeightsProbeTests : NetworkFixture
     public void Figures_are_means_over_rows_with_each_label()
     {
         (float[] labels, float[] weights) = Drawn();
-        SampleWeightsProbe probe = Attached(new(), "binary", labels);
+        SampleWeightsProbe probe = Build(new(), "binary", labels);
         Show(probe, labels, weights);
         var figures = probe.OnValidationCompleted().Metrics.ToDictionary(metric => metric.Name, metric => metric.Value);
         Assert.Equal(2 * ExpertCount * 2, figures.Count);
@@ -40,7 +40,7 @@ public sealed class SampleWeightsProbeTests : NetworkFixture
     public void A_field_s_values_are_told_apart_over_rows_that_have_a_label()
     {
         (float[] labels, float[] weights) = Drawn();
-        SampleWeightsProbe probe = Attached(new() { Field = "b", Values = 3 }, "binary", labels);
+        SampleWeightsProbe probe = Build(new() { Field = "b", Values = 3 }, "binary", labels);
         Show(probe, labels, weights);
         probe.OnValidationCompleted();
         HeatMap map = Map(probe, "two by b");
@@ -64,7 +64,7 @@ public sealed class SampleWeightsProbeTests : NetworkFixture
     {
         float[] labels = [.. new float[] { 7, 7.2f, 3, 2.6f, 3, 9, float.NaN, 1 }.SelectMany(label => new[] { label, 0 })];
         float[] weights = [.. Enumerable.Range(0, 8).SelectMany(row => Enumerable.Repeat(row / 8f, 2 * ExpertCount))];
-        SampleWeightsProbe probe = Attached(new() { Labels = 2 }, "regression", labels);
+        SampleWeightsProbe probe = Build(new() { Labels = 2 }, "regression", labels);
         Show(probe, labels, weights);
         Assert.Empty(probe.OnValidationCompleted().Metrics);
         HeatMap map = Map(probe, "one by label");
@@ -76,7 +76,7 @@ public sealed class SampleWeightsProbeTests : NetworkFixture
     public void An_epoch_forgets_the_one_before()
     {
         (float[] labels, float[] weights) = Drawn();
-        SampleWeightsProbe probe = Attached(new(), "binary", labels);
+        SampleWeightsProbe probe = Build(new(), "binary", labels);
         Show(probe, labels, weights);
         ImmutableArray<ProbeMetric> first = probe.OnValidationCompleted().Metrics;
         Show(probe, labels, [.. weights.Select(_ => 0.25f)]);
@@ -89,7 +89,7 @@ public sealed class SampleWeightsProbeTests : NetworkFixture
     public void A_label_without_rows_has_no_figure()
     {
         float[] labels = [0, 1, 0, 1];
-        SampleWeightsProbe probe = Attached(new(), "binary", labels);
+        SampleWeightsProbe probe = Build(new(), "binary", labels);
         Show(probe, labels, [.. Enumerable.Repeat(0.5f, 2 * 2 * ExpertCount)]);
         var figures = probe.OnValidationCompleted().Metrics.ToDictionary(metric => metric.Name, metric => metric.Value);
         Assert.Equal(0.5, figures["sample-weights/one/0/label-0"]);
@@ -100,11 +100,11 @@ public sealed class SampleWeightsProbeTests : NetworkFixture
     [Fact]
     public void A_gate_that_serves_no_task_is_left_out()
     {
-        SampleWeightsProbe probe = Attached(new(), "binary", [0, 1]);
+        SampleWeightsProbe probe = Build(new(), "binary", [0, 1]);
         var trace = new ForwardTrace();
         trace.Add(new GateActivation(["shared"], ["0"], torch.ones(1, 1, 1)));
         trace.Add(new GateActivation(["two"], ["0"], torch.ones(1, 1, 1)));
-        probe.OnValidationBatch(ProbeSites.Batch(trace) with { Targets = torch.tensor(new float[] { 0, 1 }).view(1, 2) });
+        probe.OnValidationBatch(ProbeContexts.Batch(trace) with { Targets = torch.tensor(new float[] { 0, 1 }).view(1, 2) });
         Assert.Equal(
             ["sample-weights/1/two/0/label-0", "sample-weights/1/two/0/label-1"],
             probe.OnValidationCompleted().Metrics.Select(metric => metric.Name));
@@ -113,7 +113,7 @@ public sealed class SampleWeightsProbeTests : NetworkFixture
     [Fact]
     public void A_field_that_is_not_there_is_the_user_s_mistake()
     {
-        BadInputException mistake = Assert.Throws<BadInputException>(() => Attached(new() { Field = "sex" }, "binary", [0, 1]));
+        BadInputException mistake = Assert.Throws<BadInputException>(() => Build(new() { Field = "sex" }, "binary", [0, 1]));
         Assert.Equal("probes.3.field: there is no categorical feature 'sex'; there are a, b.", mistake.Message);
     }
 
@@ -121,7 +121,7 @@ public sealed class SampleWeightsProbeTests : NetworkFixture
     public void It_leaves_no_tensor_behind()
     {
         (float[] labels, float[] weights) = Drawn();
-        SampleWeightsProbe probe = Attached(new() { Field = "a" }, "binary", labels);
+        SampleWeightsProbe probe = Build(new() { Field = "a" }, "binary", labels);
         using torch.Tensor targets = torch.tensor(labels).view(-1, 2);
         var trace = new ForwardTrace();
         trace.Add(new GateActivation(["one", "two"], ["0", "1", "2"], torch.tensor(weights).view(-1, 2, ExpertCount)));
@@ -157,12 +157,10 @@ public sealed class SampleWeightsProbeTests : NetworkFixture
         [.. Enumerable.Range(0, Rows * 2).Select(_ => _random.Next(5) switch { 0 => float.NaN, 1 or 2 => 1f, _ => 0f })],
         [.. Enumerable.Range(0, Rows * 2 * ExpertCount).Select(_ => _random.NextSingle())]);
 
-    private SampleWeightsProbe Attached(SampleWeightsProbeOptions options, string type, float[] labels)
+    private SampleWeightsProbe Build(SampleWeightsProbeOptions options, string type, float[] labels)
     {
-        var probe = new SampleWeightsProbe(options);
         var sample = new ProbeSample(Features(labels.Length / 2), torch.tensor(labels).view(-1, 2));
-        probe.Attach(ProbeSites.Of(["one", "two"], features: Layout, sample: sample, taskType: type));
-        return probe;
+        return new SampleWeightsProbe(options, ProbeContexts.Of(["one", "two"], features: Layout, sample: sample, taskType: type));
     }
 
     /// <summary>Two batches of different sizes; rows keep the values of <see cref="NetworkFixture.Batch"/>.</summary>

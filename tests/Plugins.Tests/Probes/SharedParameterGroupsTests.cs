@@ -26,7 +26,7 @@ public sealed class SharedParameterGroupsTests : ArchitectureFixture
         // Each parameter's entries are numbered; the slices of all groups have each number once.
         torch.Tensor[] numbered = [.. groups.Parameters.Select(parameter => torch.arange(parameter.numel()).view(parameter.shape))];
         var seen = groups.Groups.SelectMany(group => group.Slices)
-            .SelectMany(slice => slice.Of(numbered[slice.Index]).reshape(-1).data<long>().ToArray(), (slice, entry) => (slice.Index, entry))
+            .SelectMany(slice => slice.SelectFrom(numbered[slice.Index]).reshape(-1).data<long>().ToArray(), (slice, entry) => (slice.Index, entry))
             .Order();
         var expected = groups.Parameters.SelectMany(
             (parameter, index) => Enumerable.Range(0, (int)parameter.numel()).Select(entry => (index, (long)entry)));
@@ -70,13 +70,13 @@ public sealed class SharedParameterGroupsTests : ArchitectureFixture
         string[] reached =
         [
             .. groups.Groups.Where(group => group.Slices.Any(slice =>
-                groups.Parameters[slice.Index].grad is { } gradient && slice.Of(gradient).abs().max().item<float>() > 0))
+                groups.Parameters[slice.Index].grad is { } gradient && slice.SelectFrom(gradient).abs().max().item<float>() > 0))
                 .Select(group => group.Name),
         ];
         Assert.Equal(["embedding", $"experts/{expert}"], reached);
         Assert.All(
             groups.Groups.Single(group => group.Name == $"experts/{expert}").Slices,
-            slice => Assert.True(slice.Of(groups.Parameters[slice.Index].grad!).abs().max().item<float>() > 0));
+            slice => Assert.True(slice.SelectFrom(groups.Parameters[slice.Index].grad!).abs().max().item<float>() > 0));
     }
 
     private MultiTaskModel Model(string architecture)

@@ -1,5 +1,6 @@
+using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Randomness;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -24,7 +25,8 @@ internal sealed class TracedModel(Action<FeatureBatch, ForwardTrace> pass) : Mul
             Tasks = [new TaskOutput("one", 0, 1)],
             Random = random,
             Device = torch.CPU,
-            Services = null!,
+            Path = "model",
+            Activator = new PluginActivator(),
         }));
         return model;
     }

@@ -156,16 +156,16 @@ public sealed class MetricIntervalTests
     [Fact]
     public void A_share_has_the_score_interval()
     {
-        ConfidenceInterval interval = ConfidenceInterval.OfShare(0.8, 10)!;
+        ConfidenceInterval interval = ConfidenceInterval.ForProportion(0.8, 10)!;
         Assert.Equal(0.4901625, interval.Lower, 1e-6);
         Assert.Equal(0.9433178, interval.Upper, 1e-6);
 
         // 0 of 10: from 0 to z^2 / (10 + z^2).
-        Assert.Equal(0, ConfidenceInterval.OfShare(0, 10)!.Lower, 1e-12);
-        Assert.Equal(3.841459 / 13.841459, ConfidenceInterval.OfShare(0, 10)!.Upper, 1e-6);
-        Assert.Null(ConfidenceInterval.OfShare(double.NaN, 10));
-        Assert.Null(ConfidenceInterval.OfShare(0.5, 0));
-        Assert.Equal(16.0 / 6, EffectiveRows.Of(3, [2, 1, 1]), 1e-12);
+        Assert.Equal(0, ConfidenceInterval.ForProportion(0, 10)!.Lower, 1e-12);
+        Assert.Equal(3.841459 / 13.841459, ConfidenceInterval.ForProportion(0, 10)!.Upper, 1e-6);
+        Assert.Null(ConfidenceInterval.ForProportion(double.NaN, 10));
+        Assert.Null(ConfidenceInterval.ForProportion(0.5, 0));
+        Assert.Equal(16.0 / 6, EffectiveRows.Count(3, [2, 1, 1]), 1e-12);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using MmoePipeline.Randomness;
 using TorchSharp;
 
@@ -10,9 +10,9 @@ namespace MmoePipeline.Testing.Tests.Broken;
 [Plugin("broken")]
 public sealed class BrokenExperts(FaultOptions options) : IExpert
 {
-    public ExpertBank CreateBank(ExpertSite site) => options.Fault == Fault.Refusing
+    public ExpertBank CreateBank(ExpertContext context) => options.Fault == Fault.Refusing
         ? throw new BadInputException("not here")
-        : new Bank(options.Fault, site);
+        : new Bank(options.Fault, context);
 
     private sealed class Bank : ExpertBank
     {
@@ -22,12 +22,12 @@ public sealed class BrokenExperts(FaultOptions options) : IExpert
         private readonly List<torch.Tensor> _kept = [];
         private int _steps;
 
-        public Bank(Fault fault, ExpertSite site)
+        public Bank(Fault fault, ExpertContext context)
             : base(nameof(BrokenExperts), 2, 3)
         {
             _fault = fault;
-            _map = new FanOutLinear(site.Name, 2, site.InputWidth, 3, site.Random, site.Device);
-            _noise = site.Random.Open($"{site.Name}.noise");
+            _map = new FanOutLinear(context.Name, 2, context.InputWidth, 3, context.Random, context.Device);
+            _noise = context.Random.Open($"{context.Name}.noise");
             register_module("map", _map);
             if (fault == Fault.Alike)
             {

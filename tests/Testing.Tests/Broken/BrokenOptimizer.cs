@@ -6,23 +6,22 @@ namespace MmoePipeline.Testing.Tests.Broken;
 
 /// <summary>Gradient descent with momentum and a fault.</summary>
 [Plugin("broken")]
-public sealed class BrokenOptimizer(FaultOptions options) : ParameterOptimizer
+public sealed class BrokenOptimizer(FaultOptions options, OptimizerContext context) : ParameterOptimizer
 {
     private readonly List<torch.Tensor> _kept = [];
-    private ImmutableArray<(TrainedParameter Trained, torch.Tensor Momentum)> _parameters = [];
+    private readonly ImmutableArray<(TrainableParameter Trained, torch.Tensor Momentum)> _parameters =
+        [.. context.Parameters.Select(of => (of, torch.zeros(of.Parameter.shape)))];
+
     private int _steps;
 
     public override IReadOnlyDictionary<string, torch.Tensor> State =>
         _parameters.ToDictionary(of => $"{of.Trained.Name}.momentum", of => of.Momentum);
 
-    public override void Attach(IReadOnlyList<TrainedParameter> parameters) => _parameters =
-        [.. parameters.Select(of => (of, torch.zeros(of.Parameter.shape)))];
-
     public override void Step(double learningRateFactor)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         _steps++;
-        foreach ((TrainedParameter trained, torch.Tensor momentum) in _parameters)
+        foreach ((TrainableParameter trained, torch.Tensor momentum) in _parameters)
         {
             if (trained.Parameter.grad is { } gradient)
             {

@@ -7,18 +7,19 @@ namespace MmoePipeline.Testing.Tests.Broken;
 
 /// <summary>A probe with a fault: the mean loss.</summary>
 [Plugin("broken")]
-public sealed class BrokenProbe(FaultOptions options) : Probe, IResumable
+public sealed class BrokenProbe : Probe, IResumable
 {
     private readonly List<torch.Tensor> _kept = [];
     private readonly List<double> _losses = [];
-    private ProbeSite? _site;
+    private readonly FaultOptions _options;
+    private readonly ProbeContext _context;
     private int _epochs;
     private int _steps;
 
-    public override void Attach(ProbeSite site)
+    public BrokenProbe(FaultOptions options, ProbeContext context)
     {
-        _site = site;
-        site.Random.Open(options.Fault == Fault.ForeignStream ? "mine" : "probes.broken");
+        (_options, _context) = (options, context);
+        context.Random.Open(options.Fault == Fault.ForeignStream ? "mine" : "probes.broken");
     }
 
     public override bool IsDue(long step) => step % 2 == 0;
@@ -27,7 +28,7 @@ public sealed class BrokenProbe(FaultOptions options) : Probe, IResumable
     {
         _steps++;
         _losses.Add(step.Losses.mean().item<float>());
-        if (options.Fault == Fault.LeakingEpochs)
+        if (_options.Fault == Fault.LeakingEpochs)
         {
             _kept.Add(step.Losses.clone().DetachFromDisposeScope());
         }
@@ -35,9 +36,9 @@ public sealed class BrokenProbe(FaultOptions options) : Probe, IResumable
 
     public override void OnStepped(ProbedStep step)
     {
-        if (options.Fault == Fault.Meddling)
+        if (_options.Fault == Fault.Meddling)
         {
-            _site!.Model.SharedParameters[0].mul_(0.5);
+            _context.Model.SharedParameters[0].mul_(0.5);
         }
     }
 
@@ -46,16 +47,16 @@ public sealed class BrokenProbe(FaultOptions options) : Probe, IResumable
         _epochs++;
         double mean = _losses.Average();
         _losses.Clear();
-        string name = options.Fault == Fault.NewNames ? $"mean/{_epochs}" : "mean";
-        return new ProbeFigures([new ProbeMetric(name, options.Fault == Fault.Unseeded ? Unseeded.Next() : mean), new ProbeMetric("steps", _steps)], []);
+        string name = _options.Fault == Fault.NewNames ? $"mean/{_epochs}" : "mean";
+        return new ProbeFigures([new ProbeMetric(name, _options.Fault == Fault.Unseeded ? Unseeded.Next() : mean), new ProbeMetric("steps", _steps)], []);
     }
 
     public void ExchangeState(StateExchange state)
     {
         state.Exchange("losses", _losses);
         _epochs = state.Exchange("epochs", _epochs);
-        int steps = options.Fault == Fault.ForgottenCounter ? 0 : state.Exchange("steps", _steps);
-        _steps = options.Fault switch
+        int steps = _options.Fault == Fault.ForgottenCounter ? 0 : state.Exchange("steps", _steps);
+        _steps = _options.Fault switch
         {
             Fault.ForgottenCounter => _steps,
             Fault.ChangedBySaving => steps + 1,
@@ -66,7 +67,7 @@ public sealed class BrokenProbe(FaultOptions options) : Probe, IResumable
 
     public override ImmutableArray<Finding> Findings()
     {
-        var finding = new Finding(Trouble.Collapse, false, 0, 1, "Nothing was found.", []);
-        return options.Fault == Fault.TwoFindings ? [finding, finding] : [finding];
+        var finding = new Finding(_options.Fault == Fault.OddIssue ? "Odd issue" : "slow-task", false, 0, 1, "Nothing was found.", []);
+        return _options.Fault == Fault.TwoFindings ? [finding, finding] : [finding];
     }
 }

@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Resuming;
 using TorchSharp;
 
@@ -7,14 +7,17 @@ namespace MmoePipeline.Testing.Tests.Broken;
 
 /// <summary>A gate-regularizer with a fault.</summary>
 [Plugin("broken")]
-public sealed class BrokenRegularizer(FaultOptions options) : GateRegularizer(nameof(BrokenRegularizer)), IResumable
+public sealed class BrokenRegularizer : GateRegularizer, IResumable
 {
     private readonly List<torch.Tensor> _kept = [];
-    private torch.Tensor? _mean;
+    private readonly FaultOptions _options;
+    private readonly torch.Tensor _mean;
     private int _steps;
 
-    public override void Attach(GateSite site)
+    public BrokenRegularizer(FaultOptions options)
+        : base(nameof(BrokenRegularizer))
     {
+        _options = options;
         _mean = torch.zeros(1);
         register_buffer("mean", _mean);
     }
@@ -22,18 +25,18 @@ public sealed class BrokenRegularizer(FaultOptions options) : GateRegularizer(na
     public override torch.Tensor OnWeights(torch.Tensor weights)
     {
         _steps += training ? 1 : 0;
-        if (training || options.Fault == Fault.FollowingEvaluation)
+        if (training || _options.Fault == Fault.FollowingEvaluation)
         {
             using IDisposable noGrad = torch.no_grad();
-            _mean!.add_(weights.square().mean());
+            _mean.add_(weights.square().mean());
         }
 
-        if (options.Fault == Fault.LeakingSteps && training)
+        if (_options.Fault == Fault.LeakingSteps && training)
         {
             _kept.Add(weights.detach().clone().DetachFromDisposeScope());
         }
 
-        return options.Fault switch
+        return _options.Fault switch
         {
             Fault.SwappedAxes => weights.transpose(1, 2),
             Fault.HalfGradient => weights + weights.detach(),
@@ -46,12 +49,12 @@ public sealed class BrokenRegularizer(FaultOptions options) : GateRegularizer(na
 
     public void ExchangeState(StateExchange state)
     {
-        if (options.Fault == Fault.SavedState)
+        if (_options.Fault == Fault.SavedState)
         {
             _steps = state.Exchange("steps", _steps);
         }
     }
 
     public override torch.Tensor? Penalty(torch.Tensor logits, torch.Tensor weights) =>
-        options.Fault == Fault.VectorPenalty ? weights.mean([0, 1]) : weights.square().mean();
+        _options.Fault == Fault.VectorPenalty ? weights.mean([0, 1]) : weights.square().mean();
 }

@@ -42,7 +42,7 @@ public sealed class BrokenTask(FaultOptions options) : ITask
             _kept.Add(losses.detach().clone().DetachFromDisposeScope());
         }
 
-        torch.Tensor mean = RowMean.Of(losses, weights);
+        torch.Tensor mean = RowMean.Compute(losses, weights);
         return options.Fault switch
         {
             Fault.Sum => losses.dot(weights),

@@ -6,15 +6,18 @@ namespace MmoePipeline.Testing.Tests.Broken;
 
 /// <summary>A loss weighting with a fault: the weights are the inverse of the losses' running mean.</summary>
 [Plugin("broken")]
-public sealed class BrokenWeighting(FaultOptions options) : LossWeighting(nameof(BrokenWeighting))
+public sealed class BrokenWeighting : LossWeighting
 {
     private readonly List<torch.Tensor> _kept = [];
-    private torch.Tensor? _weights;
+    private readonly FaultOptions _options;
+    private readonly torch.Tensor _weights;
     private int _steps;
 
-    public override void Attach(LossWeightingSite site)
+    public BrokenWeighting(FaultOptions options, LossWeightingContext context)
+        : base(nameof(BrokenWeighting))
     {
-        _weights = torch.ones(site.Tasks.Length);
+        _options = options;
+        _weights = torch.ones(context.Tasks.Length);
         register_buffer("weights", _weights);
     }
 
@@ -22,30 +25,29 @@ public sealed class BrokenWeighting(FaultOptions options) : LossWeighting(nameof
 
     public override torch.Tensor Combine(torch.Tensor losses, torch.Tensor labelled)
     {
-        torch.Tensor weights = _weights!;
         using (torch.no_grad())
         {
             // Of a loss of zero the reciprocal is infinite.
-            torch.Tensor counts = options.Fault == Fault.ZeroLoss ? torch.ones_like(labelled) : labelled * losses.detach().gt(0).to(torch.float32);
+            torch.Tensor counts = _options.Fault == Fault.ZeroLoss ? torch.ones_like(labelled) : labelled * losses.detach().gt(0).to(torch.float32);
             torch.Tensor values = torch.where(counts.gt(0), losses.detach(), torch.ones_like(losses.detach()));
-            weights.add_((values.reciprocal() - weights) * counts * 0.5);
+            _weights.add_((values.reciprocal() - _weights) * counts * 0.5);
         }
 
         _steps++;
-        if (options.Fault == Fault.LeakingSteps)
+        if (_options.Fault == Fault.LeakingSteps)
         {
             _kept.Add(losses.detach().clone().DetachFromDisposeScope());
         }
 
-        if (options.Fault == Fault.LateBuffer && _steps == 2)
+        if (_options.Fault == Fault.LateBuffer && _steps == 2)
         {
             register_buffer("late", torch.ones(1).DetachFromDisposeScope());
         }
 
-        torch.Tensor combined = losses.dot(weights.clone());
-        return options.Fault switch
+        torch.Tensor combined = losses.dot(_weights.clone());
+        return _options.Fault switch
         {
-            Fault.Vector => losses * weights.clone(),
+            Fault.Vector => losses * _weights.clone(),
             Fault.OutsideOfGraph => combined.detach(),
             Fault.Unseeded => combined * Unseeded.Next(),
             Fault.HiddenState => combined * _steps,
@@ -53,10 +55,10 @@ public sealed class BrokenWeighting(FaultOptions options) : LossWeighting(nameof
         };
     }
 
-    public override torch.Tensor CurrentWeights() => options.Fault switch
+    public override torch.Tensor CurrentWeights() => _options.Fault switch
     {
-        Fault.WrongWeights => torch.ones_like(_weights!),
-        Fault.OwnWeights => _weights!,
-        _ => _weights!.clone(),
+        Fault.WrongWeights => torch.ones_like(_weights),
+        Fault.OwnWeights => _weights,
+        _ => _weights.clone(),
     };
 }

@@ -26,6 +26,7 @@ public enum Fault
     NewNames,
     NoParts,
     NoisyEvaluation,
+    OddIssue,
     OutsideOfGraph,
     Overflow,
     OwnRate,

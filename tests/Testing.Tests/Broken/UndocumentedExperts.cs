@@ -1,6 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 
 namespace MmoePipeline.Testing.Tests.Broken;
 
@@ -21,5 +21,5 @@ public sealed partial record UndocumentedOptions
 [Plugin("undocumented")]
 public sealed class UndocumentedExperts(UndocumentedOptions options) : IExpert
 {
-    public ExpertBank CreateBank(ExpertSite site) => throw new NotSupportedException($"{options.Count}");
+    public ExpertBank CreateBank(ExpertContext context) => throw new NotSupportedException($"{options.Count}");
 }

@@ -1,10 +1,12 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Gates;
 using TorchSharp.Modules;
 
 namespace MmoePipeline.Modeling.Blocks;
 
 /// <summary>
-/// One level of progressive layered extraction: experts that all tasks share beside experts of each task's own. A task's gate
+/// One level of progressive layered extraction: experts that all tasks share, and experts of each task's own. A task's gate
 /// mixes its own and the shared experts; where another level follows, one more gate mixes all experts for the shared experts
 /// of that level.
 /// </summary>
@@ -21,15 +23,15 @@ public sealed class ExtractionLayer : torch.nn.Module
     private readonly GateBank? _commonGate;
     private readonly ImmutableArray<string> _names;
 
-    /// <summary>Draws the parameters.</summary>
+    /// <summary>Initialises the parameters.</summary>
     /// <param name="name">The name, unique within the network: the prefix of the random streams' names.</param>
     /// <param name="shared">The banks of shared experts.</param>
-    /// <param name="own">The banks that each task gets for itself.</param>
+    /// <param name="own">The banks that each task gets on its own.</param>
     /// <param name="gate">The gates.</param>
     /// <param name="inputWidth">The width of what experts read.</param>
     /// <param name="features">The fields that the input is made of; null where layers have mixed them.</param>
     /// <param name="isLast">Whether no other level follows, so that nothing reads a mixture of all experts.</param>
-    /// <param name="context">Tasks, random streams, device and services.</param>
+    /// <param name="context">Tasks, random streams, device and activator.</param>
     /// <exception cref="BadInputException">The widths of the experts' outputs differ, or the gates name an unknown field.</exception>
     public ExtractionLayer(
         string name,
@@ -114,7 +116,7 @@ public sealed class ExtractionLayer : torch.nn.Module
             torch.Tensor weights = _gates[task].Forward(
                 _gateInput.Select(embedded, input.Tasks[task]), trace, out torch.Tensor? term);
             penalty = Penalties.Sum(penalty, term);
-            mixed.Add(Mixture.Of(weights, torch.cat([own[task], common], 0)).squeeze(0));
+            mixed.Add(Mixture.Combine(weights, torch.cat([own[task], common], 0)).squeeze(0));
         }
 
         if (_commonGate is null)
@@ -125,6 +127,6 @@ public sealed class ExtractionLayer : torch.nn.Module
         torch.Tensor commonWeights = _commonGate.Forward(
             _gateInput.Select(embedded, input.Shared), trace, out torch.Tensor? last);
         penalty = Penalties.Sum(penalty, last);
-        return new ExtractionState(mixed.MoveToImmutable(), Mixture.Of(commonWeights, all!).squeeze(0));
+        return new ExtractionState(mixed.MoveToImmutable(), Mixture.Combine(commonWeights, all!).squeeze(0));
     }
 }

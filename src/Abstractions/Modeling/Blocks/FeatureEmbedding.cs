@@ -1,11 +1,12 @@
 using MmoePipeline.Modeling.Kernels;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp.Modules;
 
 namespace MmoePipeline.Modeling.Blocks;
 
 /// <summary>
 /// Turns encoded features into the network's input: the embeddings of all categorical fields, looked up in one table, and
-/// the numeric fields beside them.
+/// the numeric fields next to them.
 /// </summary>
 /// <remarks>
 /// Embeddings start normal with deviation <see cref="InitialDeviation"/>; row 0 of a field, that of unseen values, starts

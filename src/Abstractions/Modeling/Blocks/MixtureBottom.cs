@@ -1,4 +1,7 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Gates;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp.Modules;
 
 namespace MmoePipeline.Modeling.Blocks;
@@ -82,6 +85,6 @@ public sealed class MixtureBottom : torch.nn.Module
         }
 
         torch.Tensor outputs = _experts.Forward(input, trace);
-        return Mixture.Of(_gates!.Forward(_gateInput!.Select(embedded, input), trace, out penalty), outputs);
+        return Mixture.Combine(_gates!.Forward(_gateInput!.Select(embedded, input), trace, out penalty), outputs);
     }
 }

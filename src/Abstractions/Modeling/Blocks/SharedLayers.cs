@@ -1,3 +1,5 @@
+using MmoePipeline.Modeling.Layers;
+
 namespace MmoePipeline.Modeling.Blocks;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Modeling.Layers;
 
 namespace MmoePipeline.Modeling.Blocks;
 

@@ -1,3 +1,4 @@
+using MmoePipeline.Modeling.Layers;
 using TorchSharp.Modules;
 
 namespace MmoePipeline.Modeling.Blocks;

@@ -2,10 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace MmoePipeline.Modeling.Kernels;
 
-/// <summary>Looks up rows of a table and puts numbers beside them, and the gradient of the table.</summary>
+/// <summary>Looks up rows of a table and puts numbers next to them, and the gradient of the table.</summary>
 /// <param name="Fields">The number of rows looked up for a sample.</param>
 /// <param name="Dimension">The length of a row of the table.</param>
-/// <param name="Numbers">The number of values beside them.</param>
+/// <param name="Numbers">The number of values next to them.</param>
 internal readonly record struct EmbeddingKernel(int Fields, int Dimension, int Numbers)
 {
     private int Width => (Fields * Dimension) + Numbers;

@@ -21,7 +21,7 @@ internal sealed class BadRows : IDisposable
     private readonly IDataSource _source;
     private readonly BadRowPolicy _policy;
     private readonly List<string> _examples = [];
-    private readonly List<BadRowCount> _columns = [];
+    private readonly List<RejectedRowCount> _columns = [];
     private readonly FileStream? _quarantine;
     private long _count;
 
@@ -122,7 +122,7 @@ internal sealed class BadRows : IDisposable
         int index = _columns.FindIndex(count => count.Column == column);
         if (index < 0)
         {
-            _columns.Add(new BadRowCount(column, 1));
+            _columns.Add(new RejectedRowCount(column, 1));
         }
         else
         {

@@ -10,7 +10,7 @@ namespace MmoePipeline.Engine.Data.Encoding;
 /// <param name="Columns">The same by column, in the order in which they came.</param>
 /// <param name="Examples">The first of them, for messages: place, column and reason.</param>
 internal sealed record DataFaults(
-    BadRowPolicy Policy, long Rows, long BadRows, ImmutableArray<BadRowCount> Columns, ImmutableArray<string> Examples)
+    BadRowPolicy Policy, long Rows, long BadRows, ImmutableArray<RejectedRowCount> Columns, ImmutableArray<string> Examples)
 {
     /// <summary>The share of the rows that were left out.</summary>
     public double Share => Rows == 0 ? 0 : (double)BadRows / Rows;

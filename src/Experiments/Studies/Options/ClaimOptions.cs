@@ -13,7 +13,7 @@ internal sealed partial record ClaimOptions
     public required string Text { get; init; }
 
     /// <summary>
-    /// The figure of a run: test/TASK/METRIC, parameters, seconds, found/TROUBLE (1 or 0), value/TROUBLE, probe/FIGURE of the last
+    /// The figure of a run: test/TASK/METRIC, parameters, seconds, found/ISSUE (1 or 0), value/ISSUE, probe/FIGURE of the last
     /// epoch or probe-mean/FIGURE, the mean of the epochs that have it; * stands for any part, and the mean is taken of what it matches.
     /// </summary>
     [MinLength(1)]

@@ -14,9 +14,6 @@ internal sealed record StudyMeasure(MeasureKind Kind, string Text)
     private static readonly ImmutableArray<string> Kinds =
         [.. Enum.GetValues<MeasureKind>().Select(kind => JsonNamingPolicy.KebabCaseLower.ConvertName($"{kind}"))];
 
-    private static readonly ImmutableArray<string> Troubles =
-        [.. Enum.GetValues<Trouble>().Select(trouble => JsonNamingPolicy.KebabCaseLower.ConvertName($"{trouble}"))];
-
     /// <summary>The parts after the kind.</summary>
     public ImmutableArray<string> Parts { get; } = [.. Text.Split('/').Skip(1)];
 
@@ -42,9 +39,11 @@ internal sealed record StudyMeasure(MeasureKind Kind, string Text)
         {
             MeasureKind.Test when parts.Length != 3 => "must be test/TASK/METRIC",
             MeasureKind.Parameters or MeasureKind.Seconds when parts.Length != 1 => $"must be {parts[0]} and nothing more",
-            MeasureKind.Found or MeasureKind.Value when parts.Length != 2 => $"must be {parts[0]}/TROUBLE",
-            MeasureKind.Found or MeasureKind.Value when !Troubles.Contains(parts[1]) =>
-                $"must name one of the troubles {string.Join(", ", Troubles)}{Near(parts[1], Troubles)}",
+            MeasureKind.Found or MeasureKind.Value when parts.Length != 2 => $"must be {parts[0]}/ISSUE",
+            MeasureKind.Found or MeasureKind.Value when !IssueNames.BuiltIn.Contains(parts[1])
+                && (!IssueNames.IsValid(parts[1]) || Near(parts[1], IssueNames.BuiltIn).Length > 0) =>
+                $"must name one of the issues {string.Join(", ", IssueNames.BuiltIn)}, or one that a third-party probe reports"
+                + Near(parts[1], IssueNames.BuiltIn),
             MeasureKind.Probe or MeasureKind.ProbeMean when parts.Length < 2 => $"must be {parts[0]}/FIGURE, by its name in metrics.jsonl",
             _ => "",
         };

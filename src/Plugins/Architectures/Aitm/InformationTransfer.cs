@@ -1,5 +1,6 @@
 using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Architectures.Aitm;
@@ -45,6 +46,6 @@ public sealed class InformationTransfer : torch.nn.Module
         torch.Tensor values = maps[0].view(2, batch, -1);
         trace?.Add(new ExpertActivation(_sources, values));
         trace?.Add(new GateActivation([_task], _sources, weights));
-        return Mixture.Of(weights, values).squeeze(0);
+        return Mixture.Combine(weights, values).squeeze(0);
     }
 }

@@ -1,4 +1,4 @@
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 

@@ -1,5 +1,5 @@
 using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -83,7 +83,7 @@ public sealed class HomeLevel : torch.nn.Module
         {
             torch.Tensor weights = _gates[mixture].Forward(gateInputs[mixture], trace, out torch.Tensor? term);
             penalty = Penalties.Sum(penalty, term);
-            mixed[mixture] = Mixture.Of(weights, torch.cat([.. _mixtures[mixture].Sets.Select(set => outputs[set])], 0)).squeeze(0)
+            mixed[mixture] = Mixture.Combine(weights, torch.cat([.. _mixtures[mixture].Sets.Select(set => outputs[set])], 0)).squeeze(0)
                 + _selves[mixture].Forward(gateInputs[mixture], outputs[_mixtures[mixture].Own]);
         }
 

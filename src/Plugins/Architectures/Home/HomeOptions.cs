@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
 
 namespace MmoePipeline.Plugins.Architectures.Home;
 

@@ -1,5 +1,6 @@
 using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Architectures.Home;
@@ -36,6 +37,6 @@ public sealed class SelfGate : torch.nn.Module
     {
         torch.Tensor logits = _logits.Forward(input);
         torch.Tensor weights = outputs.size(0) == 1 ? logits.sigmoid() : Mixture.Weights(logits);
-        return Mixture.Of(weights, outputs).squeeze(0);
+        return Mixture.Combine(weights, outputs).squeeze(0);
     }
 }

@@ -1,5 +1,8 @@
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Gates;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -59,6 +62,6 @@ public sealed class MmoeModel : MultiTaskModel
         torch.Tensor input = _shared.Forward(embedded);
         torch.Tensor experts = _experts.Forward(input, trace);
         torch.Tensor weights = _gates.Forward(_gateInput.Select(embedded, input), trace, out torch.Tensor? penalty);
-        return new ModelOutput(_towers.Forward(Mixture.Of(weights, experts)), penalty);
+        return new ModelOutput(_towers.Forward(Mixture.Combine(weights, experts)), penalty);
     }
 }

@@ -1,5 +1,7 @@
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 

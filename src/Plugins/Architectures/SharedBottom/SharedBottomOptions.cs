@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
-using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
 
 namespace MmoePipeline.Plugins.Architectures.SharedBottom;
 

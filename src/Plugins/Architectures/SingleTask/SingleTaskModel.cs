@@ -1,5 +1,6 @@
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
 using TorchSharp;
 using TorchSharp.Modules;
 

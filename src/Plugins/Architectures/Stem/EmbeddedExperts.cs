@@ -1,6 +1,8 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Architectures.Stem;

@@ -12,7 +12,7 @@ namespace MmoePipeline.Plugins.Architectures.Stem;
 /// stop-gradient on what belongs to other tasks. Gates read <c>x_k + x_s</c>.
 /// </para>
 /// <para>
-/// When to use it: where the tug of war begins in the embedding, because one vector can't say how a user likes to click and how
+/// When to use it: where the gradient conflict begins in the embedding, because one vector can't say how a user likes to click and how
 /// to buy. It has one more table for each task.
 /// </para>
 /// </remarks>

@@ -1,5 +1,6 @@
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -76,7 +77,7 @@ public sealed class StemModel : MultiTaskModel
             penalty = Penalties.Sum(penalty, term);
             torch.Tensor[] outputs = [.. stopped, common.Outputs];
             outputs[task] = own[task].Outputs;
-            mixed[task] = Mixture.Of(weights, torch.cat(outputs, 0)).squeeze(0);
+            mixed[task] = Mixture.Combine(weights, torch.cat(outputs, 0)).squeeze(0);
         }
 
         return new ModelOutput(_towers.Forward(torch.stack(mixed)), penalty);

@@ -1,5 +1,7 @@
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -18,9 +20,9 @@ public sealed class AttentionExpertBank : ExpertBank
 
     /// <summary>Draws the parameters.</summary>
     /// <param name="options">Count, heads and widths.</param>
-    /// <param name="site">Where the bank sits.</param>
+    /// <param name="context">Where the bank sits.</param>
     /// <param name="features">The fields that the input is made of.</param>
-    public AttentionExpertBank(AttentionExpertsOptions options, ExpertSite site, FeatureLayout features)
+    public AttentionExpertBank(AttentionExpertsOptions options, ExpertContext context, FeatureLayout features)
         : base(nameof(AttentionExpertBank), options.Count, options.Width)
     {
         (_options, _features) = (options, features);
@@ -28,21 +30,21 @@ public sealed class AttentionExpertBank : ExpertBank
         if (!features.Numeric.IsEmpty)
         {
             _numeric = FreshParameter.From(
-                site.Random.Open($"{site.Name}.numeric").Normal(
+                context.Random.Open($"{context.Name}.numeric").Normal(
                     [features.Numeric.Length, features.EmbeddingDimension], FeatureEmbedding.InitialDeviation),
-                site.Device);
+                context.Device);
             register_parameter("numeric", _numeric);
         }
 
         _projections = new FanOutLinear(
-            $"{site.Name}.projections",
+            $"{context.Name}.projections",
             options.Count * Projections,
             features.EmbeddingDimension,
             headsWidth,
-            site.Random,
-            site.Device);
+            context.Random,
+            context.Device);
         _output = new ParallelLinear(
-            $"{site.Name}.output", options.Count, Fields * headsWidth, options.Width, site.Random, site.Device);
+            $"{context.Name}.output", options.Count, Fields * headsWidth, options.Width, context.Random, context.Device);
         register_module("projections", _projections);
         register_module("output", _output);
     }

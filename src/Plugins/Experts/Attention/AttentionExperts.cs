@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 
 namespace MmoePipeline.Plugins.Experts.Attention;
 
@@ -17,9 +17,9 @@ namespace MmoePipeline.Plugins.Experts.Attention;
 public sealed class AttentionExperts(AttentionExpertsOptions options) : IExpert
 {
     /// <inheritdoc/>
-    public ExpertBank CreateBank(ExpertSite site) => site.Features is { } features
-        ? new AttentionExpertBank(options, site, features)
+    public ExpertBank CreateBank(ExpertContext context) => context.Features is { } features
+        ? new AttentionExpertBank(options, context, features)
         : throw new BadInputException(
-            $"{site.Name}: experts of the type 'attention' read the fields' embeddings, which shared layers have mixed; they go without "
+            $"{context.Name}: experts of the type 'attention' read the fields' embeddings, which shared layers have mixed; they go without "
             + "sharedLayers.");
 }

@@ -1,5 +1,5 @@
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Experts.Cross;
@@ -12,12 +12,12 @@ public sealed class CrossExpertBank : ExpertBank
 
     /// <summary>Draws the parameters.</summary>
     /// <param name="options">Count, layers, rank and width.</param>
-    /// <param name="site">Where the bank sits.</param>
-    public CrossExpertBank(CrossExpertsOptions options, ExpertSite site)
+    /// <param name="context">Where the bank sits.</param>
+    public CrossExpertBank(CrossExpertsOptions options, ExpertContext context)
         : base(nameof(CrossExpertBank), options.Count, options.Width)
     {
-        _layers = [.. Enumerable.Range(0, options.Layers).Select(layer => new CrossLayer($"{site.Name}.{layer}", options, site))];
-        _output = new ParallelLinear($"{site.Name}.output", options.Count, site.InputWidth, options.Width, site.Random, site.Device);
+        _layers = [.. Enumerable.Range(0, options.Layers).Select(layer => new CrossLayer($"{context.Name}.{layer}", options, context))];
+        _output = new ParallelLinear($"{context.Name}.output", options.Count, context.InputWidth, options.Width, context.Random, context.Device);
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             register_module($"{layer}", _layers[layer]);

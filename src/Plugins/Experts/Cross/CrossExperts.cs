@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 
 namespace MmoePipeline.Plugins.Experts.Cross;
 
@@ -15,5 +15,5 @@ namespace MmoePipeline.Plugins.Experts.Cross;
 public sealed class CrossExperts(CrossExpertsOptions options) : IExpert
 {
     /// <inheritdoc/>
-    public ExpertBank CreateBank(ExpertSite site) => new CrossExpertBank(options, site);
+    public ExpertBank CreateBank(ExpertContext context) => new CrossExpertBank(options, context);
 }

@@ -1,5 +1,5 @@
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -14,18 +14,18 @@ internal sealed class CrossLayer : torch.nn.Module
     /// <summary>Draws the parameters.</summary>
     /// <param name="name">The prefix of the random streams' names.</param>
     /// <param name="options">Count and rank.</param>
-    /// <param name="site">Where the bank sits.</param>
-    public CrossLayer(string name, CrossExpertsOptions options, ExpertSite site)
+    /// <param name="context">Where the bank sits.</param>
+    public CrossLayer(string name, CrossExpertsOptions options, ExpertContext context)
         : base(nameof(CrossLayer))
     {
-        int width = options.Rank ?? site.InputWidth;
-        _map = new ParallelLinear(name, options.Count, width, site.InputWidth, site.Random, site.Device);
+        int width = options.Rank ?? context.InputWidth;
+        _map = new ParallelLinear(name, options.Count, width, context.InputWidth, context.Random, context.Device);
         register_module("map", _map);
         if (options.Rank is not null)
         {
-            double bound = 1 / Math.Sqrt(site.InputWidth);
+            double bound = 1 / Math.Sqrt(context.InputWidth);
             _narrowing = FreshParameter.From(
-                site.Random.Open($"{name}.narrowing").Uniform([options.Count, site.InputWidth, width], -bound, bound), site.Device);
+                context.Random.Open($"{name}.narrowing").Uniform([options.Count, context.InputWidth, width], -bound, bound), context.Device);
             register_parameter("narrowing", _narrowing);
         }
     }

@@ -1,5 +1,5 @@
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Experts.Glu;
@@ -13,16 +13,16 @@ public sealed class GluExpertBank : ExpertBank
 
     /// <summary>Draws the parameters.</summary>
     /// <param name="options">Count, widths and gate.</param>
-    /// <param name="site">Where the bank sits.</param>
-    public GluExpertBank(GluExpertsOptions options, ExpertSite site)
+    /// <param name="context">Where the bank sits.</param>
+    public GluExpertBank(GluExpertsOptions options, ExpertContext context)
         : base(nameof(GluExpertBank), options.Count, options.Hidden[^1])
     {
         _gate = options.Gate;
-        _first = new FanOutLinear($"{site.Name}.0", options.Count, site.InputWidth, 2 * options.Hidden[0], site.Random, site.Device);
+        _first = new FanOutLinear($"{context.Name}.0", options.Count, context.InputWidth, 2 * options.Hidden[0], context.Random, context.Device);
         _rest =
         [
             .. options.Hidden.Skip(1).Select((width, layer) => new ParallelLinear(
-                $"{site.Name}.{layer + 1}", options.Count, options.Hidden[layer], 2 * width, site.Random, site.Device)),
+                $"{context.Name}.{layer + 1}", options.Count, options.Hidden[layer], 2 * width, context.Random, context.Device)),
         ];
         register_module("0", _first);
         for (int layer = 0; layer < _rest.Length; layer++)

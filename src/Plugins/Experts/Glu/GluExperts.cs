@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 
 namespace MmoePipeline.Plugins.Experts.Glu;
 
@@ -15,5 +15,5 @@ namespace MmoePipeline.Plugins.Experts.Glu;
 public sealed class GluExperts(GluExpertsOptions options) : IExpert
 {
     /// <inheritdoc/>
-    public ExpertBank CreateBank(ExpertSite site) => new GluExpertBank(options, site);
+    public ExpertBank CreateBank(ExpertContext context) => new GluExpertBank(options, context);
 }

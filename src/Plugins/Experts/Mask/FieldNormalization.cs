@@ -1,5 +1,5 @@
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -17,15 +17,15 @@ internal sealed class FieldNormalization : torch.nn.Module
     private readonly Parameter _shift;
 
     /// <summary>Starts with scale 1 and shift 0.</summary>
-    /// <param name="site">Where the bank sits.</param>
-    public FieldNormalization(ExpertSite site)
+    /// <param name="context">Where the bank sits.</param>
+    public FieldNormalization(ExpertContext context)
         : base(nameof(FieldNormalization))
     {
-        (_fields, _dimension) = site.Features is { } features
+        (_fields, _dimension) = context.Features is { } features
             ? (features.Categorical.Length, features.EmbeddingDimension)
-            : (1, site.InputWidth);
-        _scale = FreshParameter.From(torch.ones(site.InputWidth), site.Device);
-        _shift = FreshParameter.From(torch.zeros(site.InputWidth), site.Device);
+            : (1, context.InputWidth);
+        _scale = FreshParameter.From(torch.ones(context.InputWidth), context.Device);
+        _shift = FreshParameter.From(torch.zeros(context.InputWidth), context.Device);
         register_parameter("scale", _scale);
         register_parameter("shift", _shift);
     }

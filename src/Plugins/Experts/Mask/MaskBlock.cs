@@ -1,5 +1,5 @@
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Experts.Mask;
@@ -17,15 +17,15 @@ internal sealed class MaskBlock : torch.nn.Module
     /// <param name="options">Count and reduction.</param>
     /// <param name="masked">The width of what is masked.</param>
     /// <param name="width">The width of the output.</param>
-    /// <param name="site">Where the bank sits.</param>
-    public MaskBlock(string name, MaskExpertsOptions options, int masked, int width, ExpertSite site)
+    /// <param name="context">Where the bank sits.</param>
+    public MaskBlock(string name, MaskExpertsOptions options, int masked, int width, ExpertContext context)
         : base(nameof(MaskBlock))
     {
         int aggregated = Math.Max(1, (int)Math.Round(options.Reduction * masked));
-        _aggregation = new FanOutLinear($"{name}.aggregation", options.Count, site.InputWidth, aggregated, site.Random, site.Device);
-        _projection = new ParallelLinear($"{name}.projection", options.Count, aggregated, masked, site.Random, site.Device);
-        _map = new ParallelLinear($"{name}.map", options.Count, masked, width, site.Random, site.Device);
-        _normalization = new ParallelLayerNorm(options.Count, width, site.Device);
+        _aggregation = new FanOutLinear($"{name}.aggregation", options.Count, context.InputWidth, aggregated, context.Random, context.Device);
+        _projection = new ParallelLinear($"{name}.projection", options.Count, aggregated, masked, context.Random, context.Device);
+        _map = new ParallelLinear($"{name}.map", options.Count, masked, width, context.Random, context.Device);
+        _normalization = new ParallelLayerNorm(options.Count, width, context.Device);
         register_module("aggregation", _aggregation);
         register_module("projection", _projection);
         register_module("map", _map);

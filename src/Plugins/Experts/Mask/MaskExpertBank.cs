@@ -1,4 +1,4 @@
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Experts.Mask;
@@ -11,15 +11,15 @@ public sealed class MaskExpertBank : ExpertBank
 
     /// <summary>Draws the parameters.</summary>
     /// <param name="options">Count, widths and reduction.</param>
-    /// <param name="site">Where the bank sits.</param>
-    public MaskExpertBank(MaskExpertsOptions options, ExpertSite site)
+    /// <param name="context">Where the bank sits.</param>
+    public MaskExpertBank(MaskExpertsOptions options, ExpertContext context)
         : base(nameof(MaskExpertBank), options.Count, options.Hidden[^1])
     {
-        _fields = new FieldNormalization(site);
+        _fields = new FieldNormalization(context);
         _blocks =
         [
             .. options.Hidden.Select((width, block) => new MaskBlock(
-                $"{site.Name}.{block}", options, block == 0 ? site.InputWidth : options.Hidden[block - 1], width, site)),
+                $"{context.Name}.{block}", options, block == 0 ? context.InputWidth : options.Hidden[block - 1], width, context)),
         ];
         register_module("fields", _fields);
         for (int block = 0; block < _blocks.Length; block++)

@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 
 namespace MmoePipeline.Plugins.Experts.Mask;
 
@@ -16,5 +16,5 @@ namespace MmoePipeline.Plugins.Experts.Mask;
 public sealed class MaskExperts(MaskExpertsOptions options) : IExpert
 {
     /// <inheritdoc/>
-    public ExpertBank CreateBank(ExpertSite site) => new MaskExpertBank(options, site);
+    public ExpertBank CreateBank(ExpertContext context) => new MaskExpertBank(options, context);
 }

@@ -1,5 +1,5 @@
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Experts.Mlp;
@@ -13,23 +13,23 @@ public sealed class MlpExpertBank : ExpertBank
 
     /// <summary>Draws the parameters.</summary>
     /// <param name="options">Count, widths and activation.</param>
-    /// <param name="site">Where the bank sits.</param>
-    public MlpExpertBank(MlpExpertsOptions options, ExpertSite site)
+    /// <param name="context">Where the bank sits.</param>
+    public MlpExpertBank(MlpExpertsOptions options, ExpertContext context)
         : base(nameof(MlpExpertBank), options.Count, options.Hidden[^1])
     {
         _experts = new ParallelMlp(
-            site.Name,
+            context.Name,
             options.Count,
-            site.InputWidth,
+            context.InputWidth,
             options.Hidden,
             options.Activation,
             sharedInput: true,
-            site.Random,
-            site.Device,
+            context.Random,
+            context.Device,
             options.Normalization,
             options.Dropout)
         {
-            Precision = site.Precision,
+            Precision = context.Precision,
         };
         register_module("layers", _experts);
     }

@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 
 namespace MmoePipeline.Plugins.Experts.Mlp;
 
@@ -12,5 +12,5 @@ namespace MmoePipeline.Plugins.Experts.Mlp;
 public sealed class MlpExperts(MlpExpertsOptions options) : IExpert
 {
     /// <inheritdoc/>
-    public ExpertBank CreateBank(ExpertSite site) => new MlpExpertBank(options, site);
+    public ExpertBank CreateBank(ExpertContext context) => new MlpExpertBank(options, context);
 }

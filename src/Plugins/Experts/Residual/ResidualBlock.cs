@@ -1,5 +1,5 @@
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Experts.Residual;
@@ -15,18 +15,18 @@ internal sealed class ResidualBlock : torch.nn.Module
     /// <summary>Draws the parameters.</summary>
     /// <param name="name">The prefix of the random streams' names.</param>
     /// <param name="options">Count and widths.</param>
-    /// <param name="site">Where the bank sits.</param>
-    public ResidualBlock(string name, ResidualExpertsOptions options, ExpertSite site)
+    /// <param name="context">Where the bank sits.</param>
+    public ResidualBlock(string name, ResidualExpertsOptions options, ExpertContext context)
         : base(nameof(ResidualBlock))
     {
         _activation = options.Activation;
-        _into = new ParallelLinear($"{name}.into", options.Count, options.Width, options.Hidden, site.Random, site.Device);
-        _back = new ParallelLinear($"{name}.back", options.Count, options.Hidden, options.Width, site.Random, site.Device);
+        _into = new ParallelLinear($"{name}.into", options.Count, options.Width, options.Hidden, context.Random, context.Device);
+        _back = new ParallelLinear($"{name}.back", options.Count, options.Hidden, options.Width, context.Random, context.Device);
         register_module("into", _into);
         register_module("back", _back);
         if (options.Normalization == Normalization.Layer)
         {
-            _normalization = new ParallelLayerNorm(options.Count, options.Width, site.Device);
+            _normalization = new ParallelLayerNorm(options.Count, options.Width, context.Device);
             register_module("normalization", _normalization);
         }
     }

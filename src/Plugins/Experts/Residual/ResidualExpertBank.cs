@@ -1,5 +1,5 @@
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Experts.Residual;
@@ -12,12 +12,12 @@ public sealed class ResidualExpertBank : ExpertBank
 
     /// <summary>Draws the parameters.</summary>
     /// <param name="options">Count, widths, depth.</param>
-    /// <param name="site">Where the bank sits.</param>
-    public ResidualExpertBank(ResidualExpertsOptions options, ExpertSite site)
+    /// <param name="context">Where the bank sits.</param>
+    public ResidualExpertBank(ResidualExpertsOptions options, ExpertContext context)
         : base(nameof(ResidualExpertBank), options.Count, options.Width)
     {
-        _entry = new FanOutLinear($"{site.Name}.entry", options.Count, site.InputWidth, options.Width, site.Random, site.Device);
-        _blocks = [.. Enumerable.Range(0, options.Blocks).Select(block => new ResidualBlock($"{site.Name}.{block}", options, site))];
+        _entry = new FanOutLinear($"{context.Name}.entry", options.Count, context.InputWidth, options.Width, context.Random, context.Device);
+        _blocks = [.. Enumerable.Range(0, options.Blocks).Select(block => new ResidualBlock($"{context.Name}.{block}", options, context))];
         register_module("entry", _entry);
         for (int block = 0; block < _blocks.Length; block++)
         {

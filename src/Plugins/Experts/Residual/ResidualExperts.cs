@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 
 namespace MmoePipeline.Plugins.Experts.Residual;
 
@@ -16,5 +16,5 @@ namespace MmoePipeline.Plugins.Experts.Residual;
 public sealed class ResidualExperts(ResidualExpertsOptions options) : IExpert
 {
     /// <inheritdoc/>
-    public ExpertBank CreateBank(ExpertSite site) => new ResidualExpertBank(options, site);
+    public ExpertBank CreateBank(ExpertContext context) => new ResidualExpertBank(options, context);
 }

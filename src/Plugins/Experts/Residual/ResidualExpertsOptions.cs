@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Layers;
 
 namespace MmoePipeline.Plugins.Experts.Residual;
 

@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Gates;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.GateRegularizers.BiasBalance;
@@ -14,26 +14,27 @@ namespace MmoePipeline.Plugins.GateRegularizers.BiasBalance;
 /// <para>When to use it: as <c>load-balance</c>, where its penalty harms the metrics.</para>
 /// </remarks>
 [Plugin("bias-balance")]
-public sealed class GateBiasBalance(GateBiasBalanceOptions options) : GateRegularizer(nameof(GateBiasBalance))
+public sealed class GateBiasBalance : GateRegularizer
 {
-    private readonly Scalar _rate = options.Rate;
-    private Scalar _even = 1;
-    private torch.Tensor? _bias;
+    private readonly Scalar _rate;
+    private readonly Scalar _even;
+    private readonly torch.Tensor _bias;
+
+    /// <summary>Creates the regularizer.</summary>
+    public GateBiasBalance(GateBiasBalanceOptions options, GateContext context)
+        : base(nameof(GateBiasBalance))
+    {
+        _rate = options.Rate;
+        _even = 1.0 / context.Experts;
+        _bias = torch.zeros(context.Gates.Length, context.Experts, device: context.Device);
+        register_buffer("bias", _bias);
+    }
 
     /// <inheritdoc/>
     public override GateEffects Effects => GateEffects.Once | GateEffects.ReadsLogits;
 
     /// <inheritdoc/>
-    public override void Attach(GateSite site)
-    {
-        _even.Dispose();
-        _even = 1.0 / site.Experts;
-        _bias = torch.zeros(site.Gates.Length, site.Experts, device: site.Device);
-        register_buffer("bias", _bias);
-    }
-
-    /// <inheritdoc/>
-    public override torch.Tensor OnLogits(torch.Tensor logits) => logits + Bias.clone();
+    public override torch.Tensor OnLogits(torch.Tensor logits) => logits + _bias.clone();
 
     /// <inheritdoc/>
     public override torch.Tensor OnWeights(torch.Tensor weights)
@@ -41,7 +42,7 @@ public sealed class GateBiasBalance(GateBiasBalanceOptions options) : GateRegula
         if (training)
         {
             using IDisposable noGrad = torch.no_grad();
-            Bias.sub_(weights.mean([0]).sub(_even).sign().mul_(_rate));
+            _bias.sub_(weights.mean([0]).sub(_even).sign().mul_(_rate));
         }
 
         return weights;
@@ -58,6 +59,4 @@ public sealed class GateBiasBalance(GateBiasBalanceOptions options) : GateRegula
 
         base.Dispose(disposing);
     }
-
-    private torch.Tensor Bias => _bias ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first pass.");
 }

@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Randomness;
 using TorchSharp;
 
@@ -16,16 +16,13 @@ namespace MmoePipeline.Plugins.GateRegularizers.Dropout;
 /// <para>When to use it: a gate that leans on one expert, and experts that starve beside it.</para>
 /// </remarks>
 [Plugin("dropout")]
-public sealed class GateDropout(GateDropoutOptions options) : GateRegularizer(nameof(GateDropout))
+public sealed class GateDropout(GateDropoutOptions options, GateContext context) : GateRegularizer(nameof(GateDropout))
 {
     // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read.
     private static readonly Scalar Smallest = 1e-12;
 
     private readonly Scalar _scale = 1 / (1 - options.Rate);
-    private RandomStream? _draws;
-
-    /// <inheritdoc/>
-    public override void Attach(GateSite site) => _draws = site.Random.Open($"{site.Name}.dropout", site.Device);
+    private readonly RandomStream _draws = context.Random.Open($"{context.Name}.dropout", context.Device);
 
     /// <inheritdoc/>
     public override torch.Tensor OnWeights(torch.Tensor weights)
@@ -35,9 +32,7 @@ public sealed class GateDropout(GateDropoutOptions options) : GateRegularizer(na
             return weights;
         }
 
-        RandomStream draws = _draws
-            ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first pass.");
-        torch.Tensor kept = draws.Bernoulli(weights.shape, 1 - options.Rate);
+        torch.Tensor kept = _draws.Bernoulli(weights.shape, 1 - options.Rate);
         if (!options.Renormalize)
         {
             return weights * kept.mul_(_scale);

@@ -1,6 +1,6 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
+using MmoePipeline.Modeling.Layers;
 using MmoePipeline.Randomness;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -25,7 +25,7 @@ namespace MmoePipeline.Plugins.GateRegularizers.DselectK;
 /// </para>
 /// </remarks>
 [Plugin("dselect-k")]
-public sealed class GateDselectK(GateDselectKOptions options) : GateRegularizer(nameof(GateDselectK))
+public sealed class GateDselectK : GateRegularizer
 {
     private static readonly Scalar Smallest = 1e-30;
     /// <summary>Below this part of all weights, a selector's code is as good as unreachable: the gradient of the quotient stays finite.</summary>
@@ -35,72 +35,81 @@ public sealed class GateDselectK(GateDselectKOptions options) : GateRegularizer(
     private static readonly Scalar Half = 0.5;
     private static readonly Scalar Three = 3;
 
-    private readonly Scalar _entropyWeight = options.EntropyWeight;
-    private readonly Scalar _reachabilityWeight = options.ReachabilityWeight;
-    private readonly Scalar _cubic = -2 / (options.Gamma * options.Gamma * options.Gamma);
-    private readonly Scalar _linear = 1.5 / options.Gamma;
-    private readonly Scalar _lower = -options.Gamma / 2;
-    private readonly Scalar _upper = options.Gamma / 2;
-    private GateSite? _site;
-    private int _bits;
-    private Parameter? _codes;
-    private Parameter? _mixture;
+    private readonly GateDselectKOptions _options;
+    private readonly GateContext _context;
+    private readonly Scalar _entropyWeight;
+    private readonly Scalar _reachabilityWeight;
+    private readonly Scalar _cubic;
+    private readonly Scalar _linear;
+    private readonly Scalar _lower;
+    private readonly Scalar _upper;
+    private readonly int _bits;
+    private readonly Parameter _codes;
+    private readonly Parameter _mixture;
+    private readonly torch.Tensor _patterns;
+    private readonly torch.Tensor _others;
     private torch.Tensor? _choices;
-    private torch.Tensor? _patterns;
-    private torch.Tensor? _others;
 
-    /// <inheritdoc/>
-    public override GateEffects Effects => GateEffects.Once | GateEffects.ReplacesWeights;
-
-    /// <inheritdoc/>
-    public override void Attach(GateSite site)
+    /// <summary>Creates the regularizer.</summary>
+    /// <exception cref="BadInputException">There are fewer experts than are to be chosen.</exception>
+    public GateDselectK(GateDselectKOptions options, GateContext context)
+        : base(nameof(GateDselectK))
     {
-        if (site.Experts < 2)
+        if (context.Experts < 2)
         {
-            throw new BadInputException($"{site.Path}: there is one expert only, and nothing to choose.");
+            throw new BadInputException($"{context.Path}: there is one expert only, and nothing to choose.");
         }
 
-        if (options.K > site.Experts)
+        if (options.K > context.Experts)
         {
-            throw new BadInputException($"{site.Path}.k: is {options.K}, but there are {site.Experts} experts.");
+            throw new BadInputException($"{context.Path}.k: is {options.K}, but there are {context.Experts} experts.");
         }
 
-        _site = site;
-        _bits = (int)Math.Ceiling(Math.Log2(site.Experts));
-        int gates = site.Gates.Length;
-        RandomStream draws = site.Random.Open($"{site.Name}.codes");
+        (_options, _context) = (options, context);
+        _entropyWeight = options.EntropyWeight;
+        _reachabilityWeight = options.ReachabilityWeight;
+        _cubic = -2 / (options.Gamma * options.Gamma * options.Gamma);
+        _linear = 1.5 / options.Gamma;
+        _lower = -options.Gamma / 2;
+        _upper = options.Gamma / 2;
+        _bits = (int)Math.Ceiling(Math.Log2(context.Experts));
+        int gates = context.Gates.Length;
+        RandomStream draws = context.Random.Open($"{context.Name}.codes");
         double start = options.Gamma / 100;
         _codes = FreshParameter.From(
             options.PerExample
-                ? draws.Uniform([site.InputWidth, gates * options.K * _bits], -start, start)
+                ? draws.Uniform([context.InputWidth, gates * options.K * _bits], -start, start)
                 : draws.Uniform([1, gates * options.K * _bits], -start, start),
-            site.Device);
+            context.Device);
         _mixture = FreshParameter.From(
             options.PerExample
-                ? draws.Uniform([site.InputWidth, gates * options.K], -0.05, 0.05)
+                ? draws.Uniform([context.InputWidth, gates * options.K], -0.05, 0.05)
                 : draws.Uniform([1, gates * options.K], -0.05, 0.05),
-            site.Device);
+            context.Device);
         register_parameter("codes", _codes);
         register_parameter("mixture", _mixture);
 
         float[] patterns =
-            [.. Enumerable.Range(0, site.Experts).SelectMany(expert => Enumerable.Range(0, _bits).Select(bit => (float)((expert >> bit) & 1)))];
-        _patterns = torch.tensor(patterns, [site.Experts, _bits], device: site.Device);
-        _others = torch.tensor([.. patterns.Select(bit => 1 - bit)], [site.Experts, _bits], device: site.Device);
+            [.. Enumerable.Range(0, context.Experts).SelectMany(expert => Enumerable.Range(0, _bits).Select(bit => (float)((expert >> bit) & 1)))];
+        _patterns = torch.tensor(patterns, [context.Experts, _bits], device: context.Device);
+        _others = torch.tensor([.. patterns.Select(bit => 1 - bit)], [context.Experts, _bits], device: context.Device);
         register_buffer("patterns", _patterns);
         register_buffer("others", _others);
     }
 
     /// <inheritdoc/>
+    public override GateEffects Effects => GateEffects.Once | GateEffects.ReplacesWeights;
+
+    /// <inheritdoc/>
     public override torch.Tensor OnInput(torch.Tensor input)
     {
-        (GateSite site, long gates) = (_site!, _site!.Gates.Length);
-        torch.Tensor read = options.PerExample ? input : torch.ones(input.size(0), 1, device: site.Device);
+        long gates = _context.Gates.Length;
+        torch.Tensor read = _options.PerExample ? input : torch.ones(input.size(0), 1, device: _context.Device);
 
         // [batch, gates, selectors, 1, bits]: the code's steps, or what is left to 1, by the bits of each expert.
-        torch.Tensor steps = SmoothStep(read.mm(_codes!)).view(-1, gates, options.K, 1, _bits);
-        torch.Tensor choices = ((_patterns! * steps) + (_others! * steps.neg().add(One))).prod(-1);
-        torch.Tensor shares = read.mm(_mixture!).view(-1, gates, options.K).softmax(-1);
+        torch.Tensor steps = SmoothStep(read.mm(_codes)).view(-1, gates, _options.K, 1, _bits);
+        torch.Tensor choices = ((_patterns * steps) + (_others * steps.neg().add(One))).prod(-1);
+        torch.Tensor shares = read.mm(_mixture).view(-1, gates, _options.K).softmax(-1);
         _choices = choices;
         Weights = (shares.unsqueeze(-1) * choices / choices.sum(-1, keepdim: true).clamp_min(Smallest)).sum(2);
         return input;
@@ -115,7 +124,7 @@ public sealed class GateDselectK(GateDselectKOptions options) : GateRegularizer(
         torch.Tensor choices = _choices!;
         torch.Tensor entropy = -(choices * choices.clamp_min(Smallest).log()).sum(-1).mean([0]).sum();
         torch.Tensor penalty = entropy.mul(_entropyWeight);
-        if (_site!.Experts == 1 << _bits)
+        if (_context.Experts == 1 << _bits)
         {
             return penalty;
         }

@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Gates;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.GateRegularizers.Entropy;
@@ -14,20 +14,13 @@ namespace MmoePipeline.Plugins.GateRegularizers.Entropy;
 /// <para>When to use it: gates that collapse late; unlike a temperature it leaves gates alone that are spread enough.</para>
 /// </remarks>
 [Plugin("entropy")]
-public sealed class GateEntropy(GateEntropyOptions options) : GateRegularizer(nameof(GateEntropy))
+public sealed class GateEntropy(GateEntropyOptions options, GateContext context) : GateRegularizer(nameof(GateEntropy))
 {
     // So small that it changes no entropy, and keeps the gradient of 0 log 0 finite.
     private static readonly Scalar Smallest = 1e-30;
 
     private readonly Scalar _weight = options.Weight;
-    private Scalar _floor = 0;
-
-    /// <inheritdoc/>
-    public override void Attach(GateSite site)
-    {
-        _floor.Dispose();
-        _floor = options.Floor * Math.Log(site.Experts);
-    }
+    private readonly Scalar _floor = options.Floor * Math.Log(context.Experts);
 
     /// <inheritdoc/>
     public override torch.Tensor? Penalty(torch.Tensor logits, torch.Tensor weights)

@@ -1,5 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Resuming;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -18,32 +19,35 @@ namespace MmoePipeline.Plugins.GateRegularizers.Freeze;
 /// <para>When to use it: gates that keep moving when the rest has learnt, so that the towers behind them can't settle.</para>
 /// </remarks>
 [Plugin("freeze")]
-public sealed class GateFreeze(GateFreezeOptions options, ITrainingClock clock) : GateRegularizer(nameof(GateFreeze)), IResumable
+public sealed class GateFreeze : GateRegularizer, IResumable
 {
-    private torch.nn.Module? _bank;
-    private torch.Tensor? _sums;
-    private torch.Tensor? _previous;
+    private readonly GateFreezeOptions _options;
+    private readonly ITrainingClock _clock;
+    private readonly GateContext _context;
+    private readonly torch.Tensor? _sums;
+    private readonly torch.Tensor? _previous;
     private FreezeState _state;
     private long _batches;
     private int _epoch;
     private int _still;
     private int _frozenAt;
 
-    /// <inheritdoc/>
-    public override GateEffects Effects => GateEffects.Once | GateEffects.ReadsLogits;
-
-    /// <inheritdoc/>
-    public override void Attach(GateSite site)
+    /// <summary>Creates the regularizer.</summary>
+    public GateFreeze(GateFreezeOptions options, ITrainingClock clock, GateContext context)
+        : base(nameof(GateFreeze))
     {
-        _bank = site.Bank;
+        (_options, _clock, _context) = (options, clock, context);
         if (options.Threshold is not null)
         {
-            _sums = torch.zeros([site.Gates.Length, site.Experts], torch.float64, site.Device);
-            _previous = torch.zeros([site.Gates.Length, site.Experts], torch.float64, site.Device);
+            _sums = torch.zeros([context.Gates.Length, context.Experts], torch.float64, context.Device);
+            _previous = torch.zeros([context.Gates.Length, context.Experts], torch.float64, context.Device);
             register_buffer("sums", _sums);
             register_buffer("previous", _previous);
         }
     }
+
+    /// <inheritdoc/>
+    public override GateEffects Effects => GateEffects.Once | GateEffects.ReadsLogits;
 
     /// <inheritdoc/>
     public override torch.Tensor OnInput(torch.Tensor input)
@@ -53,14 +57,14 @@ public sealed class GateFreeze(GateFreezeOptions options, ITrainingClock clock) 
             return input;
         }
 
-        bool hasSettled = clock.Epoch != _epoch && HasSettled();
-        _epoch = clock.Epoch;
-        if (_state == FreezeState.Waiting && (clock.Step >= options.Step || clock.Epoch >= options.Epoch || hasSettled))
+        bool hasSettled = _clock.Epoch != _epoch && HasSettled();
+        _epoch = _clock.Epoch;
+        if (_state == FreezeState.Waiting && (_clock.Step >= _options.Step || _clock.Epoch >= _options.Epoch || hasSettled))
         {
-            _frozenAt = clock.Epoch;
+            _frozenAt = _clock.Epoch;
             Become(FreezeState.Frozen);
         }
-        else if (_state == FreezeState.Frozen && clock.Epoch - _frozenAt >= options.ThawAfter)
+        else if (_state == FreezeState.Frozen && _clock.Epoch - _frozenAt >= _options.ThawAfter)
         {
             Become(FreezeState.Thawed);
         }
@@ -98,7 +102,7 @@ public sealed class GateFreeze(GateFreezeOptions options, ITrainingClock clock) 
     private void Become(FreezeState state)
     {
         _state = state;
-        foreach (Parameter parameter in _bank!.parameters())
+        foreach (Parameter parameter in _context.Bank.parameters())
         {
             parameter.requires_grad_(state != FreezeState.Frozen);
         }
@@ -116,11 +120,11 @@ public sealed class GateFreeze(GateFreezeOptions options, ITrainingClock clock) 
         using IDisposable noGrad = torch.no_grad();
         torch.Tensor mean = _sums / _batches;
         bool isFirst = _previous.sum().item<double>() == 0;
-        _still = !isFirst && Movement(mean, _previous) < options.Threshold ? _still + 1 : 0;
+        _still = !isFirst && Movement(mean, _previous) < _options.Threshold ? _still + 1 : 0;
         _previous.copy_(mean);
         _sums.zero_();
         _batches = 0;
-        return _still >= options.Evaluations;
+        return _still >= _options.Evaluations;
     }
 
     private static double Movement(torch.Tensor one, torch.Tensor other) =>

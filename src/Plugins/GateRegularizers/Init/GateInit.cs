@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Randomness;
 using TorchSharp;
 
@@ -15,22 +15,23 @@ namespace MmoePipeline.Plugins.GateRegularizers.Init;
 /// <para>When to use it: gates that collapse within the first epoch, with a different expert for each seed.</para>
 /// </remarks>
 [Plugin("init")]
-public sealed class GateInit(GateInitOptions options) : GateRegularizer(nameof(GateInit))
+public sealed class GateInit : GateRegularizer
 {
-    /// <inheritdoc/>
-    public override GateEffects Effects => GateEffects.Once | GateEffects.ReadsLogits;
-
-    /// <inheritdoc/>
-    public override void Attach(GateSite site)
+    /// <summary>Initialises the gates' layers.</summary>
+    public GateInit(GateInitOptions options, GateContext context)
+        : base(nameof(GateInit))
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();
-        RandomStream draws = site.Random.Open($"{site.Name}.init");
-        int first = options.Layers == GateInitLayers.All ? 0 : site.Parameters.Length - 2;
-        for (int index = first; index < site.Parameters.Length; index += 2)
+        RandomStream draws = context.Random.Open($"{context.Name}.init");
+        int first = options.Layers == GateInitLayers.All ? 0 : context.Parameters.Length - 2;
+        for (int index = first; index < context.Parameters.Length; index += 2)
         {
-            site.Parameters[index].copy_(draws.Normal(site.Parameters[index].shape, options.Deviation));
-            site.Parameters[index + 1].zero_();
+            context.Parameters[index].copy_(draws.Normal(context.Parameters[index].shape, options.Deviation));
+            context.Parameters[index + 1].zero_();
         }
     }
+
+    /// <inheritdoc/>
+    public override GateEffects Effects => GateEffects.Once | GateEffects.ReadsLogits;
 }

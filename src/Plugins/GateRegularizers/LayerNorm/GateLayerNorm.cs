@@ -1,6 +1,6 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -16,37 +16,37 @@ namespace MmoePipeline.Plugins.GateRegularizers.LayerNorm;
 /// <para>When to use it: gates that swing from step to step, or whose logits grow without end.</para>
 /// </remarks>
 [Plugin("layer-norm")]
-public sealed class GateLayerNorm() : GateRegularizer(nameof(GateLayerNorm))
+public sealed class GateLayerNorm : GateRegularizer
 {
     private const double Epsilon = 1e-5;
 
-    private ImmutableArray<ParallelLayerNorm> _hidden = [];
-    private Parameter? _scale;
-    private Parameter? _shift;
+    private readonly ImmutableArray<ParallelLayerNorm> _hidden;
+    private readonly Parameter _scale;
+    private readonly Parameter _shift;
 
-    /// <inheritdoc/>
-    public override GateEffects Effects => GateEffects.Once | GateEffects.ReadsLogits | GateEffects.NeedsFiniteLogits;
-
-    /// <inheritdoc/>
-    public override void Attach(GateSite site)
+    /// <summary>Creates the regularizer.</summary>
+    public GateLayerNorm(GateContext context)
+        : base(nameof(GateLayerNorm))
     {
-        _hidden = [.. site.Hidden.Select(width => new ParallelLayerNorm(site.Gates.Length, width, site.Device))];
+        _hidden = [.. context.Hidden.Select(width => new ParallelLayerNorm(context.Gates.Length, width, context.Device))];
         for (int layer = 0; layer < _hidden.Length; layer++)
         {
             register_module($"{layer}", _hidden[layer]);
         }
 
-        _scale = FreshParameter.From(torch.ones(site.Gates.Length, site.Experts), site.Device);
-        _shift = FreshParameter.From(torch.zeros(site.Gates.Length, site.Experts), site.Device);
+        _scale = FreshParameter.From(torch.ones(context.Gates.Length, context.Experts), context.Device);
+        _shift = FreshParameter.From(torch.zeros(context.Gates.Length, context.Experts), context.Device);
         register_parameter("scale", _scale);
         register_parameter("shift", _shift);
     }
 
     /// <inheritdoc/>
+    public override GateEffects Effects => GateEffects.Once | GateEffects.ReadsLogits | GateEffects.NeedsFiniteLogits;
+
+    /// <inheritdoc/>
     public override torch.Tensor OnHidden(torch.Tensor hidden, int layer) => _hidden[layer].Forward(hidden);
 
     /// <inheritdoc/>
-    public override torch.Tensor OnLogits(torch.Tensor logits) => _scale is { } scale && _shift is { } shift
-        ? (torch.nn.functional.layer_norm(logits, [logits.size(-1)], null, null, Epsilon) * scale) + shift
-        : throw new InvalidOperationException($"{nameof(Attach)} comes before the first pass.");
+    public override torch.Tensor OnLogits(torch.Tensor logits) =>
+        (torch.nn.functional.layer_norm(logits, [logits.size(-1)], null, null, Epsilon) * _scale) + _shift;
 }

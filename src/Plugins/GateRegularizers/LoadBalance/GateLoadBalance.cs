@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Gates;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.GateRegularizers.LoadBalance;

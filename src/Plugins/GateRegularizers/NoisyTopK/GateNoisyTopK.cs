@@ -1,6 +1,6 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Gates;
+using MmoePipeline.Modeling.Layers;
 using MmoePipeline.Randomness;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -18,48 +18,52 @@ namespace MmoePipeline.Plugins.GateRegularizers.NoisyTopK;
 /// <para>When to use it: experts that should specialise; with <c>load-balance</c>, or some are never chosen.</para>
 /// </remarks>
 [Plugin("noisy-top-k")]
-public sealed class GateNoisyTopK(GateNoisyTopKOptions options) : GateRegularizer(nameof(GateNoisyTopK))
+public sealed class GateNoisyTopK : GateRegularizer
 {
-    private RandomStream? _draws;
-    private Parameter? _map;
-    private torch.Tensor? _deviation;
+    private readonly int _k;
+    private readonly RandomStream? _draws;
+    private readonly Parameter? _map;
+    private torch.Tensor? _standardDeviation;
 
-    /// <inheritdoc/>
-    public override GateEffects Effects => GateEffects.Once | GateEffects.ReadsLogits | GateEffects.SelectsByLogits;
-
-    /// <inheritdoc/>
-    public override void Attach(GateSite site)
+    /// <summary>Creates the regularizer.</summary>
+    /// <exception cref="BadInputException">There are fewer experts than are to be chosen.</exception>
+    public GateNoisyTopK(GateNoisyTopKOptions options, GateContext context)
+        : base(nameof(GateNoisyTopK))
     {
-        if (options.K > site.Experts)
+        if (options.K > context.Experts)
         {
-            throw new BadInputException($"{site.Path}.k: is {options.K}, but there are {site.Experts} experts.");
+            throw new BadInputException($"{context.Path}.k: is {options.K}, but there are {context.Experts} experts.");
         }
 
+        _k = options.K;
         if (options.Noise)
         {
-            _draws = site.Random.Open($"{site.Name}.noise", site.Device);
-            _map = FreshParameter.From(torch.zeros(site.InputWidth, site.Gates.Length * site.Experts), site.Device);
+            _draws = context.Random.Open($"{context.Name}.noise", context.Device);
+            _map = FreshParameter.From(torch.zeros(context.InputWidth, context.Gates.Length * context.Experts), context.Device);
             register_parameter("noise", _map);
         }
     }
 
     /// <inheritdoc/>
+    public override GateEffects Effects => GateEffects.Once | GateEffects.ReadsLogits | GateEffects.SelectsByLogits;
+
+    /// <inheritdoc/>
     public override torch.Tensor OnInput(torch.Tensor input)
     {
-        _deviation = training && _map is not null ? torch.nn.functional.softplus(input.mm(_map)) : null;
+        _standardDeviation = training && _map is not null ? torch.nn.functional.softplus(input.mm(_map)) : null;
         return input;
     }
 
     /// <inheritdoc/>
     public override torch.Tensor OnLogits(torch.Tensor logits)
     {
-        torch.Tensor noisy = _deviation is null
+        torch.Tensor noisy = _standardDeviation is null
             ? logits
-            : logits + (_deviation.view(logits.shape) * _draws!.Normal(logits.shape));
-        torch.Tensor chosen = noisy.detach().topk(options.K, -1).indexes;
+            : logits + (_standardDeviation.view(logits.shape) * _draws!.Normal(logits.shape));
+        torch.Tensor chosen = noisy.detach().topk(_k, -1).indexes;
         torch.Tensor others = torch.full_like(noisy, float.NegativeInfinity, requires_grad: false)
             .scatter_(-1, chosen, torch.zeros_like(noisy, requires_grad: false));
-        _deviation = null;
+        _standardDeviation = null;
         return noisy + others;
     }
 }

@@ -1,5 +1,5 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Gates;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.GateRegularizers.Smooth;
@@ -13,37 +13,40 @@ namespace MmoePipeline.Plugins.GateRegularizers.Smooth;
 /// <para>When to use it: gates that swing between experts while the towers behind them can't settle. It also slows gates down that learn.</para>
 /// </remarks>
 [Plugin("smooth")]
-public sealed class GateSmooth(GateSmoothOptions options) : GateRegularizer(nameof(GateSmooth))
+public sealed class GateSmooth : GateRegularizer
 {
-    private readonly Scalar _weight = options.Weight;
-    private readonly Scalar _share = 1 - options.Momentum;
-    private torch.Tensor? _average;
+    private readonly Scalar _weight;
+    private readonly Scalar _share;
+    private readonly torch.Tensor _average;
+
+    /// <summary>Creates the regularizer.</summary>
+    public GateSmooth(GateSmoothOptions options, GateContext context)
+        : base(nameof(GateSmooth))
+    {
+        _weight = options.Weight;
+        _share = 1 - options.Momentum;
+
+        // Not a number until the first batch.
+        _average = torch.full(context.Gates.Length, context.Experts, float.NaN, device: context.Device);
+        register_buffer("average", _average);
+    }
 
     /// <inheritdoc/>
     public override GateEffects Effects => GateEffects.Once;
 
     /// <inheritdoc/>
-    public override void Attach(GateSite site)
-    {
-        // Not a number until the first batch.
-        _average = torch.full(site.Gates.Length, site.Experts, float.NaN, device: site.Device);
-        register_buffer("average", _average);
-    }
-
-    /// <inheritdoc/>
     public override torch.Tensor? Penalty(torch.Tensor logits, torch.Tensor weights)
     {
-        torch.Tensor average = _average ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first pass.");
         torch.Tensor mean = weights.mean([0]);
         using (torch.no_grad())
         {
-            average.copy_(torch.where(average.ne(average), mean, average));
+            _average.copy_(torch.where(_average.ne(_average), mean, _average));
         }
 
-        torch.Tensor penalty = (mean - average.clone()).square().sum().mul(_weight);
+        torch.Tensor penalty = (mean - _average.clone()).square().sum().mul(_weight);
         using (torch.no_grad())
         {
-            average.add_(mean.sub(average).mul_(_share));
+            _average.add_(mean.sub(_average).mul_(_share));
         }
 
         return penalty;

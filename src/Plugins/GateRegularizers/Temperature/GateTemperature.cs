@@ -1,5 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Gates;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.GateRegularizers.Temperature;
@@ -11,35 +12,40 @@ namespace MmoePipeline.Plugins.GateRegularizers.Temperature;
 /// training and in prediction alike. With an end, the temperature changes step by step, and predictions are made with the one that training
 /// had come to, which is kept with the weights: even gates first, decided ones later.
 /// </para>
-/// <para>When to use it: a gate that collapses onto one expert; first of all cures, because it costs nothing.</para>
+/// <para>When to use it: a gate that collapses onto one expert; first of all remedies, because it costs nothing.</para>
 /// </remarks>
 [Plugin("temperature")]
-public sealed class GateTemperature(GateTemperatureOptions options, ITrainingClock clock) : GateRegularizer(nameof(GateTemperature))
+public sealed class GateTemperature : GateRegularizer
 {
-    private readonly Scalar _scale = options.Scale;
-    private torch.Tensor? _current;
+    private readonly GateTemperatureOptions _options;
+    private readonly ITrainingClock _clock;
+    private readonly Scalar _scale;
+    private readonly torch.Tensor? _current;
     private long _step = -1;
 
-    /// <inheritdoc/>
-    public override GateEffects Effects => GateEffects.ReadsLogits;
-
-    /// <inheritdoc/>
-    public override void Attach(GateSite site)
+    /// <summary>Creates the regularizer.</summary>
+    public GateTemperature(GateTemperatureOptions options, ITrainingClock clock, GateContext context)
+        : base(nameof(GateTemperature))
     {
+        (_options, _clock) = (options, clock);
+        _scale = options.Scale;
         if (options.EndScale is not null)
         {
-            // Part of the state: weights are of use only with the temperature that they were trained with.
-            _current = torch.tensor((float)options.Scale, device: site.Device);
+            // Part of the state: weights are valid only with the temperature that they were trained with.
+            _current = torch.tensor((float)options.Scale, device: context.Device);
             register_buffer("temperature", _current);
         }
     }
 
     /// <inheritdoc/>
+    public override GateEffects Effects => GateEffects.ReadsLogits;
+
+    /// <inheritdoc/>
     public override torch.Tensor OnInput(torch.Tensor input)
     {
-        if (training && options.EndScale is { } end && clock.Step != _step)
+        if (training && _options.EndScale is { } end && _clock.Step != _step)
         {
-            _step = clock.Step;
+            _step = _clock.Step;
             using var temperature = (Scalar)Temperature(end);
             using IDisposable noGrad = torch.no_grad();
             _current!.fill_(temperature);
@@ -64,10 +70,10 @@ public sealed class GateTemperature(GateTemperatureOptions options, ITrainingClo
 
     private double Temperature(double end)
     {
-        double steps = Math.Max(1, (double)clock.StepsPerEpoch * (options.Epochs ?? clock.Epochs));
-        double share = Math.Min(1, clock.Step / steps);
-        return options.Schedule == TemperatureSchedule.Linear
-            ? options.Scale + (share * (end - options.Scale))
-            : options.Scale * Math.Pow(end / options.Scale, share);
+        double steps = Math.Max(1, (double)_clock.StepsPerEpoch * (_options.Epochs ?? _clock.Epochs));
+        double share = Math.Min(1, _clock.Step / steps);
+        return _options.Schedule == TemperatureSchedule.Linear
+            ? _options.Scale + (share * (end - _options.Scale))
+            : _options.Scale * Math.Pow(end / _options.Scale, share);
     }
 }

@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MmoePipeline.Composition;
+using MmoePipeline.Losses;
 using MmoePipeline.Plugins.LossWeightings.Gradients;
 using MmoePipeline.Plugins.LossWeightings.Solvers;
 using TorchSharp;
@@ -20,7 +21,7 @@ namespace MmoePipeline.Plugins.LossWeightings.AlignedMtl;
 /// </para>
 /// </remarks>
 [Plugin("aligned-mtl")]
-public sealed class AlignedMtl() : WeightedGradients(nameof(AlignedMtl))
+public sealed class AlignedMtl(LossWeightingContext context) : WeightedGradients(nameof(AlignedMtl), context)
 {
     /// <inheritdoc/>
     protected override double[] Solve(Matrix<double> products, torch.Tensor losses) => NonzeroGradients.Solve(products, (part, _) =>

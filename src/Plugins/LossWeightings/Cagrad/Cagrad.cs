@@ -1,6 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.RootFinding;
 using MmoePipeline.Composition;
+using MmoePipeline.Losses;
 using MmoePipeline.Plugins.LossWeightings.Gradients;
 using MmoePipeline.Plugins.LossWeightings.Solvers;
 using TorchSharp;
@@ -20,7 +21,7 @@ namespace MmoePipeline.Plugins.LossWeightings.Cagrad;
 /// </para>
 /// </remarks>
 [Plugin("cagrad")]
-public sealed class Cagrad(CagradOptions options) : WeightedGradients(nameof(Cagrad))
+public sealed class Cagrad(CagradOptions options, LossWeightingContext context) : WeightedGradients(nameof(Cagrad), context)
 {
     /// <summary>Gradients whose shortest combination is below this part of the shortest gradient cancel out.</summary>
     private const double Cancelled = 1e-8;

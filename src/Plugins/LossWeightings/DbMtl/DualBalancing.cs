@@ -23,20 +23,23 @@ namespace MmoePipeline.Plugins.LossWeightings.DbMtl;
 /// </para>
 /// </remarks>
 [Plugin("db-mtl")]
-public sealed class DualBalancing(DualBalancingOptions options) : GradientWeighting(nameof(DualBalancing))
+public sealed class DualBalancing : GradientWeighting
 {
     private static readonly Scalar Smallest = 1e-37;
     private static readonly Scalar Zero = 0;
 
-    private torch.Tensor? _means;
-    private torch.Tensor? _weights;
-    private torch.Tensor? _steps;
+    private readonly DualBalancingOptions _options;
+    private readonly torch.Tensor _means;
+    private readonly torch.Tensor _weights;
+    private readonly torch.Tensor _steps;
 
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    public DualBalancing(DualBalancingOptions options, LossWeightingContext context)
+        : base(nameof(DualBalancing))
     {
-        _means = torch.zeros(site.Tasks.Length, site.SharedValues, device: site.Device);
-        _weights = torch.ones(site.Tasks.Length, device: site.Device);
+        _options = options;
+        _means = torch.zeros(context.Tasks.Length, context.SharedParameterCount, device: context.Device);
+        _weights = torch.ones(context.Tasks.Length, device: context.Device);
         _steps = torch.zeros(1, torch.int64);
         register_buffer("means", _means);
         register_buffer("weights", _weights);
@@ -53,29 +56,25 @@ public sealed class DualBalancing(DualBalancingOptions options) : GradientWeight
     /// <inheritdoc/>
     public override torch.Tensor Combine(TaskGradients gradients)
     {
-        torch.Tensor means = Buffer(_means);
-        long step = ++Buffer(_steps).data<long>()[0];
-        using Scalar renewed = 1 - (options.Memory / Math.Pow(step, options.MemoryDecay));
+        long step = ++_steps.data<long>()[0];
+        using Scalar renewed = 1 - (_options.Memory / Math.Pow(step, _options.MemoryDecay));
         PositiveLosses positive = PositiveLosses.Of(gradients.Losses, gradients.Labelled);
         torch.Tensor matrix = gradients.Samples[0];
         torch.Tensor counts = positive.Counts.mul(matrix.abs().amax([1]).ne(Zero));
-        torch.Tensor change = matrix.div(positive.Values.unsqueeze(1)).sub(means);
-        means.add_(change.mul(counts.unsqueeze(1)), renewed);
-        torch.Tensor norms = GradientNorms.Of(means);
+        torch.Tensor change = matrix.div(positive.Values.unsqueeze(1)).sub(_means);
+        _means.add_(change.mul(counts.unsqueeze(1)), renewed);
+        torch.Tensor norms = GradientNorms.Of(_means);
         torch.Tensor longest = norms.mul(counts).max();
         torch.Tensor units = counts.div(norms.clamp_min(Smallest));
-        Buffer(_weights).copy_(longest.mul(units).div(positive.Values).nan_to_num(posinf: float.MaxValue));
+        _weights.copy_(longest.mul(units).div(positive.Values).nan_to_num(posinf: float.MaxValue));
 
         // Rows of length 1 first: the quotient of a very long and a very short one has no float32.
-        return units.unsqueeze(1).mul(means).sum(dim: 0).mul(longest);
+        return units.unsqueeze(1).mul(_means).sum(dim: 0).mul(longest);
     }
 
     /// <summary>
     /// What each task's gradient is multiplied by, the running mean aside: the factor of the gradient of <c>log L</c> divided by the
     /// loss <c>L</c>: <c>[tasks]</c>.
     /// </summary>
-    public override torch.Tensor CurrentWeights() => Buffer(_weights).clone();
-
-    private static torch.Tensor Buffer(torch.Tensor? buffer) =>
-        buffer ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+    public override torch.Tensor CurrentWeights() => _weights.clone();
 }

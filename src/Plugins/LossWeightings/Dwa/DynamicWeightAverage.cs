@@ -17,25 +17,28 @@ namespace MmoePipeline.Plugins.LossWeightings.Dwa;
 /// </para>
 /// </remarks>
 [Plugin("dwa")]
-public sealed class DynamicWeightAverage(DynamicWeightAverageOptions options, ITrainingClock clock)
-    : LossWeighting(nameof(DynamicWeightAverage))
+public sealed class DynamicWeightAverage : LossWeighting
 {
     private static readonly Scalar Zero = 0;
     private static readonly Scalar One = 1;
     private static readonly Scalar Largest = 1e30;
 
-    private readonly Scalar _temperature = options.Temperature;
-    private History? _history;
+    private readonly Scalar _temperature;
+    private readonly ITrainingClock _clock;
+    private readonly History _history;
 
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    public DynamicWeightAverage(DynamicWeightAverageOptions options, ITrainingClock clock, LossWeightingContext context)
+        : base(nameof(DynamicWeightAverage))
     {
-        int tasks = site.Tasks.Length;
+        _temperature = options.Temperature;
+        _clock = clock;
+        int tasks = context.Tasks.Length;
         _history = new History(
-            torch.ones(tasks, device: site.Device),
-            torch.zeros(tasks, device: site.Device),
-            torch.zeros(tasks, device: site.Device),
-            torch.zeros(tasks, device: site.Device),
+            torch.ones(tasks, device: context.Device),
+            torch.zeros(tasks, device: context.Device),
+            torch.zeros(tasks, device: context.Device),
+            torch.zeros(tasks, device: context.Device),
             torch.zeros(3, torch.int64));
         register_buffer("weights", _history.Weights);
         register_buffer("sums", _history.Sums);
@@ -50,49 +53,44 @@ public sealed class DynamicWeightAverage(DynamicWeightAverageOptions options, IT
     /// <inheritdoc/>
     public override torch.Tensor Combine(torch.Tensor losses, torch.Tensor labelled)
     {
-        History history = Attached;
-
         // On the CPU wherever the losses are: to read it waits for nothing.
-        if (history.Progress.data<long>()[0] != clock.Epoch)
+        if (_history.Progress.data<long>()[0] != _clock.Epoch)
         {
-            StartEpoch(history);
+            StartEpoch();
         }
 
-        history.Sums.add_(losses.detach(), One);
-        history.Counts.add_(labelled, One);
-        history.Progress.data<long>()[1]++;
-        return losses.dot(history.Weights.clone());
+        _history.Sums.add_(losses.detach(), One);
+        _history.Counts.add_(labelled, One);
+        _history.Progress.data<long>()[1]++;
+        return losses.dot(_history.Weights.clone());
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor CurrentWeights() => Attached.Weights.clone();
+    public override torch.Tensor CurrentWeights() => _history.Weights.clone();
 
-    private void StartEpoch(History history)
+    private void StartEpoch()
     {
-        long steps = history.Progress.data<long>()[1];
+        long steps = _history.Progress.data<long>()[1];
         if (steps > 0)
         {
-            torch.Tensor means = torch.where(history.Counts.eq(Zero), history.Last, history.Sums.div(history.Counts.clamp_min(One)));
-            if (history.Progress.data<long>()[2] > 0)
+            torch.Tensor means = torch.where(_history.Counts.eq(Zero), _history.Last, _history.Sums.div(_history.Counts.clamp_min(One)));
+            if (_history.Progress.data<long>()[2] > 0)
             {
-                torch.Tensor unknown = history.Last.eq(Zero);
-                torch.Tensor rates = torch.where(unknown, torch.ones_like(means), means.div(history.Last.masked_fill(unknown, One)));
+                torch.Tensor unknown = _history.Last.eq(Zero);
+                torch.Tensor rates = torch.where(unknown, torch.ones_like(means), means.div(_history.Last.masked_fill(unknown, One)));
                 torch.Tensor shares = rates.div(_temperature).clamp_max(Largest).softmax(-1);
-                history.Weights.copy_(shares.mul(torch.tensor((float)means.numel(), device: means.device)));
+                _history.Weights.copy_(shares.mul(torch.tensor((float)means.numel(), device: means.device)));
             }
 
-            history.Last.copy_(means);
-            history.Sums.zero_();
-            history.Counts.zero_();
-            history.Progress.data<long>()[2]++;
+            _history.Last.copy_(means);
+            _history.Sums.zero_();
+            _history.Counts.zero_();
+            _history.Progress.data<long>()[2]++;
         }
 
-        history.Progress.data<long>()[0] = clock.Epoch;
-        history.Progress.data<long>()[1] = 0;
+        _history.Progress.data<long>()[0] = _clock.Epoch;
+        _history.Progress.data<long>()[1] = 0;
     }
-
-    private History Attached =>
-        _history ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
 
     /// <summary>The tensors.</summary>
     /// <param name="Weights">The weights of this epoch.</param>

@@ -23,26 +23,28 @@ namespace MmoePipeline.Plugins.LossWeightings.Excess;
 /// </para>
 /// </remarks>
 [Plugin("excess")]
-public sealed class ExcessRisk(ExcessRiskOptions options) : GradientWeighting(nameof(ExcessRisk))
+public sealed class ExcessRisk : GradientWeighting
 {
     private static readonly Scalar Zero = 0;
     private static readonly Scalar Epsilon = Math.Sqrt(1e-7);
     private static readonly Scalar LargestQuotient = 1e30;
     private static readonly Scalar Smallest = float.Epsilon;
 
-    private readonly Scalar _stepSize = options.StepSize;
-    private torch.Tensor? _roots;
-    private torch.Tensor? _weights;
-    private torch.Tensor? _logarithms;
-    private torch.Tensor? _initial;
+    private readonly Scalar _stepSize;
+    private readonly torch.Tensor _roots;
+    private readonly torch.Tensor _weights;
+    private readonly torch.Tensor _logarithms;
+    private readonly torch.Tensor _initial;
 
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    public ExcessRisk(ExcessRiskOptions options, LossWeightingContext context)
+        : base(nameof(ExcessRisk))
     {
-        _roots = torch.zeros(site.Tasks.Length, site.SharedValues, device: site.Device);
-        _weights = torch.ones(site.Tasks.Length, device: site.Device);
-        _logarithms = torch.zeros(site.Tasks.Length, device: site.Device);
-        _initial = torch.zeros(site.Tasks.Length, device: site.Device);
+        _stepSize = options.StepSize;
+        _roots = torch.zeros(context.Tasks.Length, context.SharedParameterCount, device: context.Device);
+        _weights = torch.ones(context.Tasks.Length, device: context.Device);
+        _logarithms = torch.zeros(context.Tasks.Length, device: context.Device);
+        _initial = torch.zeros(context.Tasks.Length, device: context.Device);
         register_buffer("roots", _roots);
         register_buffer("weights", _weights);
         register_buffer("logarithms", _logarithms);
@@ -50,28 +52,25 @@ public sealed class ExcessRisk(ExcessRiskOptions options) : GradientWeighting(na
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor Combine(torch.Tensor losses) => losses.dot(Buffer(_weights).clone());
+    public override torch.Tensor Combine(torch.Tensor losses) => losses.dot(_weights.clone());
 
     /// <inheritdoc/>
     public override torch.Tensor Combine(TaskGradients gradients)
     {
-        torch.Tensor matrix = gradients.Samples[0], weights = Buffer(_weights), initial = Buffer(_initial), roots = Buffer(_roots);
+        torch.Tensor matrix = gradients.Samples[0];
 
         // The root of the sum of squares: squares of 1e-20 and 1e20 have no float32.
-        roots.copy_(roots.hypot(matrix));
-        torch.Tensor epsilon = torch.full_like(roots, Epsilon);
-        torch.Tensor excess = matrix.mul(matrix.div(roots.hypot(epsilon))).sum(dim: 1);
-        initial.copy_(torch.where(initial.eq(Zero), excess, initial));
-        torch.Tensor quotients = excess.div(initial.clamp_min(Smallest)).clamp_max(LargestQuotient);
-        Buffer(_logarithms).copy_(Buffer(_logarithms).add(quotients, _stepSize).log_softmax(-1));
-        using Scalar tasks = (double)weights.numel();
-        weights.copy_(Buffer(_logarithms).exp().mul(tasks));
-        return weights.matmul(matrix);
+        _roots.copy_(_roots.hypot(matrix));
+        torch.Tensor epsilon = torch.full_like(_roots, Epsilon);
+        torch.Tensor excess = matrix.mul(matrix.div(_roots.hypot(epsilon))).sum(dim: 1);
+        _initial.copy_(torch.where(_initial.eq(Zero), excess, _initial));
+        torch.Tensor quotients = excess.div(_initial.clamp_min(Smallest)).clamp_max(LargestQuotient);
+        _logarithms.copy_(_logarithms.add(quotients, _stepSize).log_softmax(-1));
+        using Scalar tasks = (double)_weights.numel();
+        _weights.copy_(_logarithms.exp().mul(tasks));
+        return _weights.matmul(matrix);
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor CurrentWeights() => Buffer(_weights).clone();
-
-    private static torch.Tensor Buffer(torch.Tensor? buffer) =>
-        buffer ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+    public override torch.Tensor CurrentWeights() => _weights.clone();
 }

@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MmoePipeline.Composition;
+using MmoePipeline.Losses;
 using MmoePipeline.Plugins.LossWeightings.Gradients;
 using MmoePipeline.Plugins.LossWeightings.Solvers;
 using TorchSharp;
@@ -23,7 +24,7 @@ namespace MmoePipeline.Plugins.LossWeightings.Fairgrad;
 /// </para>
 /// </remarks>
 [Plugin("fairgrad")]
-public sealed class Fairgrad(FairgradOptions options) : WeightedGradients(nameof(Fairgrad))
+public sealed class Fairgrad(FairgradOptions options, LossWeightingContext context) : WeightedGradients(nameof(Fairgrad), context)
 {
     /// <inheritdoc/>
     protected override double[] Solve(Matrix<double> products, torch.Tensor losses) =>

@@ -13,7 +13,7 @@ namespace MmoePipeline.Plugins.LossWeightings.Famo;
 /// <c>xi</c> descends <c>J^T (log L_before - log L_after) + decay xi</c>, J being the softmax's derivative. As in the authors'
 /// program, that descent is Adam's. A task without a labelled row in the batch, or with a loss of 0, is left out of the step: <c>z</c> is the
 /// softmax over the others, and its <c>xi</c> gets a gradient of zero. The second evaluation is a training pass with the same random draws
-/// as the first, dropout included, and leaves no trace in the network's state.
+/// as the first, dropout included, and leaves no trace in the network's _state.
 /// </para>
 /// <para>
 /// Differences: the decay is 0.001 as in the authors' scripts; the default of their class is 0.01. They and LibMTL add 1e-8 to each loss.
@@ -24,7 +24,7 @@ namespace MmoePipeline.Plugins.LossWeightings.Famo;
 /// </para>
 /// </remarks>
 [Plugin("famo")]
-public sealed class Famo(FamoOptions options) : LossWeighting(nameof(Famo))
+public sealed class Famo : LossWeighting
 {
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
@@ -39,18 +39,19 @@ public sealed class Famo(FamoOptions options) : LossWeighting(nameof(Famo))
     /// <summary>The exponent of a task that is left out.</summary>
     private static readonly Scalar Nothing = -1e30;
 
-    private readonly Scalar _decay = options.Decay;
-    private State? _state;
+    private readonly double _learningRate;
+    private readonly Scalar _decay;
+    private readonly State _state;
 
-    /// <inheritdoc/>
-    public override bool NeedsLossesAfterStep => true;
-
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    public Famo(FamoOptions options, LossWeightingContext context)
+        : base(nameof(Famo))
     {
-        torch.Tensor Zeros() => torch.zeros(site.Tasks.Length, device: site.Device);
+        _learningRate = options.LearningRate;
+        _decay = options.Decay;
+        torch.Tensor Zeros() => torch.zeros(context.Tasks.Length, device: context.Device);
         _state = new State(
-            torch.full(site.Tasks.Length, 1.0f / site.Tasks.Length, device: site.Device),
+            torch.full(context.Tasks.Length, 1.0f / context.Tasks.Length, device: context.Device),
             Zeros(),
             Zeros(),
             Zeros(),
@@ -67,43 +68,41 @@ public sealed class Famo(FamoOptions options) : LossWeighting(nameof(Famo))
     }
 
     /// <inheritdoc/>
+    public override bool NeedsLossesAfterStep => true;
+
+    /// <inheritdoc/>
     public override torch.Tensor Combine(torch.Tensor losses) => Combine(losses, torch.ones_like(losses.detach()));
 
     /// <inheritdoc/>
     public override torch.Tensor Combine(torch.Tensor losses, torch.Tensor labelled)
     {
-        State state = Attached;
         PositiveLosses positive = PositiveLosses.Of(losses.detach(), labelled);
 
         // By logarithms: quotients of very small and very large losses have no float32.
-        torch.Tensor exponents = state.Logits.log_softmax(-1).sub(positive.Logarithms).masked_fill(positive.Counts.eq(Zero), Nothing);
-        state.Weights.copy_(exponents.softmax(-1).mul(positive.Counts));
-        state.Before.copy_(positive.Logarithms);
-        state.Counted.copy_(positive.Counts);
-        return losses.dot(state.Weights.clone());
+        torch.Tensor exponents = _state.Logits.log_softmax(-1).sub(positive.Logarithms).masked_fill(positive.Counts.eq(Zero), Nothing);
+        _state.Weights.copy_(exponents.softmax(-1).mul(positive.Counts));
+        _state.Before.copy_(positive.Logarithms);
+        _state.Counted.copy_(positive.Counts);
+        return losses.dot(_state.Weights.clone());
     }
 
     /// <inheritdoc/>
     public override void OnStepped(torch.Tensor lossesAfter)
     {
-        State state = Attached;
-        PositiveLosses after = PositiveLosses.Of(lossesAfter, state.Counted);
-        torch.Tensor fall = state.Before.sub(after.Logarithms).mul(after.Counts);
-        torch.Tensor shares = state.Logits.masked_fill(after.Counts.eq(Zero), Nothing).softmax(-1);
-        torch.Tensor gradient = shares.mul(fall.sub(shares.dot(fall))).add(state.Logits, _decay).mul(after.Counts);
-        long steps = ++state.Steps.data<long>()[0];
-        state.Mean.mul_(KeptMean).add_(gradient, NewMean);
-        state.Square.mul_(KeptSquare).add_(gradient.square(), NewSquare);
+        PositiveLosses after = PositiveLosses.Of(lossesAfter, _state.Counted);
+        torch.Tensor fall = _state.Before.sub(after.Logarithms).mul(after.Counts);
+        torch.Tensor shares = _state.Logits.masked_fill(after.Counts.eq(Zero), Nothing).softmax(-1);
+        torch.Tensor gradient = shares.mul(fall.sub(shares.dot(fall))).add(_state.Logits, _decay).mul(after.Counts);
+        long steps = ++_state.Steps.data<long>()[0];
+        _state.Mean.mul_(KeptMean).add_(gradient, NewMean);
+        _state.Square.mul_(KeptSquare).add_(gradient.square(), NewSquare);
         using Scalar squareShare = 1 - Math.Pow(Beta2, steps);
-        using Scalar step = -options.LearningRate / (1 - Math.Pow(Beta1, steps));
-        state.Logits.add_(state.Mean.div(state.Square.div(squareShare).sqrt().add(Epsilon)), step);
+        using Scalar step = -_learningRate / (1 - Math.Pow(Beta1, steps));
+        _state.Logits.add_(_state.Mean.div(_state.Square.div(squareShare).sqrt().add(Epsilon)), step);
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor CurrentWeights() => Attached.Weights.clone();
-
-    private State Attached =>
-        _state ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+    public override torch.Tensor CurrentWeights() => _state.Weights.clone();
 
     /// <summary>The tensors: weights last used, logits with Adam's moments, the logarithms of the losses before the step and whose they are.</summary>
     private sealed record State(

@@ -10,34 +10,33 @@ namespace MmoePipeline.Plugins.LossWeightings.Fixed;
 /// <para>When to use it: first, and wherever the tasks' worth to each other is known.</para>
 /// </remarks>
 [Plugin("fixed")]
-public sealed class FixedWeighting(FixedWeightingOptions options) : LossWeighting(nameof(FixedWeighting))
+public sealed class FixedWeighting : LossWeighting
 {
-    private torch.Tensor? _weights;
+    private readonly torch.Tensor _weights;
 
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    /// <exception cref="BadInputException">A weight is of an unknown task.</exception>
+    public FixedWeighting(FixedWeightingOptions options, LossWeightingContext context)
+        : base(nameof(FixedWeighting))
     {
         ImmutableArray<string> problems =
         [
-            .. options.Weights.Keys.Where(task => !site.Tasks.Contains(task)).Select(task =>
-                $"{site.Path}.weights.{task}: no such task; the tasks are {string.Join(", ", site.Tasks)}."),
+            .. options.Weights.Keys.Where(task => !context.Tasks.Contains(task)).Select(task =>
+                $"{context.Path}.weights.{task}: no such task; the tasks are {string.Join(", ", context.Tasks)}."),
         ];
         if (!problems.IsEmpty)
         {
             throw new BadInputException(problems);
         }
 
-        float[] weights = [.. site.Tasks.Select(task => (float)options.Weights.GetValueOrDefault(task, 1))];
-        _weights = torch.tensor(weights, device: site.Device);
+        float[] weights = [.. context.Tasks.Select(task => (float)options.Weights.GetValueOrDefault(task, 1))];
+        _weights = torch.tensor(weights, device: context.Device);
         register_buffer("weights", _weights);
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor Combine(torch.Tensor losses) => losses.dot(Weights);
+    public override torch.Tensor Combine(torch.Tensor losses) => losses.dot(_weights);
 
     /// <inheritdoc/>
-    public override torch.Tensor CurrentWeights() => Weights.clone();
-
-    private torch.Tensor Weights =>
-        _weights ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+    public override torch.Tensor CurrentWeights() => _weights.clone();
 }

@@ -16,14 +16,15 @@ namespace MmoePipeline.Plugins.LossWeightings.Gls;
 /// </para>
 /// </remarks>
 [Plugin("gls")]
-public sealed class GeometricLoss() : LossWeighting(nameof(GeometricLoss))
+public sealed class GeometricLoss : LossWeighting
 {
-    private torch.Tensor? _weights;
+    private readonly torch.Tensor _weights;
 
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    public GeometricLoss(LossWeightingContext context)
+        : base(nameof(GeometricLoss))
     {
-        _weights = torch.ones(site.Tasks.Length, device: site.Device);
+        _weights = torch.ones(context.Tasks.Length, device: context.Device);
         register_buffer("weights", _weights);
     }
 
@@ -35,13 +36,10 @@ public sealed class GeometricLoss() : LossWeighting(nameof(GeometricLoss))
     {
         PositiveLosses positive = PositiveLosses.Of(losses, labelled);
         torch.Tensor combined = positive.Logarithms.sum().div(positive.Count).exp().mul(positive.Any);
-        Buffer.copy_(combined.detach().div(positive.Values.detach()).div(positive.Count).mul(positive.Counts));
+        _weights.copy_(combined.detach().div(positive.Values.detach()).div(positive.Count).mul(positive.Counts));
         return combined;
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor CurrentWeights() => Buffer.clone();
-
-    private torch.Tensor Buffer =>
-        _weights ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+    public override torch.Tensor CurrentWeights() => _weights.clone();
 }

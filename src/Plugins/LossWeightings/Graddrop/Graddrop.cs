@@ -17,7 +17,7 @@ namespace MmoePipeline.Plugins.LossWeightings.Graddrop;
 /// </para>
 /// </remarks>
 [Plugin("graddrop")]
-public sealed class Graddrop(GraddropOptions options) : GradientWeighting(nameof(Graddrop))
+public sealed class Graddrop(GraddropOptions options, LossWeightingContext context) : GradientWeighting(nameof(Graddrop))
 {
     private static readonly Scalar Half = 0.5;
     private static readonly Scalar Smallest = float.Epsilon;
@@ -25,34 +25,21 @@ public sealed class Graddrop(GraddropOptions options) : GradientWeighting(nameof
 
     private readonly Scalar _leak = options.Leak;
     private readonly Scalar _masked = 1 - options.Leak;
-    private LossWeightingSite? _site;
-    private RandomStream? _stream;
-
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
-    {
-        _site = site;
-        _stream = site.Random.Open($"{site.Path}.signs", site.Device);
-    }
+    private readonly RandomStream _stream = context.Random.Open($"{context.Path}.signs", context.Device);
 
     /// <inheritdoc/>
     public override torch.Tensor Combine(TaskGradients gradients)
     {
-        RandomStream stream = _stream ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
         torch.Tensor matrix = gradients.Samples[0];
         torch.Tensor sum = matrix.sum(dim: 0);
 
         // Where all gradients are zero it doesn't matter which are kept.
         torch.Tensor purity = sum.div(matrix.abs().sum(dim: 0).clamp_min(Smallest)).mul(Half).add(Half);
-        torch.Tensor positive = purity.gt(stream.Uniform([matrix.size(1)]));
+        torch.Tensor positive = purity.gt(_stream.Uniform([matrix.size(1)]));
         torch.Tensor kept = torch.where(positive, matrix.clamp_min(Zero).sum(dim: 0), matrix.clamp_max(Zero).sum(dim: 0));
         return sum.mul(_leak).add(kept.mul(_masked));
     }
 
     /// <summary>Ones: no task has a weight; what is dropped differs from value to value.</summary>
-    public override torch.Tensor CurrentWeights()
-    {
-        LossWeightingSite site = _site ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
-        return torch.ones(site.Tasks.Length, device: site.Device);
-    }
+    public override torch.Tensor CurrentWeights() => torch.ones(context.Tasks.Length, device: context.Device);
 }

@@ -13,17 +13,19 @@ namespace MmoePipeline.Plugins.LossWeightings.Gradients;
 /// weights are solved for in double precision. Where gradients are not finite, the weights are NaN, so that the step is reported
 /// as a numeric fault instead of something else being applied.
 /// </remarks>
-/// <param name="name">The module's name.</param>
-public abstract class WeightedGradients(string name) : GradientWeighting(name)
+public abstract class WeightedGradients : GradientWeighting
 {
     private const double LargestWeight = 1e30;
 
-    private torch.Tensor? _weights;
+    private readonly torch.Tensor _weights;
 
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    /// <param name="name">The module's name.</param>
+    /// <param name="context">The tasks.</param>
+    protected WeightedGradients(string name, LossWeightingContext context)
+        : base(name)
     {
-        _weights = torch.ones(site.Tasks.Length, device: site.Device);
+        _weights = torch.ones(context.Tasks.Length, device: context.Device);
         register_buffer("weights", _weights);
     }
 
@@ -35,17 +37,16 @@ public abstract class WeightedGradients(string name) : GradientWeighting(name)
         double[] weights = products.ForAll(double.IsFinite)
             ? Solve(products, gradients.Losses)
             : [.. Enumerable.Repeat(double.NaN, products.RowCount)];
-        torch.Tensor buffer = Buffer;
-        buffer.copy_(torch.tensor([.. weights.Select(Shown)], torch.float32, buffer.device));
+        _weights.copy_(torch.tensor([.. weights.Select(Shown)], torch.float32, _weights.device));
 
         // The weight of a gradient of 1e-35 may be larger than a float32; its product with the gradient is not.
         return weights.Any(weight => Math.Abs(weight) > LargestWeight)
-            ? torch.tensor(weights, torch.float64, buffer.device).matmul(matrix.to(torch.float64)).to(matrix.dtype)
-            : buffer.matmul(matrix);
+            ? torch.tensor(weights, torch.float64, _weights.device).matmul(matrix.to(torch.float64)).to(matrix.dtype)
+            : _weights.matmul(matrix);
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor CurrentWeights() => Buffer.clone();
+    public override torch.Tensor CurrentWeights() => _weights.clone();
 
     /// <summary>Finds the weights of a step.</summary>
     /// <param name="products"><c>[tasks, tasks]</c>: the inner products of the gradients, finite.</param>
@@ -54,11 +55,8 @@ public abstract class WeightedGradients(string name) : GradientWeighting(name)
     protected abstract double[] Solve(Matrix<double> products, torch.Tensor losses);
 
     /// <summary>Scales the gradients beforehand; as they are unless overridden.</summary>
-    /// <param name="gradients"><c>[tasks, shared values]</c>.</param>
+    /// <param name="gradients"><c>[tasks, shared parameters]</c>.</param>
     protected virtual torch.Tensor Scaled(torch.Tensor gradients) => gradients;
 
     private static double Shown(double weight) => double.IsNaN(weight) ? weight : Math.Clamp(weight, -float.MaxValue, float.MaxValue);
-
-    private torch.Tensor Buffer =>
-        _weights ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
 }

@@ -1,6 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Losses;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Layers;
 using MmoePipeline.Plugins.LossWeightings.Gradients;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -21,22 +21,24 @@ namespace MmoePipeline.Plugins.LossWeightings.Gradnorm;
 /// </para>
 /// </remarks>
 [Plugin("gradnorm")]
-public sealed class Gradnorm(GradnormOptions options) : GradientWeighting(nameof(Gradnorm))
+public sealed class Gradnorm : GradientWeighting
 {
     private static readonly Scalar Zero = 0;
     private static readonly Scalar One = 1;
     private static readonly Scalar Smallest = 1e-37;
     private static readonly Scalar SmallestWeight = 1e-6;
 
-    private readonly Scalar _alpha = options.Alpha;
-    private Parameter? _weights;
-    private torch.Tensor? _initial;
+    private readonly Scalar _alpha;
+    private readonly Parameter _weights;
+    private readonly torch.Tensor _initial;
 
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    public Gradnorm(GradnormOptions options, LossWeightingContext context)
+        : base(nameof(Gradnorm))
     {
-        _weights = FreshParameter.From(torch.ones(site.Tasks.Length), site.Device);
-        _initial = torch.zeros(site.Tasks.Length, device: site.Device);
+        _alpha = options.Alpha;
+        _weights = FreshParameter.From(torch.ones(context.Tasks.Length), context.Device);
+        _initial = torch.zeros(context.Tasks.Length, device: context.Device);
         register_parameter("weights", _weights);
         register_buffer("initial", _initial);
     }
@@ -47,22 +49,21 @@ public sealed class Gradnorm(GradnormOptions options) : GradientWeighting(nameof
     /// <inheritdoc/>
     public override torch.Tensor Combine(TaskGradients gradients)
     {
-        torch.Tensor initial = _initial ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
         torch.Tensor matrix = gradients.Samples[0];
         PositiveLosses positive = PositiveLosses.Of(gradients.Losses, gradients.Labelled);
-        initial.copy_(torch.where(initial.eq(Zero), gradients.Losses.mul(positive.Counts), initial));
+        _initial.copy_(torch.where(_initial.eq(Zero), gradients.Losses.mul(positive.Counts), _initial));
 
         torch.Tensor weights = Normalized();
         torch.Tensor norms = GradientNorms.Of(matrix);
         torch.Tensor counts = positive.Counts.mul(norms.ne(Zero));
         torch.Tensor count = counts.sum().clamp_min(One);
         torch.Tensor weighted = norms.mul(weights);
-        torch.Tensor rates = gradients.Losses.div(torch.where(initial.eq(Zero), torch.ones_like(initial), initial)).mul(counts);
+        torch.Tensor rates = gradients.Losses.div(torch.where(_initial.eq(Zero), torch.ones_like(_initial), _initial)).mul(counts);
         torch.Tensor relative = rates.div(rates.sum().div(count).clamp_min(Smallest));
         torch.Tensor target = weighted.mul(counts).sum().div(count).mul(relative.pow(_alpha));
 
         // The optimizer takes the parameter from here, so the scaling of the step before is made good first.
-        _weights!.copy_(weights);
+        _weights.copy_(weights);
         _weights.grad = torch.where(counts.eq(Zero), torch.zeros_like(norms), norms.mul(weighted.sub(target).sign()));
         return weights.matmul(matrix);
     }
@@ -77,8 +78,7 @@ public sealed class Gradnorm(GradnormOptions options) : GradientWeighting(nameof
     /// <summary>The weights, positive and with the sum K, without a graph.</summary>
     private torch.Tensor Normalized()
     {
-        Parameter weights = _weights ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
-        torch.Tensor positive = weights.detach().clamp_min(SmallestWeight);
+        torch.Tensor positive = _weights.detach().clamp_min(SmallestWeight);
         return positive.div(positive.mean());
     }
 }

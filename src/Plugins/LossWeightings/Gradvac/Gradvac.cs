@@ -21,22 +21,24 @@ namespace MmoePipeline.Plugins.LossWeightings.Gradvac;
 /// </para>
 /// </remarks>
 [Plugin("gradvac")]
-public sealed class Gradvac(GradvacOptions options) : WeightedGradients(nameof(Gradvac))
+public sealed class Gradvac : WeightedGradients
 {
     private const double LargestMean = 0.999;
 
     /// <summary>A combination of gradients below this part of its terms has cancelled out: what is left is rounding.</summary>
     private const double Rounding = 1e-7;
 
-    private RandomStream? _orders;
-    private torch.Tensor? _cosines;
+    private readonly double _rate;
+    private readonly RandomStream _orders;
+    private readonly torch.Tensor _cosines;
 
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    public Gradvac(GradvacOptions options, LossWeightingContext context)
+        : base(nameof(Gradvac), context)
     {
-        base.Attach(site);
-        _orders = site.Random.Open($"{site.Path}.orders");
-        _cosines = torch.zeros(site.Tasks.Length, site.Tasks.Length, torch.float64);
+        _rate = options.Rate;
+        _orders = context.Random.Open($"{context.Path}.orders");
+        _cosines = torch.zeros(context.Tasks.Length, context.Tasks.Length, torch.float64);
         register_buffer("cosines", _cosines);
     }
 
@@ -44,9 +46,8 @@ public sealed class Gradvac(GradvacOptions options) : WeightedGradients(nameof(G
     protected override double[] Solve(Matrix<double> products, torch.Tensor losses)
     {
         int tasks = products.RowCount;
-        RandomStream orders = _orders ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
-        var means = Matrix<double>.Build.DenseOfRowMajor(tasks, tasks, [.. _cosines!.data<double>()]);
-        int[][] order = TaskOrders.Draw(orders, tasks);
+        var means = Matrix<double>.Build.DenseOfRowMajor(tasks, tasks, [.. _cosines.data<double>()]);
+        int[][] order = TaskOrders.Draw(_orders, tasks);
         double[] norms = [.. products.Diagonal().Select(Math.Sqrt)];
 
         // Row i: the changed gradient of task i as a combination of the gradients.
@@ -72,7 +73,7 @@ public sealed class Gradvac(GradvacOptions options) : WeightedGradients(nameof(G
                     changed[task, other] += norm * ((turned * Math.Sqrt(1 - (cosine * cosine))) - (cosine * sine)) / (otherNorm * sine);
                 }
 
-                means[task, other] += options.Rate * (cosine - mean);
+                means[task, other] += _rate * (cosine - mean);
             }
         }
 

@@ -1,7 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using MmoePipeline.Composition;
 using MmoePipeline.Losses;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Layers;
 using MmoePipeline.Plugins.LossWeightings.Gradients;
 using MmoePipeline.Plugins.LossWeightings.Solvers;
 using TorchSharp;
@@ -25,20 +25,20 @@ namespace MmoePipeline.Plugins.LossWeightings.Imtl;
 /// </para>
 /// </remarks>
 [Plugin("imtl")]
-public sealed class Imtl(ImtlOptions options) : WeightedGradients(nameof(Imtl))
+public sealed class Imtl : WeightedGradients
 {
     /// <summary>A sum of weights below this part of what the units' own would be is rounding.</summary>
     private const double Vanishing = 1e-9;
 
-    private Parameter? _scales;
+    private readonly Parameter? _scales;
 
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    public Imtl(ImtlOptions options, LossWeightingContext context)
+        : base(nameof(Imtl), context)
     {
-        base.Attach(site);
         if (options.ScaleLosses)
         {
-            _scales = FreshParameter.From(torch.zeros(site.Tasks.Length), site.Device);
+            _scales = FreshParameter.From(torch.zeros(context.Tasks.Length), context.Device);
             register_parameter("scales", _scales);
         }
     }

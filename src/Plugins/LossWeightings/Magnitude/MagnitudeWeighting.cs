@@ -17,20 +17,24 @@ namespace MmoePipeline.Plugins.LossWeightings.Magnitude;
 /// </para>
 /// </remarks>
 [Plugin("magnitude")]
-public sealed class MagnitudeWeighting(MagnitudeWeightingOptions options) : LossWeighting(nameof(MagnitudeWeighting))
+public sealed class MagnitudeWeighting : LossWeighting
 {
     private static readonly Scalar Zero = 0;
     private static readonly Scalar One = 1;
 
-    private readonly Scalar _batches = (double)options.Batches;
-    private torch.Tensor? _means;
-    private torch.Tensor? _counts;
+    private readonly MagnitudeMeasure _measure;
+    private readonly Scalar _batches;
+    private readonly torch.Tensor _means;
+    private readonly torch.Tensor _counts;
 
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    public MagnitudeWeighting(MagnitudeWeightingOptions options, LossWeightingContext context)
+        : base(nameof(MagnitudeWeighting))
     {
-        _means = torch.zeros(site.Tasks.Length, device: site.Device);
-        _counts = torch.zeros(site.Tasks.Length, device: site.Device);
+        _measure = options.Measure;
+        _batches = (double)options.Batches;
+        _means = torch.zeros(context.Tasks.Length, device: context.Device);
+        _counts = torch.zeros(context.Tasks.Length, device: context.Device);
         register_buffer("means", _means);
         register_buffer("counts", _counts);
     }
@@ -54,24 +58,19 @@ public sealed class MagnitudeWeighting(MagnitudeWeightingOptions options) : Loss
 
     private void Observe(torch.Tensor losses, torch.Tensor labelled)
     {
-        torch.Tensor means = Buffer(_means), counts = Buffer(_counts);
-        torch.Tensor counted = options.Measure == MagnitudeMeasure.FirstBatches
-            ? labelled.mul(counts.lt(_batches).to(counts.dtype))
+        torch.Tensor counted = _measure == MagnitudeMeasure.FirstBatches
+            ? labelled.mul(_counts.lt(_batches).to(_counts.dtype))
             : labelled;
-        counts.copy_(counts.add(counted).clamp_max(_batches));
-        means.add_(losses.sub(means).mul(counted).div(counts.clamp_min(One)), One);
+        _counts.copy_(_counts.add(counted).clamp_max(_batches));
+        _means.add_(losses.sub(_means).mul(counted).div(_counts.clamp_min(One)), One);
     }
 
     private torch.Tensor Weights()
     {
         // NaN is no exception, so that the step is reported as a numeric fault.
-        torch.Tensor means = Buffer(_means);
-        torch.Tensor left = means.le(Zero);
+        torch.Tensor left = _means.le(Zero);
         torch.Tensor count = left.logical_not().sum().clamp_min(One);
-        torch.Tensor mean = means.masked_fill(left, Zero).sum().div(count);
-        return torch.where(left, torch.ones_like(means), mean.div(means.masked_fill(left, One)));
+        torch.Tensor mean = _means.masked_fill(left, Zero).sum().div(count);
+        return torch.where(left, torch.ones_like(_means), mean.div(_means.masked_fill(left, One)));
     }
-
-    private static torch.Tensor Buffer(torch.Tensor? buffer) =>
-        buffer ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
 }

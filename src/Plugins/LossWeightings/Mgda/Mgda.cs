@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MmoePipeline.Composition;
+using MmoePipeline.Losses;
 using MmoePipeline.Plugins.LossWeightings.Gradients;
 using MmoePipeline.Plugins.LossWeightings.Solvers;
 using TorchSharp;
@@ -19,7 +20,7 @@ namespace MmoePipeline.Plugins.LossWeightings.Mgda;
 /// </para>
 /// </remarks>
 [Plugin("mgda")]
-public sealed class Mgda(MgdaOptions options) : WeightedGradients(nameof(Mgda))
+public sealed class Mgda(MgdaOptions options, LossWeightingContext context) : WeightedGradients(nameof(Mgda), context)
 {
     /// <inheritdoc/>
     protected override double[] Solve(Matrix<double> products, torch.Tensor losses)

@@ -26,26 +26,31 @@ namespace MmoePipeline.Plugins.LossWeightings.Moco;
 /// </para>
 /// </remarks>
 [Plugin("moco")]
-public sealed class Moco(MocoOptions options) : GradientWeighting(nameof(Moco))
+public sealed class Moco : GradientWeighting
 {
     private static readonly Scalar Zero = 0;
     private static readonly Scalar One = 1;
 
-    private readonly Scalar _trackingRate = options.TrackingRate;
-    private readonly Scalar _trackingDecay = -options.TrackingDecay;
-    private torch.Tensor? _tracked;
-    private torch.Tensor? _counts;
-    private torch.Tensor? _weights;
-    private torch.Tensor? _steps;
+    private readonly MocoOptions _options;
+    private readonly Scalar _trackingRate;
+    private readonly Scalar _trackingDecay;
+    private readonly torch.Tensor _tracked;
+    private readonly torch.Tensor _counts;
+    private readonly torch.Tensor _weights;
+    private readonly torch.Tensor _steps;
 
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    public Moco(MocoOptions options, LossWeightingContext context)
+        : base(nameof(Moco))
     {
-        int tasks = site.Tasks.Length;
-        _tracked = torch.zeros(tasks, site.SharedValues, device: site.Device);
+        _options = options;
+        _trackingRate = options.TrackingRate;
+        _trackingDecay = -options.TrackingDecay;
+        int tasks = context.Tasks.Length;
+        _tracked = torch.zeros(tasks, context.SharedParameterCount, device: context.Device);
         _weights = torch.full(tasks, 1.0 / tasks, torch.float64);
         _steps = torch.zeros(1, torch.int64);
-        _counts = torch.zeros(tasks, device: site.Device);
+        _counts = torch.zeros(tasks, device: context.Device);
         register_buffer("tracked", _tracked);
         register_buffer("counts", _counts);
         register_buffer("weights", _weights);
@@ -55,31 +60,27 @@ public sealed class Moco(MocoOptions options) : GradientWeighting(nameof(Moco))
     /// <inheritdoc/>
     public override torch.Tensor Combine(TaskGradients gradients)
     {
-        torch.Tensor tracked = Buffer(_tracked);
-        long step = ++Buffer(_steps).data<long>()[0];
-        torch.Tensor matrix = gradients.Samples[0], counts = Buffer(_counts);
-        torch.Tensor counted = matrix.abs().amax([1]).ne(Zero).to(counts.dtype);
-        counts.add_(counted, One);
-        torch.Tensor shares = counts.clamp_min(One).pow(_trackingDecay).mul(_trackingRate).mul(counted);
-        tracked.add_(matrix.sub(tracked).mul(shares.unsqueeze(1)), One);
-        Matrix<double> products = InnerProducts.Of(tracked);
+        long step = ++_steps.data<long>()[0];
+        torch.Tensor matrix = gradients.Samples[0];
+        torch.Tensor counted = matrix.abs().amax([1]).ne(Zero).to(_counts.dtype);
+        _counts.add_(counted, One);
+        torch.Tensor shares = _counts.clamp_min(One).pow(_trackingDecay).mul(_trackingRate).mul(counted);
+        _tracked.add_(matrix.sub(_tracked).mul(shares.unsqueeze(1)), One);
+        Matrix<double> products = InnerProducts.Of(_tracked);
         if (products.ForAll(double.IsFinite))
         {
-            var weights = Vector<double>.Build.Dense([.. Buffer(_weights).data<double>()]);
-            double rate = options.WeightRate / Math.Pow(step, options.WeightDecay);
-            Vector<double> slope = (products * weights) + (options.Regularization * weights);
+            var weights = Vector<double>.Build.Dense([.. _weights.data<double>()]);
+            double rate = _options.WeightRate / Math.Pow(step, _options.WeightDecay);
+            Vector<double> slope = (products * weights) + (_options.Regularization * weights);
             int[] tasks = [.. Enumerable.Range(0, products.RowCount).Where(task => products[task, task] > 0)];
-            Buffer(_weights).copy_(torch.tensor(SimplexSteps.Move([.. weights], rate * slope, tasks)));
-            return torch.tensor(SimplexSteps.Shares([.. Buffer(_weights).data<double>()], tasks)).to(tracked.dtype, tracked.device).matmul(tracked);
+            _weights.copy_(torch.tensor(SimplexSteps.Move([.. weights], rate * slope, tasks)));
+            return torch.tensor(SimplexSteps.Shares([.. _weights.data<double>()], tasks)).to(_tracked.dtype, _tracked.device).matmul(_tracked);
         }
 
         // Gradients that are not finite stay as they are, so that the step is reported as a numeric fault.
-        return Buffer(_weights).to(tracked.dtype, tracked.device).matmul(tracked);
+        return _weights.to(_tracked.dtype, _tracked.device).matmul(_tracked);
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor CurrentWeights() => Buffer(_weights).clone();
-
-    private static torch.Tensor Buffer(torch.Tensor? buffer) =>
-        buffer ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+    public override torch.Tensor CurrentWeights() => _weights.clone();
 }

@@ -24,19 +24,22 @@ namespace MmoePipeline.Plugins.LossWeightings.Modo;
 /// </para>
 /// </remarks>
 [Plugin("modo")]
-public sealed class Modo(ModoOptions options) : GradientWeighting(nameof(Modo))
+public sealed class Modo : GradientWeighting
 {
-    private torch.Tensor? _weights;
+    private readonly ModoOptions _options;
+    private readonly torch.Tensor _weights;
+
+    /// <summary>Creates the weighting.</summary>
+    public Modo(ModoOptions options, LossWeightingContext context)
+        : base(nameof(Modo))
+    {
+        _options = options;
+        _weights = torch.full(context.Tasks.Length, 1.0 / context.Tasks.Length, torch.float64);
+        register_buffer("weights", _weights);
+    }
 
     /// <inheritdoc/>
     public override int Samples => 3;
-
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
-    {
-        _weights = torch.full(site.Tasks.Length, 1.0 / site.Tasks.Length, torch.float64);
-        register_buffer("weights", _weights);
-    }
 
     /// <inheritdoc/>
     public override torch.Tensor Combine(TaskGradients gradients)
@@ -44,21 +47,18 @@ public sealed class Modo(ModoOptions options) : GradientWeighting(nameof(Modo))
         Matrix<double> products = InnerProducts.Of(gradients.Samples[0], gradients.Samples[1]);
         if (products.ForAll(double.IsFinite))
         {
-            var weights = Vector<double>.Build.Dense([.. Buffer.data<double>()]);
+            var weights = Vector<double>.Build.Dense([.. _weights.data<double>()]);
             int[] tasks = SimplexSteps.Tasks(products);
-            Vector<double> slope = (SimplexSteps.Among(products, tasks) * weights) + (options.Regularization * weights);
-            Buffer.copy_(torch.tensor(SimplexSteps.Move([.. weights], options.WeightRate * slope, tasks)));
+            Vector<double> slope = (SimplexSteps.Among(products, tasks) * weights) + (_options.Regularization * weights);
+            _weights.copy_(torch.tensor(SimplexSteps.Move([.. weights], _options.WeightRate * slope, tasks)));
         }
 
         // Gradients that are not finite stay as they are, so that the step is reported as a numeric fault.
         torch.Tensor third = gradients.Samples[2];
-        double[] shares = SimplexSteps.Shares([.. Buffer.data<double>()], SimplexSteps.Tasks(third));
+        double[] shares = SimplexSteps.Shares([.. _weights.data<double>()], SimplexSteps.Tasks(third));
         return torch.tensor(shares).to(third.dtype, third.device).matmul(third);
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor CurrentWeights() => Buffer.clone();
-
-    private torch.Tensor Buffer =>
-        _weights ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+    public override torch.Tensor CurrentWeights() => _weights.clone();
 }

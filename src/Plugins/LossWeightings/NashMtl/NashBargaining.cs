@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MmoePipeline.Composition;
+using MmoePipeline.Losses;
 using MmoePipeline.Plugins.LossWeightings.Gradients;
 using MmoePipeline.Plugins.LossWeightings.Solvers;
 using TorchSharp;
@@ -25,7 +26,7 @@ namespace MmoePipeline.Plugins.LossWeightings.NashMtl;
 /// </para>
 /// </remarks>
 [Plugin("nash-mtl")]
-public sealed class NashBargaining() : WeightedGradients(nameof(NashBargaining))
+public sealed class NashBargaining(LossWeightingContext context) : WeightedGradients(nameof(NashBargaining), context)
 {
     /// <inheritdoc/>
     protected override double[] Solve(Matrix<double> products, torch.Tensor losses) =>

@@ -18,23 +18,15 @@ namespace MmoePipeline.Plugins.LossWeightings.Pcgrad;
 /// </para>
 /// </remarks>
 [Plugin("pcgrad")]
-public sealed class Pcgrad() : WeightedGradients(nameof(Pcgrad))
+public sealed class Pcgrad(LossWeightingContext context) : WeightedGradients(nameof(Pcgrad), context)
 {
-    private RandomStream? _orders;
-
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
-    {
-        base.Attach(site);
-        _orders = site.Random.Open($"{site.Path}.orders");
-    }
+    private readonly RandomStream _orders = context.Random.Open($"{context.Path}.orders");
 
     /// <inheritdoc/>
     protected override double[] Solve(Matrix<double> products, torch.Tensor losses)
     {
         int tasks = products.RowCount;
-        RandomStream orders = _orders ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
-        int[][] order = TaskOrders.Draw(orders, tasks);
+        int[][] order = TaskOrders.Draw(_orders, tasks);
 
         // Row i: the changed gradient of task i as a combination of the gradients.
         Matrix<double> changed = Matrix<double>.Build.DenseIdentity(tasks);

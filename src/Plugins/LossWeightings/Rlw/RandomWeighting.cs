@@ -15,30 +15,27 @@ namespace MmoePipeline.Plugins.LossWeightings.Rlw;
 /// </para>
 /// </remarks>
 [Plugin("rlw")]
-public sealed class RandomWeighting() : LossWeighting(nameof(RandomWeighting))
+public sealed class RandomWeighting : LossWeighting
 {
-    private RandomStream? _stream;
-    private torch.Tensor? _weights;
+    private readonly RandomStream _stream;
+    private readonly torch.Tensor _weights;
 
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    public RandomWeighting(LossWeightingContext context)
+        : base(nameof(RandomWeighting))
     {
-        _stream = site.Random.Open($"{site.Path}.weights");
-        _weights = torch.full(site.Tasks.Length, 1.0f / site.Tasks.Length, device: site.Device);
+        _stream = context.Random.Open($"{context.Path}.weights");
+        _weights = torch.full(context.Tasks.Length, 1.0f / context.Tasks.Length, device: context.Device);
         register_buffer("weights", _weights);
     }
 
     /// <inheritdoc/>
     public override torch.Tensor Combine(torch.Tensor losses)
     {
-        RandomStream stream = _stream ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
-        Buffer.copy_(stream.Normal(losses.shape).softmax(-1));
-        return losses.dot(Buffer.clone());
+        _weights.copy_(_stream.Normal(losses.shape).softmax(-1));
+        return losses.dot(_weights.clone());
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor CurrentWeights() => Buffer.clone();
-
-    private torch.Tensor Buffer =>
-        _weights ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+    public override torch.Tensor CurrentWeights() => _weights.clone();
 }

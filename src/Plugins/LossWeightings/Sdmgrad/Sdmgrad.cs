@@ -28,19 +28,22 @@ namespace MmoePipeline.Plugins.LossWeightings.Sdmgrad;
 /// </para>
 /// </remarks>
 [Plugin("sdmgrad")]
-public sealed class Sdmgrad(SdmgradOptions options) : GradientWeighting(nameof(Sdmgrad))
+public sealed class Sdmgrad : GradientWeighting
 {
-    private torch.Tensor? _weights;
+    private readonly SdmgradOptions _options;
+    private readonly torch.Tensor _weights;
+
+    /// <summary>Creates the weighting.</summary>
+    public Sdmgrad(SdmgradOptions options, LossWeightingContext context)
+        : base(nameof(Sdmgrad))
+    {
+        _options = options;
+        _weights = torch.full(context.Tasks.Length, 1.0 / context.Tasks.Length, torch.float64);
+        register_buffer("weights", _weights);
+    }
 
     /// <inheritdoc/>
     public override int Samples => 3;
-
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
-    {
-        _weights = torch.full(site.Tasks.Length, 1.0 / site.Tasks.Length, torch.float64);
-        register_buffer("weights", _weights);
-    }
 
     /// <inheritdoc/>
     public override torch.Tensor Combine(TaskGradients gradients)
@@ -51,34 +54,31 @@ public sealed class Sdmgrad(SdmgradOptions options) : GradientWeighting(nameof(S
         if (products.ForAll(double.IsFinite) && tasks.Length > 0)
         {
             torch.Tensor sizes = GradientNorms.Of(first).to(torch.float64).dot(GradientNorms.Of(second).to(torch.float64));
-            Buffer.copy_(torch.tensor(Weights(SimplexSteps.Among(products, tasks) / (sizes.item<double>() / tasks.Length), tasks)));
+            _weights.copy_(torch.tensor(Weights(SimplexSteps.Among(products, tasks) / (sizes.item<double>() / tasks.Length), tasks)));
         }
 
         // Gradients that are not finite stay as they are, so that the step is reported as a numeric fault.
         torch.Tensor third = gradients.Samples[2];
         int[] left = SimplexSteps.Tasks(third);
-        double[] shares = SimplexSteps.Shares([.. Buffer.data<double>()], left);
-        double even = options.Direction / Math.Max(1, left.Length);
-        double[] weights = [.. shares.Select((share, task) => left.Contains(task) ? (share + even) / (1 + options.Direction) : 0)];
+        double[] shares = SimplexSteps.Shares([.. _weights.data<double>()], left);
+        double even = _options.Direction / Math.Max(1, left.Length);
+        double[] weights = [.. shares.Select((share, task) => left.Contains(task) ? (share + even) / (1 + _options.Direction) : 0)];
         return torch.tensor(weights).to(third.dtype, third.device).matmul(third);
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor CurrentWeights() => Buffer.clone();
+    public override torch.Tensor CurrentWeights() => _weights.clone();
 
     private double[] Weights(Matrix<double> products, int[] tasks)
     {
-        double[] weights = [.. Buffer.data<double>()];
-        Vector<double> towardsMean = options.Direction * products.RowSums() / tasks.Length;
-        for (int step = 0; step < options.WeightSteps; step++)
+        double[] weights = [.. _weights.data<double>()];
+        Vector<double> towardsMean = _options.Direction * products.RowSums() / tasks.Length;
+        for (int step = 0; step < _options.WeightSteps; step++)
         {
             Vector<double> slope = (products * Vector<double>.Build.Dense(weights)) + towardsMean;
-            weights = SimplexSteps.Move(weights, options.WeightRate * slope, tasks);
+            weights = SimplexSteps.Move(weights, _options.WeightRate * slope, tasks);
         }
 
         return weights;
     }
-
-    private torch.Tensor Buffer =>
-        _weights ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
 }

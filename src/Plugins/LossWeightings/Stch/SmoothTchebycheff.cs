@@ -25,7 +25,7 @@ namespace MmoePipeline.Plugins.LossWeightings.Stch;
 /// </para>
 /// </remarks>
 [Plugin("stch")]
-public sealed class SmoothTchebycheff(SmoothTchebycheffOptions options) : LossWeighting(nameof(SmoothTchebycheff))
+public sealed class SmoothTchebycheff : LossWeighting
 {
     private static readonly Scalar Zero = 0;
     private static readonly Scalar One = 1;
@@ -33,18 +33,22 @@ public sealed class SmoothTchebycheff(SmoothTchebycheffOptions options) : LossWe
     /// <summary>The exponent of a task that is left out: its share in the softmax is 0, also where all are left out.</summary>
     private static readonly Scalar Nothing = -1e30;
 
-    private readonly Scalar _smoothing = options.Smoothing;
-    private torch.Tensor? _means;
-    private torch.Tensor? _counts;
-    private torch.Tensor? _weights;
-    private torch.Tensor? _steps;
+    private readonly long _warmUpSteps;
+    private readonly Scalar _smoothing;
+    private readonly torch.Tensor _means;
+    private readonly torch.Tensor _counts;
+    private readonly torch.Tensor _weights;
+    private readonly torch.Tensor _steps;
 
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    public SmoothTchebycheff(SmoothTchebycheffOptions options, LossWeightingContext context)
+        : base(nameof(SmoothTchebycheff))
     {
-        _means = torch.zeros(site.Tasks.Length, device: site.Device);
-        _counts = torch.zeros(site.Tasks.Length, device: site.Device);
-        _weights = torch.ones(site.Tasks.Length, device: site.Device);
+        _warmUpSteps = options.WarmUpSteps;
+        _smoothing = options.Smoothing;
+        _means = torch.zeros(context.Tasks.Length, device: context.Device);
+        _counts = torch.zeros(context.Tasks.Length, device: context.Device);
+        _weights = torch.ones(context.Tasks.Length, device: context.Device);
         _steps = torch.zeros(1, torch.int64);
         register_buffer("means", _means);
         register_buffer("counts", _counts);
@@ -58,34 +62,28 @@ public sealed class SmoothTchebycheff(SmoothTchebycheffOptions options) : LossWe
     /// <inheritdoc/>
     public override torch.Tensor Combine(torch.Tensor losses, torch.Tensor labelled)
     {
-        torch.Tensor counter = Buffer(_steps), means = Buffer(_means);
-
         // On the CPU wherever the losses are: to read it waits for nothing.
-        bool isWarmUp = counter.data<long>()[0] < options.WarmUpSteps;
-        Observe(losses.detach(), isWarmUp ? labelled : labelled.mul(means.le(Zero).to(labelled.dtype)));
+        bool isWarmUp = _steps.data<long>()[0] < _warmUpSteps;
+        Observe(losses.detach(), isWarmUp ? labelled : labelled.mul(_means.le(Zero).to(labelled.dtype)));
         if (isWarmUp)
         {
-            counter.data<long>()[0]++;
+            _steps.data<long>()[0]++;
             return losses.sum();
         }
 
-        torch.Tensor left = means.le(Zero).logical_or(labelled.eq(Zero));
-        torch.Tensor units = means.masked_fill(left, One);
+        torch.Tensor left = _means.le(Zero).logical_or(labelled.eq(Zero));
+        torch.Tensor units = _means.masked_fill(left, One);
         torch.Tensor exponents = losses.div(units).div(_smoothing).masked_fill(left, Nothing);
-        Buffer(_weights).copy_(exponents.detach().softmax(-1).div(units).masked_fill(left, Zero));
+        _weights.copy_(exponents.detach().softmax(-1).div(units).masked_fill(left, Zero));
         return exponents.logsumexp(-1).mul(_smoothing).mul(left.all().logical_not().to(losses.dtype));
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor CurrentWeights() => Buffer(_weights).clone();
+    public override torch.Tensor CurrentWeights() => _weights.clone();
 
     private void Observe(torch.Tensor losses, torch.Tensor counted)
     {
-        torch.Tensor counts = Buffer(_counts), means = Buffer(_means);
-        counts.add_(counted, One);
-        means.add_(losses.sub(means).mul(counted).div(counts.clamp_min(One)), One);
+        _counts.add_(counted, One);
+        _means.add_(losses.sub(_means).mul(counted).div(_counts.clamp_min(One)), One);
     }
-
-    private static torch.Tensor Buffer(torch.Tensor? buffer) =>
-        buffer ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
 }

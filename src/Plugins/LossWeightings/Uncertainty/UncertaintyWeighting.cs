@@ -1,6 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Losses;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -22,21 +22,24 @@ namespace MmoePipeline.Plugins.LossWeightings.Uncertainty;
 /// <para>When to use it: losses of different size or noise, where no one knows what weights would be right.</para>
 /// </remarks>
 [Plugin("uncertainty")]
-public sealed class UncertaintyWeighting(UncertaintyWeightingOptions options) : LossWeighting(nameof(UncertaintyWeighting))
+public sealed class UncertaintyWeighting : LossWeighting
 {
     // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read.
     private static readonly Scalar One = 1;
     private static readonly Scalar Half = 0.5;
     private static readonly Scalar Zero = 0;
 
-    private Parameter? _uncertainty;
+    private readonly UncertaintyForm _form;
+    private readonly Parameter _uncertainty;
 
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    public UncertaintyWeighting(UncertaintyWeightingOptions options, LossWeightingContext context)
+        : base(nameof(UncertaintyWeighting))
     {
-        long[] shape = [site.Tasks.Length];
+        _form = options.Form;
+        long[] shape = [context.Tasks.Length];
         _uncertainty = FreshParameter.From(
-            options.Form == UncertaintyForm.LogVariance ? torch.zeros(shape) : torch.ones(shape), site.Device);
+            _form == UncertaintyForm.LogVariance ? torch.zeros(shape) : torch.ones(shape), context.Device);
         register_parameter("uncertainty", _uncertainty);
     }
 
@@ -46,7 +49,7 @@ public sealed class UncertaintyWeighting(UncertaintyWeightingOptions options) : 
     /// <inheritdoc/>
     public override torch.Tensor Combine(torch.Tensor losses, torch.Tensor labelled)
     {
-        torch.Tensor regulating = options.Form == UncertaintyForm.LogVariance ? Uncertainty : Uncertainty.square().log1p();
+        torch.Tensor regulating = _form == UncertaintyForm.LogVariance ? _uncertainty : _uncertainty.square().log1p();
         return losses.dot(Weights()).add(regulating.mul(labelled.mul(losses.detach().ne(Zero))).sum(), One);
     }
 
@@ -58,10 +61,7 @@ public sealed class UncertaintyWeighting(UncertaintyWeightingOptions options) : 
         return Weights().MoveToOuterDisposeScope();
     }
 
-    private torch.Tensor Weights() => options.Form == UncertaintyForm.LogVariance
-        ? Uncertainty.neg().exp()
-        : Uncertainty.square().reciprocal().mul(Half);
-
-    private Parameter Uncertainty =>
-        _uncertainty ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
+    private torch.Tensor Weights() => _form == UncertaintyForm.LogVariance
+        ? _uncertainty.neg().exp()
+        : _uncertainty.square().reciprocal().mul(Half);
 }

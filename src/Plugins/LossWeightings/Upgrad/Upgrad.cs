@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MmoePipeline.Composition;
+using MmoePipeline.Losses;
 using MmoePipeline.Plugins.LossWeightings.Gradients;
 using MmoePipeline.Plugins.LossWeightings.Solvers;
 using TorchSharp;
@@ -18,7 +19,7 @@ namespace MmoePipeline.Plugins.LossWeightings.Upgrad;
 /// </para>
 /// </remarks>
 [Plugin("upgrad")]
-public sealed class Upgrad() : WeightedGradients(nameof(Upgrad))
+public sealed class Upgrad(LossWeightingContext context) : WeightedGradients(nameof(Upgrad), context)
 {
     /// <inheritdoc/>
     protected override double[] Solve(Matrix<double> products, torch.Tensor losses) => NonzeroGradients.Solve(products, (part, _) =>

@@ -14,7 +14,7 @@ namespace MmoePipeline.Plugins.Optimizers.Adagrad;
 /// <para>When to use it: for sparse features, whose embeddings keep large steps because they are seen seldom.</para>
 /// </remarks>
 [Plugin("adagrad")]
-public sealed class Adagrad(AdagradOptions options) : ParameterOptimizer
+public sealed class Adagrad(AdagradOptions options, OptimizerContext context) : ParameterOptimizer
 {
     private const string Source =
         """
@@ -33,13 +33,11 @@ public sealed class Adagrad(AdagradOptions options) : ParameterOptimizer
         Source,
         options.LearningRate,
         [options.Epsilon, options.WeightDecay],
-        [StateTensor.Filled("sum", options.InitialSum)]);
+        [StateTensor.Filled("sum", options.InitialSum)],
+        context.Parameters);
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, torch.Tensor> State => _kernel.State;
-
-    /// <inheritdoc/>
-    public override void Attach(IReadOnlyList<TrainedParameter> parameters) => _kernel.Attach(parameters);
 
     /// <inheritdoc/>
     public override void Step(double learningRateFactor) => _kernel.Step(learningRateFactor);

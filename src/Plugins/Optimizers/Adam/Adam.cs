@@ -14,16 +14,13 @@ namespace MmoePipeline.Plugins.Optimizers.Adam;
 /// <para>When to use it: as the first choice for networks with embeddings; its steps hardly depend on the gradients' size.</para>
 /// </remarks>
 [Plugin("adam")]
-public sealed class Adam(AdamOptions options) : ParameterOptimizer
+public sealed class Adam(AdamOptions options, OptimizerContext context) : ParameterOptimizer
 {
     private readonly TensorListKernel _kernel = FusedAdam.Create(
-        FusedAdam.CoupledDecay, options.LearningRate, options.Beta1, options.Beta2, options.WeightDecay, options.Epsilon);
+        FusedAdam.CoupledDecay, options.LearningRate, options.Beta1, options.Beta2, options.WeightDecay, options.Epsilon, context.Parameters);
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, torch.Tensor> State => _kernel.State;
-
-    /// <inheritdoc/>
-    public override void Attach(IReadOnlyList<TrainedParameter> parameters) => _kernel.Attach(parameters);
 
     /// <inheritdoc/>
     public override void Step(double learningRateFactor) => _kernel.Step(learningRateFactor);

@@ -14,16 +14,13 @@ namespace MmoePipeline.Plugins.Optimizers.AdamW;
 /// <para>When to use it: in place of Adam when the network learns the training rows by heart; it makes the weights smaller evenly.</para>
 /// </remarks>
 [Plugin("adamw")]
-public sealed class AdamW(AdamWOptions options) : ParameterOptimizer
+public sealed class AdamW(AdamWOptions options, OptimizerContext context) : ParameterOptimizer
 {
     private readonly TensorListKernel _kernel = FusedAdam.Create(
-        FusedAdam.DecoupledDecay, options.LearningRate, options.Beta1, options.Beta2, options.WeightDecay, options.Epsilon);
+        FusedAdam.DecoupledDecay, options.LearningRate, options.Beta1, options.Beta2, options.WeightDecay, options.Epsilon, context.Parameters);
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, torch.Tensor> State => _kernel.State;
-
-    /// <inheritdoc/>
-    public override void Attach(IReadOnlyList<TrainedParameter> parameters) => _kernel.Attach(parameters);
 
     /// <inheritdoc/>
     public override void Step(double learningRateFactor) => _kernel.Step(learningRateFactor);

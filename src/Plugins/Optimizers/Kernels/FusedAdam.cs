@@ -1,3 +1,5 @@
+using MmoePipeline.Optimization;
+
 namespace MmoePipeline.Plugins.Optimizers.Kernels;
 
 /// <summary>libtorch's fused kernels of Adam, for which TorchSharp has no binding.</summary>
@@ -16,8 +18,15 @@ internal static class FusedAdam
     /// <param name="beta2">The decay rate of the mean of squared gradients.</param>
     /// <param name="weightDecay">The decay.</param>
     /// <param name="epsilon">Added to the root of the mean of squares.</param>
+    /// <param name="parameters">The parameters, each with a state.</param>
     public static TensorListKernel Create(
-        string fusedOperator, double learningRate, double beta1, double beta2, double weightDecay, double epsilon) => new(
+        string fusedOperator,
+        double learningRate,
+        double beta1,
+        double beta2,
+        double weightDecay,
+        double epsilon,
+        ImmutableArray<TrainableParameter> parameters) => new(
         $"""
         def step(parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor],
                  steps: List[Tensor], learning_rate: float, beta1: float, beta2: float, weight_decay: float, epsilon: float):
@@ -30,5 +39,6 @@ internal static class FusedAdam
         """,
         learningRate,
         [beta1, beta2, weightDecay, epsilon],
-        [StateTensor.Filled("mean", 0), StateTensor.Filled("square", 0), StateTensor.Count("step")]);
+        [StateTensor.Filled("mean", 0), StateTensor.Filled("square", 0), StateTensor.Count("step")],
+        parameters);
 }

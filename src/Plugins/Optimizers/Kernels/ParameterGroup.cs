@@ -6,7 +6,7 @@ namespace MmoePipeline.Plugins.Optimizers.Kernels;
 /// <summary>The parameters of one learning rate, and what a kernel takes of them side by side.</summary>
 internal sealed class ParameterGroup : IDisposable
 {
-    private readonly ImmutableArray<TrainedParameter> _parameters;
+    private readonly ImmutableArray<TrainableParameter> _parameters;
     private readonly ImmutableArray<ImmutableArray<torch.Tensor>> _states;
     private readonly double _scale;
     // Parameters, gradients, one list for each kind of state, the learning rate, the other hyperparameters.
@@ -18,7 +18,7 @@ internal sealed class ParameterGroup : IDisposable
 
     /// <summary>Joins parameters, their states and the kernel's hyperparameters, which stay the caller's.</summary>
     public ParameterGroup(
-        ImmutableArray<TrainedParameter> parameters,
+        ImmutableArray<TrainableParameter> parameters,
         ImmutableArray<ImmutableArray<torch.Tensor>> states,
         ImmutableArray<Scalar> hyperparameters)
     {
@@ -35,7 +35,7 @@ internal sealed class ParameterGroup : IDisposable
         int due = 0;
         for (int index = 0; index < _parameters.Length; index++)
         {
-            TrainedParameter trained = _parameters[index];
+            TrainableParameter trained = _parameters[index];
             if (trained.Parameter.grad is { } gradient)
             {
                 _lists[0][due] = trained.Parameter;

@@ -6,14 +6,14 @@ namespace MmoePipeline.Plugins.Optimizers.Kernels;
 /// <summary>A tensor that an optimizer keeps for each parameter.</summary>
 /// <param name="Name">Its name behind that of the parameter, for instance <c>mean</c>.</param>
 /// <param name="Create">Makes it as it is before the first step.</param>
-internal sealed record StateTensor(string Name, Func<TrainedParameter, torch.Tensor> Create)
+internal sealed record StateTensor(string Name, Func<TrainableParameter, torch.Tensor> Create)
 {
     /// <summary>A tensor of the parameter's shape, filled with a value.</summary>
     public static StateTensor Filled(string name, double value)
     {
         return new StateTensor(name, Create);
 
-        torch.Tensor Create(TrainedParameter trained)
+        torch.Tensor Create(TrainableParameter trained)
         {
             using Scalar scalar = value;
             return torch.zeros_like(trained.Parameter, requires_grad: false).fill_(scalar);

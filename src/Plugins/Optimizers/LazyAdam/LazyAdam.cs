@@ -20,24 +20,19 @@ namespace MmoePipeline.Plugins.Optimizers.LazyAdam;
 /// </para>
 /// </remarks>
 [Plugin("lazy-adam")]
-public sealed class LazyAdam(AdamOptions options) : ParameterOptimizer
+[AcceptsSparseGradients]
+public sealed class LazyAdam : ParameterOptimizer
 {
-    private readonly Adam.Adam _dense = new(options);
-    private ImmutableArray<(Parameter Parameter, LazyRows Rows)> _tables = [];
+    private readonly Adam.Adam _dense;
+    private readonly ImmutableArray<(Parameter Parameter, LazyRows Rows)> _tables;
 
-    /// <inheritdoc/>
-    public override bool TakesSparseGradients => true;
-
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, torch.Tensor> State => _dense.State;
-
-    /// <inheritdoc/>
-    public override void Attach(IReadOnlyList<TrainedParameter> parameters)
+    /// <summary>Creates the optimizer and its state.</summary>
+    public LazyAdam(AdamOptions options, OptimizerContext context)
     {
-        _dense.Attach(parameters);
+        _dense = new Adam.Adam(options, context);
         _tables =
         [
-            .. parameters.Where(named => named.Parameter.dim() == 2).Select(named => (named.Parameter, new LazyRows(
+            .. context.Parameters.Where(named => named.Parameter.dim() == 2).Select(named => (named.Parameter, new LazyRows(
                 options,
                 named.Parameter,
                 named.LearningRateScale,
@@ -46,6 +41,9 @@ public sealed class LazyAdam(AdamOptions options) : ParameterOptimizer
                 State[$"{named.Name}.step"]))),
         ];
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, torch.Tensor> State => _dense.State;
 
     /// <inheritdoc/>
     public override void Step(double learningRateFactor)

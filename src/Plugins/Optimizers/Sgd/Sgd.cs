@@ -15,13 +15,14 @@ namespace MmoePipeline.Plugins.Optimizers.Sgd;
 /// <para>When to use it: for comparison, or with a schedule when Adam's solution generalises badly; the rate needs care.</para>
 /// </remarks>
 [Plugin("sgd")]
-public sealed class Sgd(SgdOptions options) : ParameterOptimizer
+public sealed class Sgd(SgdOptions options, OptimizerContext context) : ParameterOptimizer
 {
     private readonly TensorListKernel _kernel = new(
         Source(options),
         options.LearningRate,
         [options.Momentum, options.WeightDecay],
-        options.Momentum > 0 ? [StateTensor.Filled("momentum", 0)] : []);
+        options.Momentum > 0 ? [StateTensor.Filled("momentum", 0)] : [],
+        context.Parameters);
 
     private static string Source(SgdOptions options)
     {
@@ -47,9 +48,6 @@ public sealed class Sgd(SgdOptions options) : ParameterOptimizer
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, torch.Tensor> State => _kernel.State;
-
-    /// <inheritdoc/>
-    public override void Attach(IReadOnlyList<TrainedParameter> parameters) => _kernel.Attach(parameters);
 
     /// <inheritdoc/>
     public override void Step(double learningRateFactor) => _kernel.Step(learningRateFactor);

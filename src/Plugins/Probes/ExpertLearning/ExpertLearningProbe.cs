@@ -27,28 +27,29 @@ namespace MmoePipeline.Plugins.Probes.ExpertLearning;
 /// </para>
 /// </remarks>
 [Plugin("expert-learning")]
-public sealed class ExpertLearningProbe(ExpertLearningProbeOptions options) : Probe, IResumable
+public sealed class ExpertLearningProbe : Probe, IResumable
 {
     private const string Prefix = "expert-learning";
     private const int FiguresPerSlice = 3;
 
-    private ImmutableArray<BankHistory> _banks = [];
-    private ImmutableArray<int> _parameters = [];
+    private readonly double _starvingAt;
+    private readonly ProbeContext _context;
+    private readonly DueSteps _due;
+    private readonly ImmutableArray<BankHistory> _banks;
+    private readonly ImmutableArray<int> _parameters;
     private ImmutableDictionary<int, torch.Tensor> _before = ImmutableDictionary<int, torch.Tensor>.Empty;
-    private DueSteps? _due;
-    private ProbeSite? _site;
 
-    /// <inheritdoc/>
-    public override void Attach(ProbeSite site)
+    /// <summary>Creates the probe.</summary>
+    public ExpertLearningProbe(ExpertLearningProbeOptions options, ProbeContext context)
     {
-        _site = site;
-        _due = new DueSteps(options.Every, site.Clock);
-        _banks = BankHistory.Of(site.SharedGroups);
+        (_starvingAt, _context) = (options.StarvingAt, context);
+        _due = new DueSteps(options.Every, context.Clock);
+        _banks = BankHistory.Of(context.SharedGroups);
         _parameters = [.. Experts.SelectMany(expert => expert.Group.Slices).Select(slice => slice.Index).Distinct()];
     }
 
     /// <inheritdoc/>
-    public override bool IsDue(long step) => !_banks.IsEmpty && _due!.Contains(step);
+    public override bool IsDue(long step) => !_banks.IsEmpty && _due.Contains(step);
 
     /// <inheritdoc/>
     public override void OnLosses(ProbedStep step) =>
@@ -65,9 +66,9 @@ public sealed class ExpertLearningProbe(ExpertLearningProbeOptions options) : Pr
         [
             .. Experts.SelectMany(expert => expert.Group.Slices).SelectMany(slice => new[]
             {
-                slice.Of(_before[slice.Index]).norm(),
-                slice.Of(changes[slice.Index]).norm(),
-                slice.Of(gradients[slice.Index]).norm(),
+                slice.SelectFrom(_before[slice.Index]).norm(),
+                slice.SelectFrom(changes[slice.Index]).norm(),
+                slice.SelectFrom(gradients[slice.Index]).norm(),
             }),
         ]).to(torch.float64).cpu();
         ReadOnlySpan<double> read = norms.data<double>().ToArray();
@@ -88,8 +89,8 @@ public sealed class ExpertLearningProbe(ExpertLearningProbeOptions options) : Pr
 
     /// <inheritdoc/>
     public override ProbeFigures OnValidationCompleted() => new(
-        [.. Experts.SelectMany(expert => expert.CompleteEpoch(_site!.Clock.Epoch, Prefix))],
-        [.. _banks.SelectMany(bank => bank.NewlyStarving(options.StarvingAt))]);
+        [.. Experts.SelectMany(expert => expert.CompleteEpoch(_context.Clock.Epoch, Prefix))],
+        [.. _banks.SelectMany(bank => bank.NewlyStarving(_starvingAt))]);
 
     /// <inheritdoc/>
     public override ImmutableArray<ReportSection> Sections() => _banks.IsEmpty
@@ -113,7 +114,7 @@ public sealed class ExpertLearningProbe(ExpertLearningProbeOptions options) : Pr
 
     private IEnumerable<ExpertHistory> Experts => _banks.SelectMany(bank => bank.Experts);
 
-    private Parameter Parameter(int index) => _site!.SharedGroups.Parameters[index];
+    private Parameter Parameter(int index) => _context.SharedGroups.Parameters[index];
 
     /// <summary>The gradient that the optimizer got: zeros where there was none.</summary>
     private torch.Tensor Gradient(int index) => Parameter(index).grad switch

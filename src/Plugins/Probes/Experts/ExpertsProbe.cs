@@ -32,16 +32,12 @@ namespace MmoePipeline.Plugins.Probes.Experts;
 /// </para>
 /// </remarks>
 [Plugin("experts")]
-public sealed class ExpertsProbe(ExpertsProbeOptions options) : Probe, IResumable
+public sealed class ExpertsProbe(ExpertsProbeOptions options, ProbeContext context) : Probe, IResumable
 {
     // A share of a field is known to a hundredth by these, and the whole sample would take four times as long.
     private const int FieldRows = 256;
 
     private readonly SortedDictionary<int, ExpertBankHistory> _banks = [];
-    private ProbeSite? _site;
-
-    /// <inheritdoc/>
-    public override void Attach(ProbeSite site) => _site = site;
 
     /// <inheritdoc/>
     public override ProbeFigures OnValidationCompleted()
@@ -49,7 +45,7 @@ public sealed class ExpertsProbe(ExpertsProbeOptions options) : Probe, IResumabl
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();
         var trace = new ForwardTrace();
-        _site!.Model.Forward(_site.Sample.Features, trace);
+        context.Model.Forward(context.Sample.Features, trace);
         var alerts = ImmutableArray.CreateBuilder<ProbeAlert>();
         for (int bank = 0; bank < trace.Experts.Count; bank++)
         {
@@ -60,7 +56,7 @@ public sealed class ExpertsProbe(ExpertsProbeOptions options) : Probe, IResumabl
                 _banks.Add(bank, history);
             }
 
-            alerts.AddRange(history.Add(_site.Clock.Epoch, ExpertSimilarity.Of(trace.Experts[bank].Outputs), options.IdenticalAt));
+            alerts.AddRange(history.Add(context.Clock.Epoch, ExpertSimilarity.Of(trace.Experts[bank].Outputs), options.IdenticalAt));
         }
 
         return new ProbeFigures([.. _banks.Values.SelectMany(history => history.Figures())], alerts.ToImmutable());
@@ -83,7 +79,7 @@ public sealed class ExpertsProbe(ExpertsProbeOptions options) : Probe, IResumabl
             "CKA",
             [.. _banks.Values.Select(history => history.Means())]));
         ForwardTrace trace = Trace();
-        var attribution = new FieldAttribution(_site!.Features);
+        var attribution = new FieldAttribution(context.Features);
         foreach ((int bank, ExpertBankHistory history) in _banks)
         {
             figures.Add(history.Map());
@@ -116,15 +112,15 @@ public sealed class ExpertsProbe(ExpertsProbeOptions options) : Probe, IResumabl
     private ForwardTrace Trace()
     {
         using IDisposable gradients = options.FieldMap ? torch.enable_grad() : torch.no_grad();
-        FeatureBatch features = Narrowed(_site!.Sample.Features, Math.Max(FieldRows, options.Points));
-        if (options.FieldMap && _site.Features.Categorical.IsEmpty)
+        FeatureBatch features = Narrowed(context.Sample.Features, Math.Max(FieldRows, options.Points));
+        if (options.FieldMap && context.Features.Categorical.IsEmpty)
         {
             // The embedded input is then the numeric one, which no parameter brings into the graph.
             features = features with { Numeric = features.Numeric.detach().clone().requires_grad_(true) };
         }
 
         var trace = new ForwardTrace();
-        _site.Model.Forward(features, trace);
+        context.Model.Forward(features, trace);
         return trace;
     }
 
@@ -140,9 +136,9 @@ public sealed class ExpertsProbe(ExpertsProbeOptions options) : Probe, IResumabl
         torch.Tensor outputs = activation.Outputs.detach();
         int rows = (int)Math.Min(options.Points, outputs.size(1));
         var plane = new ExpertPlane(bank, activation.Experts, outputs.narrow(1, 0, rows));
-        torch.Tensor labels = _site!.Sample.Targets.select(1, 0).narrow(0, 0, rows);
+        torch.Tensor labels = context.Sample.Targets.select(1, 0).narrow(0, 0, rows);
         RowClasses classes = RowClasses.OfLabels(labels.to(torch.float64).cpu().contiguous().data<double>().ToArray(), 10);
         double[] members = classes.Members(labels).cpu().contiguous().data<double>().ToArray();
-        return [plane.ByExpert(), plane.ByClass($"label of {_site.Tasks[0]}", classes, members)];
+        return [plane.ByExpert(), plane.ByClass($"label of {context.Tasks[0]}", classes, members)];
     }
 }

@@ -36,14 +36,10 @@ namespace MmoePipeline.Plugins.Probes.GateStability;
 /// </para>
 /// </remarks>
 [Plugin("gate-stability")]
-public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Probe, IResumable, IDisposable
+public sealed class GateStabilityProbe(GateStabilityProbeOptions options, ProbeContext context) : Probe, IResumable, IDisposable
 {
     private readonly SortedDictionary<(int Bank, int Gate), GateMovement> _gates = [];
     private ImmutableArray<string> _unstable = [];
-    private ProbeSite? _site;
-
-    /// <inheritdoc/>
-    public override void Attach(ProbeSite site) => _site = site;
 
     /// <inheritdoc/>
     public override ProbeFigures OnValidationCompleted()
@@ -51,7 +47,7 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Prob
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();
         var trace = new ForwardTrace();
-        _site!.Model.Forward(_site.Sample.Features, trace);
+        context.Model.Forward(context.Sample.Features, trace);
         var metrics = ImmutableArray.CreateBuilder<ProbeMetric>();
         var alerts = ImmutableArray.CreateBuilder<ProbeAlert>();
         for (int bank = 0; bank < trace.Gates.Count; bank++)
@@ -84,7 +80,7 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Prob
         JudgedGate[] gates = [.. Judged()];
         if (gates.Length == 0)
         {
-            return [new Finding(Trouble.Instability, false, double.NaN, options.UnstableAbove, TooFew, [])];
+            return [new Finding(IssueNames.GateInstability, false, double.NaN, options.UnstableAbove, TooFew, [])];
         }
 
         // Found by the gate that is furthest above; else by the one that comes nearest to it.
@@ -95,12 +91,12 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Prob
         return
         [
             new Finding(
-                Trouble.Instability,
+                IssueNames.GateInstability,
                 found is not null,
                 worst.Movement,
                 options.UnstableAbove,
                 worst.Describe(options),
-                found is not null && RegularizedGates.AreIn(_site!.Model) ? Cures : [])
+                found is not null && RegularizedGates.AreIn(context.Model) ? Remedies : [])
             {
                 Interval = worst.MovementInterval,
                 IsUndecided = found is null && !worst.IsStable(options),
@@ -142,7 +138,7 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Prob
             _gates,
             (of, place) => (of.Exchange("bank", place.Bank), of.Exchange("gate", place.Gate)),
             (of, _, movement) => new GateMovement(of.Exchange("name", movement?.Name ?? ""), options),
-            (of, movement) => movement.Exchange(of, _site!.Sample.Targets.device));
+            (of, movement) => movement.Exchange(of, context.Sample.Targets.device));
     }
 
     /// <inheritdoc/>
@@ -160,7 +156,7 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Prob
 
     private IEnumerable<JudgedGate> Judged() => _gates.Values.Select(gate => JudgedGate.Of(gate, _gates.Count)).OfType<JudgedGate>();
 
-    private ImmutableArray<Cure> Cures =>
+    private ImmutableArray<Remedy> Remedies =>
     [
         new(
             "Normalise the gates' layers, so that no single row or step can throw the logits about.",
@@ -175,7 +171,7 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Prob
             "model.gate.regularizers",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $$"""[{ "type": "freeze", "epoch": {{(_site!.Clock.Epochs / 2) + 1}}, "threshold": 0.001 }]""")),
+                $$"""[{ "type": "freeze", "epoch": {{(context.Clock.Epochs / 2) + 1}}, "threshold": 0.001 }]""")),
     ];
 
     private GateMovement Of((int Bank, int Gate) place, string name)
@@ -192,7 +188,7 @@ public sealed class GateStabilityProbe(GateStabilityProbeOptions options) : Prob
     private void Compare(GateMovement movement, torch.Tensor weights, ImmutableArray<ProbeAlert>.Builder alerts)
     {
         bool wasSettled = movement.IsSettled;
-        movement.Add(_site!.Clock.Epoch, weights);
+        movement.Add(context.Clock.Epoch, weights);
         if (movement.IsSettled && !wasSettled)
         {
             alerts.Add(new ProbeAlert("settled", string.Create(

@@ -29,7 +29,7 @@ internal sealed class GateHistory(string name, ImmutableArray<string> experts)
     /// The 95 % score interval of <see cref="Decided"/> over rows like those of the validation split; null before there is an epoch.
     /// </summary>
     /// <param name="gates">The number of gates that are looked at, for which the interval is corrected.</param>
-    public ConfidenceInterval? Interval(int gates) => ConfidenceInterval.OfShare(Decided, _rows, MeanInterval.NormalQuantile(gates));
+    public ConfidenceInterval? Interval(int gates) => ConfidenceInterval.ForProportion(Decided, _rows, MeanInterval.NormalQuantile(gates));
 
     /// <summary>Adds an epoch.</summary>
     public void Add(int epoch, GateStatistics statistics)

@@ -24,17 +24,13 @@ namespace MmoePipeline.Plugins.Probes.Gates;
 /// <para>When to use it: always; it costs nothing worth mentioning.</para>
 /// </remarks>
 [Plugin("gates")]
-public sealed class GatesProbe(GatesProbeOptions options) : Probe, IResumable
+public sealed class GatesProbe(GatesProbeOptions options, ProbeContext context) : Probe, IResumable
 {
     // Kept: the scalar that TorchSharp makes of a plain number for a call may be collected before it was read.
     private static readonly Scalar Decisive = 0.9;
 
     private readonly SortedDictionary<(int Bank, int Gate), GateStatistics> _statistics = [];
     private readonly SortedDictionary<(int Bank, int Gate), GateHistory> _history = [];
-    private ProbeSite? _site;
-
-    /// <inheritdoc/>
-    public override void Attach(ProbeSite site) => _site = site;
 
     /// <inheritdoc/>
     public override void OnValidationStarted() => _statistics.Clear();
@@ -84,7 +80,7 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe, IResumable
             }
 
             bool wasCollapsed = history.IsCollapsed(options.CollapseAt, gates);
-            history.Add(_site!.Clock.Epoch, statistics);
+            history.Add(context.Clock.Epoch, statistics);
             if (history.IsCollapsed(options.CollapseAt, gates) && !wasCollapsed)
             {
                 alerts.Add(new ProbeAlert("collapse", history.Describe(gates)));
@@ -111,12 +107,12 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe, IResumable
         return
         [
             new Finding(
-                Trouble.Collapse,
+                IssueNames.GateCollapse,
                 isFound,
                 worst.Decided,
                 options.CollapseAt,
                 worst.Describe(gates.Length),
-                isFound && RegularizedGates.AreIn(_site!.Model) ? Cures : [])
+                isFound && RegularizedGates.AreIn(context.Model) ? Remedies : [])
             {
                 Interval = worst.Interval(gates.Length),
                 IsUndecided = !isFound && worst.Interval(gates.Length)?.Contains(options.CollapseAt) == true,
@@ -158,7 +154,7 @@ public sealed class GatesProbe(GatesProbeOptions options) : Probe, IResumable
         (of, _, history) => new GateHistory(of.Exchange("name", history?.Name ?? ""), of.Exchange("experts", history?.Experts ?? [])),
         (of, history) => history.Exchange(of));
 
-    private static ImmutableArray<Cure> Cures { get; } =
+    private static ImmutableArray<Remedy> Remedies { get; } =
     [
         new(
             "Start the gates small, so that at first all experts learn; and balance the load, so that a gate that leans on one expert pays for it.",

@@ -10,7 +10,7 @@ using MmoePipeline.Resuming;
 
 namespace MmoePipeline.Plugins.Probes.GradientConflict;
 
-/// <summary>Shows where tasks pull shared parameters in opposite directions, and tells of a tug of war.</summary>
+/// <summary>Shows where tasks pull shared parameters in opposite directions, and reports gradient conflict (negative transfer).</summary>
 /// <remarks>
 /// <para>
 /// Every <c>every</c> steps, for each group of shared parameters (embedding, shared layers, every expert) and for all of them
@@ -40,51 +40,38 @@ namespace MmoePipeline.Plugins.Probes.GradientConflict;
 /// </para>
 /// </remarks>
 [Plugin("gradient-conflict")]
-public sealed class GradientConflictProbe(GradientConflictProbeOptions options) : Probe, IResumable
+public sealed class GradientConflictProbe(GradientConflictProbeOptions options, ProbeContext context) : Probe, IResumable
 {
     private const string Prefix = "gradient-conflict";
 
     private readonly HashSet<string> _conflicting = [];
-    private ImmutableArray<GroupHistory> _groups = [];
-    private GradientMeasurement? _measurement;
-    private DueSteps? _due;
-    private ProbeSite? _site;
+    private readonly GradientMeasurement _measurement = new(context.SharedGroups);
+    private readonly DueSteps _due = new(options.Every, context.Clock);
+
+    /// <summary>The groups, and all together last; empty where there is nothing to compare: one task, or no shared parameters.</summary>
+    private readonly ImmutableArray<GroupHistory> _groups = context.Tasks.Length < 2 || context.SharedGroups.Groups.IsEmpty
+        ? []
+        : [.. context.SharedGroups.Groups.Select(group => group.Name).Append("all").Select(name => new GroupHistory(name, context.Tasks))];
 
     /// <inheritdoc/>
-    public override void Attach(ProbeSite site)
-    {
-        if (site.Tasks.Length < 2 || site.SharedGroups.Groups.IsEmpty)
-        {
-            return;
-        }
-
-        _site = site;
-        _due = new DueSteps(options.Every, site.Clock);
-        _measurement = new GradientMeasurement(site.SharedGroups);
-
-        // All together come last.
-        _groups = [.. site.SharedGroups.Groups.Select(group => group.Name).Append("all").Select(name => new GroupHistory(name, site.Tasks))];
-    }
-
-    /// <inheritdoc/>
-    public override bool IsDue(long step) => _due?.Contains(step) ?? false;
+    public override bool IsDue(long step) => !_groups.IsEmpty && _due.Contains(step);
 
     /// <inheritdoc/>
     public override void OnLosses(ProbedStep step)
     {
-        ImmutableArray<GradientProducts> products = _measurement!.Of(step.TaskGradients);
+        ImmutableArray<GradientProducts> products = _measurement.Of(step.TaskGradients);
         for (int group = 0; group < products.Length; group++)
         {
             _groups[group].Add(products[group]);
         }
 
-        _groups[^1].Add(GradientProducts.Sum(_site!.Tasks.Length, products));
+        _groups[^1].Add(GradientProducts.Sum(context.Tasks.Length, products));
     }
 
     /// <inheritdoc/>
     public override ProbeFigures OnValidationCompleted()
     {
-        ImmutableArray<ProbeMetric> metrics = [.. _groups.SelectMany(group => group.CompleteEpoch(_site!.Clock.Epoch, Prefix))];
+        ImmutableArray<ProbeMetric> metrics = [.. _groups.SelectMany(group => group.CompleteEpoch(context.Clock.Epoch, Prefix))];
         ImmutableArray<JudgedPair> pairs = Pairs();
         ImmutableArray<JudgedPair> found = [.. pairs.Where(IsFound)];
         ImmutableArray<JudgedPair> begun = [.. found.Where(pair => !_conflicting.Contains(pair.Pair.Name))];
@@ -113,19 +100,19 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options) 
         JudgedPair fewest = pairs.MinBy(pair => pair.Pair.Steps)!;
         if (found is null && fewest.Pair.Steps < options.LeastSteps)
         {
-            return [new Finding(Trouble.TugOfWar, false, double.NaN, options.TugOfWarAt, TooFew(fewest.Pair), [])];
+            return [new Finding(IssueNames.GradientConflict, false, double.NaN, options.TugOfWarAt, TooFew(fewest.Pair), [])];
         }
 
         JudgedPair worst = found ?? pairs.MinBy(pair => pair.Interval!.Lower)!;
         return
         [
             new Finding(
-                Trouble.TugOfWar,
+                IssueNames.GradientConflict,
                 found is not null,
                 worst.Cosine,
                 options.TugOfWarAt,
                 worst.Describe(pairs.Length) + Detail(),
-                found is not null ? Cures(_site!.Model) : [])
+                found is not null ? Remedies(context.Model) : [])
             {
                 Interval = worst.Interval,
                 IsUndecided = found is null && worst.Interval!.Contains(options.TugOfWarAt),
@@ -135,7 +122,7 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options) 
 
     /// <inheritdoc/>
     public override ImmutableArray<ReportSection> Sections() =>
-        _groups.Any(group => group.Pairs.Any()) ? [GradientConflictReport.Of(_groups, _site!.Tasks, options.LeastSteps)] : [];
+        _groups.Any(group => group.Pairs.Any()) ? [GradientConflictReport.Of(_groups, context.Tasks, options.LeastSteps)] : [];
 
     /// <inheritdoc/>
     public void ExchangeState(StateExchange state)
@@ -165,30 +152,30 @@ public sealed class GradientConflictProbe(GradientConflictProbeOptions options) 
 
     private string TooFew(PairHistory pair) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{pair.Steps} {(pair.Steps == 1 ? "step" : "steps")} with gradients of {pair.Tasks} were looked at, every {_due!.Every} steps; the verdict "
+        $"{pair.Steps} {(pair.Steps == 1 ? "step" : "steps")} with gradients of {pair.Tasks} were looked at, every {_due.Every} steps; the verdict "
         + $"takes {options.LeastSteps}: train more epochs, or set a smaller 'every'");
 
     /// <summary>What the network already has is not proposed.</summary>
-    private static ImmutableArray<Cure> Cures(MultiTaskModel model) => model switch
+    private static ImmutableArray<Remedy> Remedies(MultiTaskModel model) => model switch
     {
         PleModel => [Surgery],
         CgcModel => [Surgery, Levels],
         _ => [Surgery, OwnExperts, Levels],
     };
 
-    private static Cure Surgery { get; } = new(
+    private static Remedy Surgery { get; } = new(
         "Take from each task's gradient what points against another task's.",
         "loss",
         """{ "type": "pcgrad" }""");
 
-    private static Cure OwnExperts { get; } = new(
+    private static Remedy OwnExperts { get; } = new(
         "Give each task experts of its own beside the shared ones, so that what only one task needs has a place that the others can't disturb.",
         "model",
         """
         { "type": "cgc", "experts": [{ "type": "mlp", "count": 4, "hidden": [64, 32] }], "taskExperts": [{ "type": "mlp", "count": 2, "hidden": [64, 32] }], "tower": { "hidden": [16] } }
         """);
 
-    private static Cure Levels { get; } = new(
+    private static Remedy Levels { get; } = new(
         "The same in two levels, which part the tasks step by step.",
         "model",
         """

@@ -19,7 +19,7 @@ internal static class GradientConflictReport
             "Gradient conflict",
             "Whether tasks pull the parameters that they share in one direction or in opposite ones: the cosine of the angle between their gradients, "
             + "before losses are weighted. 1 is the same direction, 0 is none of each other's business, and below 0 a step that helps one task "
-            + "harms the other: a tug of war. The verdict is by all shared parameters together, \"all\"; single groups are details.",
+            + "harms the other: a gradient conflict. The verdict is by all shared parameters together, \"all\"; single groups are details.",
             [
                 Verdict(all.Judge(leastSteps)),
                 Map(seen),

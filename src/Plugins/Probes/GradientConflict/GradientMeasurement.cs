@@ -32,7 +32,7 @@ internal sealed class GradientMeasurement(SharedParameterGroups groups)
                 .. gradients.SelectMany(_ => group.Slices, (ofTask, slice) =>
                 {
                     Parameter parameter = groups.Parameters[slice.Index];
-                    return slice.Of(ofTask[slice.Index] ?? torch.zeros_like(parameter, requires_grad: false)).reshape(-1);
+                    return slice.SelectFrom(ofTask[slice.Index] ?? torch.zeros_like(parameter, requires_grad: false)).reshape(-1);
                 }),
             ]).view(gradients.Length, -1).MoveToOuterDisposeScope();
     }

@@ -44,32 +44,23 @@ namespace MmoePipeline.Plugins.Probes.LossScale;
 /// </para>
 /// </remarks>
 [Plugin("loss-scale")]
-public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe, IResumable
+public sealed class LossScaleProbe(LossScaleProbeOptions options, ProbeContext context) : Probe, IResumable
 {
     private const string Prefix = "loss-scale";
 
-    private LossScaleHistory? _history;
-    private DueSteps? _due;
-    private ProbeSite? _site;
+    private readonly DueSteps _due = new(options.Every, context.Clock);
+
+    /// <summary>Null where there is nothing to compare: one task, or no shared parameters.</summary>
+    private readonly LossScaleHistory? _history = context.Tasks.Length < 2 || context.SharedGroups.Parameters.IsEmpty
+        ? null
+        : new LossScaleHistory(context.Tasks, options.LeastSteps);
+
     private bool _isDrowned;
     private double[] _figures = [];
     private ImmutableArray<string> _faulty = [];
 
     /// <inheritdoc/>
-    public override void Attach(ProbeSite site)
-    {
-        if (site.Tasks.Length < 2 || site.SharedGroups.Parameters.IsEmpty)
-        {
-            return;
-        }
-
-        _site = site;
-        _due = new DueSteps(options.Every, site.Clock);
-        _history = new LossScaleHistory(site.Tasks, options.LeastSteps);
-    }
-
-    /// <inheritdoc/>
-    public override bool IsDue(long step) => _due?.Contains(step) ?? false;
+    public override bool IsDue(long step) => _history is not null && _due.Contains(step);
 
     /// <inheritdoc/>
     public override void OnLosses(ProbedStep step)
@@ -104,7 +95,7 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe, IResu
         }
 
         (ImmutableArray<ProbeMetric> metrics, ImmutableArray<ProbeAlert> now) =
-            _history.CompleteEpoch(_site!.Clock.Epoch, Prefix, options.ExplodesAt);
+            _history.CompleteEpoch(context.Clock.Epoch, Prefix, options.ExplodesAt);
         bool wasDrowned = _isDrowned;
         NormRatio? found = Found();
         _isDrowned = found is not null;
@@ -127,7 +118,7 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe, IResu
 
         if (_history.Steps < options.LeastSteps)
         {
-            return [new Finding(Trouble.LossScale, false, double.NaN, options.DrownsAt, TooFew(_history.Steps), [])];
+            return [new Finding(IssueNames.LossScale, false, double.NaN, options.DrownsAt, TooFew(_history.Steps), [])];
         }
 
         // Found by the pair that is furthest above; else by the one that comes nearest to it.
@@ -136,12 +127,12 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe, IResu
         return
         [
             new Finding(
-                Trouble.LossScale,
+                IssueNames.LossScale,
                 found is not null,
                 worst.Ratio,
                 options.DrownsAt,
                 _history.Describe(worst),
-                found is not null ? Cures : [])
+                found is not null ? Remedies : [])
             {
                 Interval = worst.Interval,
                 IsUndecided = found is null && worst.Interval!.Contains(options.DrownsAt),
@@ -170,10 +161,10 @@ public sealed class LossScaleProbe(LossScaleProbeOptions options) : Probe, IResu
 
     private string TooFew(long steps) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{steps} {(steps == 1 ? "step was" : "steps were")} looked at, every {_due!.Every} steps; the verdict takes {options.LeastSteps}: train more "
+        $"{steps} {(steps == 1 ? "step was" : "steps were")} looked at, every {_due.Every} steps; the verdict takes {options.LeastSteps}: train more "
         + $"epochs, or set a smaller 'every'");
 
-    private static ImmutableArray<Cure> Cures { get; } =
+    private static ImmutableArray<Remedy> Remedies { get; } =
     [
         new(
             "Weight the tasks' gradients so that their sum goes equally far along each; it costs a backward pass for each task in every step.",

@@ -26,39 +26,41 @@ namespace MmoePipeline.Plugins.Probes.SampleWeights;
 /// </para>
 /// </remarks>
 [Plugin("sample-weights")]
-public sealed class SampleWeightsProbe(SampleWeightsProbeOptions options) : Probe, IResumable
+public sealed class SampleWeightsProbe : Probe, IResumable
 {
+    private readonly SampleWeightsProbeOptions _options;
+    private readonly ProbeContext _context;
+    private readonly ImmutableArray<RowClasses> _labels;
+    private readonly RowClasses? _values;
+    private readonly int _field;
     private SortedDictionary<(int Bank, int Gate), GateWeights> _epoch = [];
     private SortedDictionary<(int Bank, int Gate), GateWeights> _last = [];
-    private ProbeSite? _site;
-    private ImmutableArray<RowClasses> _labels = [];
-    private RowClasses? _values;
-    private int _field;
 
-    /// <inheritdoc/>
-    public override void Attach(ProbeSite site)
+    /// <summary>Creates the probe.</summary>
+    /// <exception cref="BadInputException">The configured field is not a categorical feature.</exception>
+    public SampleWeightsProbe(SampleWeightsProbeOptions options, ProbeContext context)
     {
-        _site = site;
+        (_options, _context) = (options, context);
         using DisposeScope scope = torch.NewDisposeScope();
-        _labels = [.. site.Tasks.Select((_, task) => IsBinary(task)
+        _labels = [.. context.Tasks.Select((_, task) => IsBinary(task)
             ? RowClasses.Binary()
-            : RowClasses.OfLabels(Doubles(site.Sample.Targets.select(1, task)), options.Labels))];
+            : RowClasses.OfLabels(Doubles(context.Sample.Targets.select(1, task)), options.Labels))];
         if (options.Field is null)
         {
             return;
         }
 
-        ImmutableArray<string> fields = [.. site.Features.Categorical.Select(field => field.Name)];
+        ImmutableArray<string> fields = [.. context.Features.Categorical.Select(field => field.Name)];
         _field = fields.IndexOf(options.Field);
         if (_field < 0)
         {
             throw new BadInputException(
-                $"{site.Path}.field: there is no categorical feature '{options.Field}'; there are {(fields.IsEmpty ? "none" : string.Join(", ", fields))}.");
+                $"{context.Path}.field: there is no categorical feature '{options.Field}'; there are {(fields.IsEmpty ? "none" : string.Join(", ", fields))}.");
         }
 
-        ImmutableArray<string> names = site.FieldValues[_field];
+        ImmutableArray<string> names = context.FieldValues[_field];
         _values = RowClasses.OfCodes(
-            Doubles(Codes(site.Sample.Features)), options.Values, code => code == 0 ? "not seen in training" : names[code]);
+            Doubles(Codes(context.Sample.Features)), options.Values, code => code == 0 ? "not seen in training" : names[code]);
     }
 
     /// <inheritdoc/>
@@ -76,7 +78,7 @@ public sealed class SampleWeightsProbe(SampleWeightsProbeOptions options) : Prob
             for (int gate = 0; gate < activation.Gates.Length; gate++)
             {
                 // A gate that serves no task alone has no labels.
-                int task = _site!.Tasks.IndexOf(activation.Gates[gate]);
+                int task = _context.Tasks.IndexOf(activation.Gates[gate]);
                 if (task < 0)
                 {
                     continue;
@@ -124,11 +126,11 @@ public sealed class SampleWeightsProbe(SampleWeightsProbeOptions options) : Prob
 
     private IEnumerable<ReportFigure> Maps(GateWeights gate)
     {
-        yield return gate.ByLabel.Map($"{gate.Name} by label", $"The mean weight for rows with each label of {_site!.Tasks[gate.Task]}.", "label");
+        yield return gate.ByLabel.Map($"{gate.Name} by label", $"The mean weight for rows with each label of {_context.Tasks[gate.Task]}.", "label");
         if (gate.ByField is { } byField)
         {
             yield return byField.Map(
-                $"{gate.Name} by {options.Field}", $"The mean weight for rows with each value of {options.Field}.", options.Field!);
+                $"{gate.Name} by {_options.Field}", $"The mean weight for rows with each value of {_options.Field}.", _options.Field!);
         }
     }
 
@@ -138,10 +140,10 @@ public sealed class SampleWeightsProbe(SampleWeightsProbeOptions options) : Prob
         new WeightSums($"sample-weights/{name}", experts, _labels[task]),
         _values is null ? null : new WeightSums($"sample-weights/{name}", experts, _values));
 
-    private bool IsBinary(int task) => _site!.Outputs[task].Type == "binary";
+    private bool IsBinary(int task) => _context.Outputs[task].Type == "binary";
 
     private torch.Tensor Codes(FeatureBatch features) =>
-        features.Categorical.select(1, _field) - _site!.Features.Categorical[_field].Offset;
+        features.Categorical.select(1, _field) - _context.Features.Categorical[_field].Offset;
 
     private static double[] Doubles(torch.Tensor values) => values.to(torch.float64).cpu().contiguous().data<double>().ToArray();
 }

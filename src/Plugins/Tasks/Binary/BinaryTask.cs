@@ -138,7 +138,7 @@ public sealed class BinaryTask(BinaryTaskOptions options) : ITask
 
         torch.Tensor targets = RowMean.Targets(batch.Targets);
         torch.Tensor weights = RowMean.Weights(batch);
-        return RowMean.Of(
+        return RowMean.Compute(
             torch.nn.functional.binary_cross_entropy_with_logits(logits, targets, reduction: torch.nn.Reduction.None),
             options.PositiveWeight == 1 ? weights : weights.mul(targets.mul(_extraOfPositive).add(One)));
     }

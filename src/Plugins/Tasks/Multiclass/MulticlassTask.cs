@@ -117,7 +117,7 @@ public sealed class MulticlassTask(MulticlassTaskOptions options) : ITask
             weights = weights.mul(targets.eq(index).to(weights.dtype).mul(extra).add(One));
         }
 
-        return RowMean.Of(losses, weights);
+        return RowMean.Compute(losses, weights);
     }
 
     /// <inheritdoc/>
@@ -134,7 +134,7 @@ public sealed class MulticlassTask(MulticlassTaskOptions options) : ITask
         [
             new("accuracy", accuracy, HigherIsBetter: true)
             {
-                Interval = ConfidenceInterval.OfShare(accuracy, EffectiveRows.Of(targets.Length, weights)),
+                Interval = ConfidenceInterval.ForProportion(accuracy, EffectiveRows.Count(targets.Length, weights)),
             },
             new("macroF1", macroF1, HigherIsBetter: true) { Interval = ConfidenceInterval.Around(macroF1, ofMacroF1, 0, 1) },
             new("logLoss", logLoss, HigherIsBetter: false)

@@ -81,7 +81,7 @@ public sealed class RegressionTask(RegressionTaskOptions options) : ITask
             return Losses(predictions, batch.Targets, torch.nn.Reduction.Mean);
         }
 
-        return RowMean.Of(
+        return RowMean.Compute(
             Losses(predictions, RowMean.Targets(batch.Targets), torch.nn.Reduction.None), RowMean.Weights(batch));
     }
 

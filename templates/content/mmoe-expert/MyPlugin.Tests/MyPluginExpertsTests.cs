@@ -1,4 +1,4 @@
-using MmoePipeline.Modeling;
+using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Randomness;
 using MmoePipeline.Testing;
 using TorchSharp;
@@ -16,8 +16,9 @@ public sealed class MyPluginExpertsTests
     {
         using var scope = torch.NewDisposeScope();
         using var random = new RandomStreams(1);
-        using ExpertBank bank = new MyPluginExperts(new MyPluginExpertsOptions { Count = 2, Width = 3 }).CreateBank(new ExpertSite
+        using ExpertBank bank = new MyPluginExperts(new MyPluginExpertsOptions { Count = 2, Width = 3 }).CreateBank(new ExpertContext
         {
+            Path = "model.experts.0",
             Name = "experts.0",
             InputWidth = 4,
             Random = random,

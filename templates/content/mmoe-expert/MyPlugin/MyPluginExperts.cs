@@ -1,6 +1,6 @@
 using MmoePipeline.Composition;
-using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
+using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 
 namespace MyPlugin;
@@ -13,17 +13,17 @@ namespace MyPlugin;
 public sealed class MyPluginExperts(MyPluginExpertsOptions options) : IExpert
 {
     /// <inheritdoc/>
-    public ExpertBank CreateBank(ExpertSite site) => new Bank(options, site);
+    public ExpertBank CreateBank(ExpertContext context) => new Bank(options, context);
 
     /// <summary>All experts at once: one matrix product. LoopedExpertBank makes a bank of single experts.</summary>
     private sealed class Bank : ExpertBank
     {
         private readonly FanOutLinear _map;
 
-        public Bank(MyPluginExpertsOptions options, ExpertSite site)
+        public Bank(MyPluginExpertsOptions options, ExpertContext context)
             : base(nameof(MyPluginExperts), options.Count, options.Width)
         {
-            _map = new FanOutLinear($"{site.Name}.map", options.Count, site.InputWidth, options.Width, site.Random, site.Device);
+            _map = new FanOutLinear($"{context.Name}.map", options.Count, context.InputWidth, options.Width, context.Random, context.Device);
             register_module("map", _map);
         }
 

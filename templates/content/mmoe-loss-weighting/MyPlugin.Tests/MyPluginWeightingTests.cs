@@ -16,8 +16,8 @@ public sealed class MyPluginWeightingTests
     {
         using var scope = torch.NewDisposeScope();
         using var random = new RandomStreams(1);
-        using var weighting = new MyPluginWeighting(new MyPluginWeightingOptions { Momentum = 0 });
-        weighting.Attach(new LossWeightingSite { Tasks = ["a", "b"], SharedValues = 1, Path = "loss", Random = random, Device = torch.CPU });
+        var context = new LossWeightingContext { Path = "loss", Tasks = ["a", "b"], SharedParameterCount = 1, Random = random, Device = torch.CPU };
+        using var weighting = new MyPluginWeighting(new MyPluginWeightingOptions { Momentum = 0 }, context);
         Assert.Equal(2, weighting.Combine(torch.tensor(new float[] { 4, 100 })).item<float>(), 1e-6);
     }
 }

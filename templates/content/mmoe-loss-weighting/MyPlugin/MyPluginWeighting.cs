@@ -9,19 +9,22 @@ namespace MyPlugin;
 /// <para>When to use it: say here what it is good for; the program shows it.</para>
 /// </remarks>
 [Plugin("my-plugin")]
-public sealed class MyPluginWeighting(MyPluginWeightingOptions options) : LossWeighting(nameof(MyPluginWeighting))
+public sealed class MyPluginWeighting : LossWeighting
 {
     // Kept: TorchSharp does not keep the scalar of a plain number alive during a call.
-    private readonly Scalar _kept = options.Momentum;
-    private readonly Scalar _new = 1 - options.Momentum;
-    private torch.Tensor? _mean;
+    private readonly Scalar _kept;
+    private readonly Scalar _new;
+    private readonly torch.Tensor _mean;
 
-    private torch.Tensor Mean => _mean ?? throw new InvalidOperationException($"{nameof(Attach)} comes before the first step.");
-
-    /// <inheritdoc/>
-    public override void Attach(LossWeightingSite site)
+    /// <summary>Creates the weighting.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="context">The tasks, and where the tensors live.</param>
+    public MyPluginWeighting(MyPluginWeightingOptions options, LossWeightingContext context)
+        : base(nameof(MyPluginWeighting))
     {
-        _mean = torch.ones(site.Tasks.Length, device: site.Device);
+        _kept = options.Momentum;
+        _new = 1 - options.Momentum;
+        _mean = torch.ones(context.Tasks.Length, device: context.Device);
         register_buffer("mean", _mean);
     }
 
@@ -30,14 +33,14 @@ public sealed class MyPluginWeighting(MyPluginWeightingOptions options) : LossWe
     {
         using (torch.no_grad())
         {
-            Mean.mul_(_kept).add_(losses.detach(), _new);
+            _mean.mul_(_kept).add_(losses.detach(), _new);
         }
 
-        return losses.dot(Mean.reciprocal());
+        return losses.dot(_mean.reciprocal());
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor CurrentWeights() => Mean.reciprocal();
+    public override torch.Tensor CurrentWeights() => _mean.reciprocal();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

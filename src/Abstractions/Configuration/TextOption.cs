@@ -1,4 +1,0 @@
-namespace MmoePipeline.Configuration;
-
-/// <summary>A text.</summary>
-public sealed record TextOption : OptionType;
