@@ -33,7 +33,7 @@ public sealed record PluginSlot<TKind>(PluginDescriptor Plugin, object? Options,
         {
             Exception cause = exception.GetBaseException();
             throw new PluginException(
-                Plugin, Path, $"could not be constructed: {cause.GetType().Name}: {VisibleText.OnOneLine(cause.Message)}", exception);
+                PluginCodes.NotConstructed, Plugin, Path, $"could not be constructed: {cause.GetType().Name}: {VisibleText.OnOneLine(cause.Message)}", exception);
         }
     }
 }

@@ -5,13 +5,14 @@ internal static class GateOrder
 {
     /// <summary>Looks at every pair.</summary>
     /// <param name="regularizers">In the configured order: name, configuration path, what it does.</param>
-    /// <exception cref="BadInputException">Some pairs make no sense; all of them are told.</exception>
+    /// <exception cref="BadInputException">Some pairs make no sense; all of them are reported.</exception>
     public static void Check(ImmutableArray<(string Name, string Path, GateEffects Effects)> regularizers)
     {
-        ImmutableArray<string> problems =
+        ImmutableArray<Problem> problems =
         [
             .. regularizers.SelectMany((later, index) => regularizers.Take(index)
-                .Select(earlier => Problem(earlier, later)).OfType<string>().Select(problem => $"{later.Path}: {problem}.")),
+                .Select(earlier => Fault(earlier, later)).OfType<string>()
+                .Select(fault => new Problem(ModelCodes.GateOrder, later.Path, $"{fault}."))),
         ];
         if (!problems.IsEmpty)
         {
@@ -19,7 +20,7 @@ internal static class GateOrder
         }
     }
 
-    private static string? Problem(
+    private static string? Fault(
         (string Name, string Path, GateEffects Effects) earlier, (string Name, string Path, GateEffects Effects) later)
     {
         const GateEffects Selects = GateEffects.SelectsByLogits | GateEffects.ReplacesWeights;
