@@ -46,6 +46,6 @@ catch (Exception exception)
     string message = exception.Message.ReplaceLineEndings(" ");
     string reason = MemoryShortage.Describe(exception)
         ?? (exception is IOException or UnauthorizedAccessException ? message : $"{exception.GetType().Name}: {message}");
-    ProblemList.Write([$"the program failed: {reason}"]);
+    ProblemList.Write([new Problem(PluginFaults.Code(exception), "", $"the program failed: {reason}")]);
     return ExitCode.Failed;
 }

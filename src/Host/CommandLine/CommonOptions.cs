@@ -23,7 +23,7 @@ internal static class CommonOptions
         {
             result.AddError(Path.Exists(option.Value)
                 ? $"There is no option '{option.Value}'; what is there by that name is given as .{Path.DirectorySeparatorChar}{option.Value}."
-                : $"There is no option '{option.Value}'; --help tells which there are.");
+                : $"There is no option '{option.Value}'; --help lists the options.");
         }
     });
 
@@ -35,7 +35,7 @@ internal static class CommonOptions
         {
             if (result.GetValueOrDefault<int>() < 1)
             {
-                result.AddError("--jobs: 1 is the least.");
+                result.AddError("--jobs: expected at least 1.");
             }
         });
         return jobs;
@@ -99,7 +99,7 @@ internal static class CommonOptions
         }
 
         var tree = ConfigurationTree.Read(configuration, []);
-        ProblemList.Write(tree.Problems.Select(problem => problem.ToString()));
+        ProblemList.Write(tree.Problems.Select(problem => problem.ToProblem()));
         return tree.Root is null ? null : PluginSources.Of(choice, tree);
     }
 }

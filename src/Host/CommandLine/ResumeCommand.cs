@@ -69,7 +69,7 @@ internal static class ResumeCommand
         RunPlan? plan = new RunPlanReader(registry).Read(tree, out ImmutableArray<ConfigurationProblem> problems);
         if (plan is null)
         {
-            ProblemList.Write(problems.Select(problem => problem.ToString()));
+            ProblemList.Write(problems.Select(problem => problem.ToProblem()));
             return ExitCode.BadInput;
         }
 

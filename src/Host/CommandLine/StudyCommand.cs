@@ -41,7 +41,7 @@ internal static class StudyCommand
             ImmutableArray<string> files = StudyList.Files(arguments.GetValue(names) ?? []);
             PluginChoice choice = CommonOptions.ChoiceOf(arguments, plugins, locked);
             PluginRegistry registry = PluginLoader.Load(PluginSources.Of(choice, [.. files.SelectMany(file => StudyFile.Configurations(file))]));
-            ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
+            ProblemList.WriteWarnings(registry.Failures.Select(failure => failure.ToProblem()));
             ImmutableArray<Study> studies = Read(registry, files);
             if (arguments.GetValue(list))
             {
@@ -76,7 +76,7 @@ internal static class StudyCommand
             }
         }
 
-        return problems.Count == 0 ? studies.ToImmutable() : throw new BadInputException([.. problems.Select(problem => problem.ToString()).Distinct()]);
+        return problems.Count == 0 ? studies.ToImmutable() : throw new BadInputException([.. problems.Select(problem => problem.ToProblem()).Distinct()]);
     }
 
     private static async Task<int> RunAsync(

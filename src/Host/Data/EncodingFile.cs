@@ -84,15 +84,15 @@ internal sealed record EncodingFile(
             using FileStream file = File.OpenRead(path);
             EncodingFile read = JsonSerializer.Deserialize<EncodingFile>(file, Form) ?? throw new JsonException("it is null");
             string? fault = read.FindFault();
-            return fault is null ? read : throw new BadInputException($"{name}: {fault}.");
+            return fault is null ? read : throw new BadInputException(DataCodes.EncodingUnreadable, name, $"{fault}.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{name}: can't be read: {exception.Message}");
+            throw new BadInputException(DataCodes.EncodingUnreadable, name, $"can't be read: {exception.Message}");
         }
         catch (JsonException exception)
         {
-            throw new BadInputException($"{name}: is no encoding that a run wrote: {exception.Message}");
+            throw new BadInputException(DataCodes.EncodingUnreadable, name, $"is not an encoding that a run wrote: {exception.Message}");
         }
     }
 

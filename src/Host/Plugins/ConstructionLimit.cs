@@ -8,7 +8,7 @@ namespace MmoePipeline.Host.Plugins;
 /// </summary>
 /// <param name="limit">How long it may take.</param>
 /// <param name="end">Ends the program with a message; returns only in tests.</param>
-internal sealed class ConstructionLimit(TimeSpan limit, Action<string> end)
+internal sealed class ConstructionLimit(TimeSpan limit, Action<Problem> end)
 {
     /// <summary>Calls a plugin's code.</summary>
     /// <param name="what">What it is: <c>expert 'sine' of Sine.dll</c>.</param>
@@ -45,6 +45,6 @@ internal sealed class ConstructionLimit(TimeSpan limit, Action<string> end)
         return plugin with { Create = (options, services) => Within(what, () => plugin.Create(options, services)) };
     }
 
-    private string Message(string what) =>
-        $"{what} did not come to its end within {limit.TotalSeconds:0.###} s; plugins.constructionLimit gives it more time.";
+    private Problem Message(string what) => new(
+        LoadingCodes.ConstructionLimit, "", $"{what} did not return within {limit.TotalSeconds:0.###} s; plugins.constructionLimit gives it more time.");
 }

@@ -37,7 +37,7 @@ internal sealed class PluginOwner(ILogger<PluginOwner> logger) : IPluginOwner, I
             catch (Exception exception)
             {
                 logger.LogWarning(
-                    "{Plugin} failed when it was disposed of, with {Type}: {Message}",
+                    PluginCodes.DisposalFailed + " {Plugin} failed when it was disposed of, with {Type}: {Message}",
                     plugin.GetType().FullName,
                     exception.GetType().Name,
                     exception.Message.ReplaceLineEndings(" "));

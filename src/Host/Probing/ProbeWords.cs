@@ -52,7 +52,7 @@ internal static class ProbeWords
             catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
             {
                 logger.LogWarning(
-                    "{Path}: the probe '{Name}' made a mistake at the end of the run: its {What} left out of the report: {Reason}",
+                    PluginCodes.ProbeReportIncomplete + " {Path}: the probe '{Name}' made a mistake at the end of the run: its {What} left out of the report: {Reason}",
                     path,
                     name,
                     what,

@@ -44,7 +44,7 @@ internal sealed partial record ClaimOptions
         int forms = new object?[] { Difference, Level, Share, Trend }.Count(form => form is not null);
         if (forms != 1)
         {
-            section.Report(null, $"must have one of difference, level, share and trend, has {(forms == 0 ? "none" : "several")}");
+            section.Report(null, $"must have one of difference, level, share and trend, found {(forms == 0 ? "none" : "several")}");
         }
 
         if (Expect == Expectation.Equal && Margin == 0)

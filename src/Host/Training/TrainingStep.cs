@@ -169,7 +169,8 @@ internal sealed class TrainingStep : IResumable, IDisposable
         if (_network.Parameters.FirstOrDefault(named => !IsFinite(named.Parameter)) is { Parameter: not null } broken)
         {
             throw new RunFailedException(
-                $"training diverged: the parameter {broken.Name} is no finite number; a smaller learning rate helps most often.");
+                TrainingCodes.Diverged,
+                $"training diverged: the parameter {broken.Name} is not a finite number; a smaller learning rate helps most often.");
         }
 
         torch.Tensor logits = _network.Model.Forward(batch.Features, new ForwardTrace { RefusesNonFinite = true }).Logits;

@@ -20,6 +20,8 @@ public sealed class AttentionExperts(AttentionExpertsOptions options) : IExpert
     public ExpertBank CreateBank(ExpertSite site) => site.Features is { } features
         ? new AttentionExpertBank(options, site, features)
         : throw new BadInputException(
-            $"{site.Name}: experts of the type 'attention' read the fields' embeddings, which shared layers have mixed; they go without "
+            ModelCodes.FieldsMixed,
+            site.Name,
+            "experts of the type 'attention' read the fields' embeddings, which shared layers have mixed; they go without "
             + "sharedLayers.");
 }

@@ -57,12 +57,12 @@ public sealed class GateDselectK(GateDselectKOptions options) : GateRegularizer(
     {
         if (site.Experts < 2)
         {
-            throw new BadInputException($"{site.Path}: there is one expert only, and nothing to choose.");
+            throw new BadInputException(ModelCodes.ExpertCount, site.Path, "there is one expert only, and nothing to choose.");
         }
 
         if (options.K > site.Experts)
         {
-            throw new BadInputException($"{site.Path}.k: is {options.K}, but there are {site.Experts} experts.");
+            throw new BadInputException(ModelCodes.ExpertCount, $"{site.Path}.k", $"expected at most the number of experts, {site.Experts}, found {options.K}.");
         }
 
         _site = site;

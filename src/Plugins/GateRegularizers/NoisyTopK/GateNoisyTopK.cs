@@ -32,7 +32,7 @@ public sealed class GateNoisyTopK(GateNoisyTopKOptions options) : GateRegularize
     {
         if (options.K > site.Experts)
         {
-            throw new BadInputException($"{site.Path}.k: is {options.K}, but there are {site.Experts} experts.");
+            throw new BadInputException(ModelCodes.ExpertCount, $"{site.Path}.k", $"expected at most the number of experts, {site.Experts}, found {options.K}.");
         }
 
         if (options.Noise)

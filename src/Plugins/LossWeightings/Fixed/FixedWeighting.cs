@@ -1,5 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Losses;
+using MmoePipeline.Modeling;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.LossWeightings.Fixed;
@@ -17,10 +18,10 @@ public sealed class FixedWeighting(FixedWeightingOptions options) : LossWeightin
     /// <inheritdoc/>
     public override void Attach(LossWeightingSite site)
     {
-        ImmutableArray<string> problems =
+        ImmutableArray<Problem> problems =
         [
-            .. options.Weights.Keys.Where(task => !site.Tasks.Contains(task)).Select(task =>
-                $"{site.Path}.weights.{task}: no such task; the tasks are {string.Join(", ", site.Tasks)}."),
+            .. options.Weights.Keys.Where(task => !site.Tasks.Contains(task)).Select(task => new Problem(
+                ModelCodes.UnknownTask, $"{site.Path}.weights.{task}", $"there is no such task; the tasks are {string.Join(", ", site.Tasks)}.")),
         ];
         if (!problems.IsEmpty)
         {

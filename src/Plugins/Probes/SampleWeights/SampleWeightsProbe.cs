@@ -53,7 +53,9 @@ public sealed class SampleWeightsProbe(SampleWeightsProbeOptions options) : Prob
         if (_field < 0)
         {
             throw new BadInputException(
-                $"{site.Path}.field: there is no categorical feature '{options.Field}'; there are {(fields.IsEmpty ? "none" : string.Join(", ", fields))}.");
+                ModelCodes.UnknownField,
+                $"{site.Path}.field",
+                $"there is no categorical feature '{options.Field}'; there are {(fields.IsEmpty ? "none" : string.Join(", ", fields))}.");
         }
 
         ImmutableArray<string> names = site.FieldValues[_field];

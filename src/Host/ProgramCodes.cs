@@ -1,4 +1,4 @@
-namespace MmoePipeline.Host.CommandLine;
+namespace MmoePipeline.Host;
 
 /// <summary>Codes of problems of the program itself.</summary>
 internal static class ProgramCodes
