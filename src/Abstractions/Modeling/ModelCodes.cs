@@ -12,7 +12,7 @@ public static class ModelCodes
     /// <summary>Experts that are mixed give outputs of different widths.</summary>
     public const string DifferentWidths = "MMOE1303";
 
-    /// <summary>Gate regularizers don't go together, or not in this order.</summary>
+    /// <summary>Gate regularizers are in the wrong order.</summary>
     public const string GateOrder = "MMOE1304";
 
     /// <summary>An option names a field that the features don't have.</summary>
@@ -23,6 +23,15 @@ public static class ModelCodes
 
     /// <summary>Groups of tasks don't name each task of the run once.</summary>
     public const string TaskGroups = "MMOE1307";
+
+    /// <summary>Two gate regularizers choose experts.</summary>
+    public const string TwoChoices = "MMOE1310";
+
+    /// <summary>A gate regularizer acts on logits that the weights of another don't come from.</summary>
+    public const string NoEffect = "MMOE1311";
+
+    /// <summary>A gate regularizer is there twice, and a second one has no effect.</summary>
+    public const string Repeated = "MMOE1312";
 
     /// <summary>An architecture needs more tasks.</summary>
     public const string TooFewTasks = "MMOE1308";

@@ -67,9 +67,9 @@ internal static class RunInvocation
             string details = session.IsStarted && File.Exists(session.Folder.LogFile)
                 ? $". Details are in {Path.GetRelativePath(".", session.Folder.LogFile)}."
                 : "";
-            Problem problem = exception is RunFailedException failed ? failed.Problem : PluginFaults.Describe(exception, plan);
-            string reason = problem.Place.Length == 0 ? $"the run failed: {problem.Message}" : problem.Message;
-            ProblemList.Write([problem with { Message = details.Length > 0 ? $"{reason.TrimEnd('.')}{details}" : reason }]);
+            Problem failure = exception is RunFailedException failed ? failed.Problem : PluginFaults.Describe(exception, plan);
+            string reason = failure.Place.Length == 0 ? $"the run failed: {failure.Message}" : failure.Message;
+            ProblemList.Write([failure with { Message = details.Length > 0 ? $"{reason.TrimEnd('.')}{details}" : reason }]);
             return ExitCode.Failed;
         }
         finally

@@ -16,6 +16,7 @@ internal sealed class ChunkProblems(int limit)
     /// <summary>Adds a problem. A column's problems come in the order of the rows.</summary>
     /// <param name="row">The row of the chunk.</param>
     /// <param name="column">The column; empty for a row that can't be split into values.</param>
+    /// <param name="code">The kind of problem.</param>
     /// <param name="reason">What is wrong and what would be right.</param>
     public void Add(int row, string column, string code, string reason)
     {

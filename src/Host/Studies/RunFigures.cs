@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MmoePipeline.Host.Runs;
 
 namespace MmoePipeline.Host.Studies;
 
