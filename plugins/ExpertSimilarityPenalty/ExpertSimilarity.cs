@@ -35,7 +35,7 @@ public sealed class ExpertSimilarity(ExpertSimilarityOptions options) : GateRegu
     {
         if (site.Experts < 2)
         {
-            throw new BadInputException($"{site.Path}: there is one expert only, and none to be similar to.");
+            throw new BadInputException(ModelCodes.ExpertCount, site.Path, "there is one expert only, and none to be similar to.");
         }
 
         // Each pair of different experts, so that the sum of products with it is the mean over pairs.
