@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using MmoePipeline;
 using MmoePipeline.Host.CommandLine;
 using MmoePipeline.Host.Plugins;
@@ -32,6 +33,13 @@ ParseResult arguments = root.Parse(args);
 // Signals are the generic host's, once it has started: two handlers would race for the end of the process.
 try
 {
+    if (arguments.Action is ParseErrorAction)
+    {
+        ProblemList.Write(ArgumentProblems.From(arguments));
+        ProblemList.WriteLines(["--help lists commands, arguments and options."]);
+        return ExitCode.BadInput;
+    }
+
     int exitCode = await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     return arguments.Errors.Count > 0 ? ExitCode.BadInput : exitCode;
 }

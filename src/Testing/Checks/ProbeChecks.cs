@@ -192,7 +192,7 @@ internal sealed class ProbeChecks(Subject subject)
         ImmutableArray<Finding> findings = run.Findings();
         foreach (IGrouping<Trouble, Finding> several in findings.GroupBy(finding => finding.Trouble).Where(group => group.Count() > 1))
         {
-            yield return $"there are {several.Count()} findings about {several.Key}; one is due.";
+            yield return $"there are {several.Count()} findings about {several.Key}; expected one.";
         }
 
         foreach (Finding finding in findings)
