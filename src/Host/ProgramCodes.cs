@@ -11,4 +11,7 @@ internal static class ProgramCodes
 
     /// <summary>Reading or writing a file failed.</summary>
     public const string InputOutput = "MMOE9003";
+
+    /// <summary>A limit of the process is too low for the program.</summary>
+    public const string LimitTooLow = "MMOE9004";
 }

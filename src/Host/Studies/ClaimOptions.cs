@@ -49,7 +49,7 @@ internal sealed partial record ClaimOptions
 
         if (Expect == Expectation.Equal && Margin == 0)
         {
-            section.Report("expect", "needs a margin above 0: within what is it equal?");
+            section.Report("expect", "needs a margin above 0, within which the two count as equal");
         }
 
         if (StudyMeasure.Parse(Measure, out string problem) is null)
