@@ -61,7 +61,7 @@ public sealed class PreparedRunTests : IDisposable
     {
         BadInputException exception = Assert.Throws<BadInputException>(
             () => run.Best.Score([new("click", [new("auc", 1, true)]), new("conversion", [new("auc", 1, false)])]));
-        ProblemAssert.Equal(exception.Problems, "MMOE5204 training.selection.metric");
+        ProblemAssert.Equal(exception.Problems, "MMOE5203 training.selection.metric");
         Assert.Contains("'conversion'", exception.Message, StringComparison.Ordinal);
     });
 

@@ -94,7 +94,10 @@ public sealed class TaskColumnsTests
     {
         string?[][] rows = Rows();
         rows[5][4] = weight;
-        Assert.Equal([$"rows.csv:6: importance: expected a weight, a number from 0 to 3.4028235E+38, found {found}."], Problems(rows));
+        Problem[] problems = Problems(rows);
+        ProblemAssert.Equal(problems, "MMOE2415 rows.csv:6");
+        Assert.Contains("importance: ", problems[0].Message, StringComparison.Ordinal);
+        Assert.Contains(found, problems[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,7 +87,8 @@ public sealed class NumberTests
         using FeatureBuffer buffer = Buffer(table, NumericScale.Linear, 1);
         var problems = new ChunkProblems(5);
         buffer.Add([new TextColumn(new[] { "red" }), new NumberColumn(new[] { 1e20 })], 0, 1, problems);
-        Assert.StartsWith("price: expected a number", Assert.Single(problems.Take()).Text, StringComparison.Ordinal);
+        RowProblem problem = Assert.Single(problems.Take()).Problem;
+        Assert.Equal(("price", "MMOE2414"), (problem.Column, problem.Code));
     }
 
     /// <summary>In each of the parts, and when rows are predicted; on both scales, though the logarithm of 1e39 is small.</summary>

@@ -1,6 +1,5 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
-using Xunit;
 
 namespace MmoePipeline;
 
