@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using MmoePipeline.Tests;
 
 namespace MmoePipeline.Host.Tests;
 
@@ -49,7 +48,7 @@ public sealed partial class ProblemCodesTests
                 .Select(File.ReadAllText),
         ];
         HashSet<string> used = [.. sources.SelectMany(source => Use().Matches(source)).Select(match => match.Value)];
-        Assert.Empty(Constants.Select(constant => constant.Name).Where(name => !used.Contains(name)));
+        Assert.DoesNotContain(Constants.Select(constant => constant.Name), name => !used.Contains(name));
     }
 
     [GeneratedRegex(@"^\| MMOE\d+ \|")]
