@@ -19,7 +19,7 @@ public sealed class ProbeWordsTests
         Assert.Equal(Trouble.TugOfWar, Assert.Single(findings).Trouble);
         Assert.Equal([Good], sections.AsEnumerable());
         Assert.Equal(3, log.Messages.Count);
-        Assert.All(log.Messages, message => Assert.StartsWith("probes.3: the probe 'odd' made a mistake", message, StringComparison.Ordinal));
+        Assert.All(log.Messages, message => Assert.StartsWith("MMOE3110 probes.3: the probe 'odd' made a mistake", message, StringComparison.Ordinal));
         Assert.Contains("its findings are left out", log.Messages[0], StringComparison.Ordinal);
         Assert.Contains("its section 'Own' is left out", log.Messages[1], StringComparison.Ordinal);
         Assert.Contains("its section 'Never made' is left out", log.Messages[2], StringComparison.Ordinal);

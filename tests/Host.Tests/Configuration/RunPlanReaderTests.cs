@@ -157,8 +157,8 @@ public sealed class RunPlanReaderTests : IDisposable
         Assert.Equal(
             [
                 "MMOE1102 2:25 run.sede (seed?)",
-                "MMOE1114 4:85 data.source.delimiter",
                 "MMOE1114 4:60 data.source.columns",
+                "MMOE1114 4:85 data.source.delimiter",
                 "MMOE1114 5:25 data.split.train",
                 "MMOE1104 6:56 data.features.embeddingDimension",
                 "MMOE1101 8:55 tasks.0.label",

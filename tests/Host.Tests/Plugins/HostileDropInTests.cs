@@ -178,8 +178,8 @@ public sealed class HostileDropInTests : IDisposable
     [Fact]
     public void Links_in_a_circle()
     {
-        Directory.CreateSymbolicLink(_place.PathOf("First"), _place.PathOf("Second"));
-        Directory.CreateSymbolicLink(_place.PathOf("Second"), _place.PathOf("First"));
+        File.CreateSymbolicLink(_place.PathOf("First.dll"), _place.PathOf("Second.dll"));
+        File.CreateSymbolicLink(_place.PathOf("Second.dll"), _place.PathOf("First.dll"));
         Assert.Equal(["MMOE3006", "MMOE3006"], _place.Load().Failures.Select(failure => failure.Code));
     }
 

@@ -115,7 +115,7 @@ public sealed class WholeFolderTests : IDisposable
         DropInPlace.CompileInto(_place.PathOf("Faulty"), "Helper", SmallPlugin.Helper(0));
         (exitCode, _, messages) = await ProgramProcess.RunAsync(resume);
         Assert.Equal(2, exitCode);
-        Assert.Matches("the assembly Faulty: .*, files [0-9a-f]{16} at the checkpoint, .*, files [0-9a-f]{16} now", messages);
+        Assert.Matches("MMOE4302 assembly Faulty: .*, files [0-9a-f]{16} at the checkpoint, .*, files [0-9a-f]{16} now", messages);
     }
 
     /// <summary>What a comparison starts keeps the result of the plugins that the comparison had hashed, or gives none.</summary>
@@ -128,7 +128,7 @@ public sealed class WholeFolderTests : IDisposable
         (int exitCode, _, string messages) = await ProgramProcess.RunAsync(
             "run", file, "--plugins", _place.Folder, "--set", "model.experts=[{ \"type\": \"faulty\" }]", "--expected-plugins", new string('0', 64));
         Assert.Equal(2, exitCode);
-        Assert.Contains("files of its plugins were changed", messages, StringComparison.Ordinal);
+        Assert.Contains("MMOE3018 ", messages, StringComparison.Ordinal);
     }
 
     private string Kinds(string text) => _place.Compile(

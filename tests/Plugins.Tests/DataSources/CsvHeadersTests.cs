@@ -86,5 +86,5 @@ public sealed class CsvHeadersTests : IDisposable
     private CsvDataSource Source(string content, CsvDataSourceOptions? options = null) =>
         new((options ?? new()) with { Path = _files.Text(content, "rows.csv") });
 
-    private static void Refuses(string problem, Action read) => ProblemAssert.Throws(read, problem);
+    private static void Refuses(string problem, Func<object> read) => ProblemAssert.Throws(read, problem);
 }

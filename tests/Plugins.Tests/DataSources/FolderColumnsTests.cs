@@ -67,5 +67,5 @@ public sealed class FolderColumnsTests : IDisposable
             () => new CsvDataSource(new() { Path = path, HivePartitions = true }).ReadColumnNames(default));
     }
 
-    private static void Refuses(string problem, Action read) => ProblemAssert.Throws(read, problem);
+    private static void Refuses(string problem, Func<object> read) => ProblemAssert.Throws(read, problem);
 }

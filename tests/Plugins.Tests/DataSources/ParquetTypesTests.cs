@@ -137,5 +137,5 @@ public sealed class ParquetTypesTests : IDisposable
         Paths = [_files.Parquet($"SELECT {first} AS p", "a.parquet"), _files.Parquet($"SELECT {second} AS p", "b.parquet")],
     });
 
-    private static void Refuses(string problem, Action read) => ProblemAssert.Throws(read, problem);
+    private static void Refuses(string problem, Func<object> read) => ProblemAssert.Throws(read, problem);
 }

@@ -20,6 +20,9 @@ internal static class ProblemAssert
         return thrown;
     }
 
+    /// <inheritdoc cref="Throws(Action, string[])"/>
+    public static BadInputException Throws(Func<object?> act, params string[] expected) => Throws(() => { _ = act(); }, expected);
+
     /// <summary>Runs code in which a plugin has to fail.</summary>
     /// <param name="act">The code.</param>
     /// <param name="expected">The problem.</param>
