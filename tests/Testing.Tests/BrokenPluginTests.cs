@@ -44,7 +44,7 @@ public sealed class BrokenPluginTests
     [InlineData("loss-weighting", "hidden-state", ConformanceCheck.State, "does not go on as the other does")]
     [InlineData("loss-weighting", "late-buffer", ConformanceCheck.State, "the saved state does not fit a fresh instance")]
     [InlineData("loss-weighting", "leaking-steps", ConformanceCheck.Disposal, "5 tensors behind")]
-    [InlineData("loss-weighting", "own-weights", ConformanceCheck.Promises, "can't go on after its caller disposed of CurrentWeights()")]
+    [InlineData("loss-weighting", "own-weights", ConformanceCheck.Promises, "can't continue after its caller disposed of CurrentWeights()")]
     [InlineData("probe", "new-names", ConformanceCheck.Shapes, "names are the same in every epoch")]
     [InlineData("probe", "unseeded", ConformanceCheck.Determinism, "the figures of epoch 1 differ")]
     [InlineData("probe", "meddling", ConformanceCheck.Evaluation, "a probe changes nothing")]
@@ -111,7 +111,7 @@ public sealed class BrokenPluginTests
                 "expert undocumented fails 3 of its checks:",
                 "  Documentation: the class has no summary; 'mmoe plugins' shows it. Is GenerateDocumentationFile true?",
                 "  Documentation: the option 'count' has no summary.",
-                "  Options: the defaults are not valid: configuration: count: must be more; found 1; options that have to be there are given in "
+                "  Options: the defaults are not valid: MMOE1114 configuration: count: must be more; found 1; options that have to be there are given in "
                 + "ConformanceOptions.Configuration."),
             exception.Message);
     }
