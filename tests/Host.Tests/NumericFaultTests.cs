@@ -34,8 +34,8 @@ public sealed class NumericFaultTests : IDisposable
     {
         (Exception? failure, string messages, string run) = await RunAsync();
         Problem problem = Assert.IsType<RunFailedException>(failure).Problem;
-        Assert.Equal("MMOE5001", problem.Code);
-        Assert.StartsWith("epoch 1, after step ", problem.Place, StringComparison.Ordinal);
+        ProblemAssert.Equal([problem], "MMOE3105 tasks.0");
+        Assert.StartsWith("epoch 1, after step ", problem.Message, StringComparison.Ordinal);
         Assert.Contains("MMOE5001 ", messages, StringComparison.Ordinal);
         Assert.Contains($"training row {BadTrainingRow};", messages, StringComparison.Ordinal);
         string file = Assert.Single(Directory.GetFiles(Path.Combine(run, "numeric-faults"), "*.json"));

@@ -8,8 +8,9 @@ public sealed partial class ProblemCodesTests
 {
     private static readonly (string Name, string Code)[] Constants =
     [
-        .. Directory.GetFiles(AppContext.BaseDirectory, "MmoePipeline.*.dll").Order(StringComparer.Ordinal)
-            .Select(file => Assembly.Load(Path.GetFileNameWithoutExtension(file)))
+        .. Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Select(file => Path.GetFileNameWithoutExtension(file))
+            .Where(name => name == "mmoe" || name.StartsWith("MmoePipeline.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(Assembly.Load)
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type is { IsAbstract: true, IsSealed: true } && type.Name.EndsWith("Codes", StringComparison.Ordinal))
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)

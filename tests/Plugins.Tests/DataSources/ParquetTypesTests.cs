@@ -49,8 +49,8 @@ public sealed class ParquetTypesTests : IDisposable
     public void A_whole_number_that_is_no_double_is_refused_where_another_file_has_fractions()
     {
         BadInputException exception = ProblemAssert.Throws(
-            () => SourceRows.Texts(Both("0.5::DOUBLE", "9007199254740993"), "p"), "MMOE2305 b.parquet");
-        Assert.Contains(" BIGINT, ", exception.Message, StringComparison.Ordinal);
+            () => SourceRows.Texts(Both("0.5::DOUBLE", "9007199254740993"), "p"), "MMOE2301 b.parquet");
+        Assert.Contains("BIGINT", exception.Message, StringComparison.Ordinal);
         Assert.Equal(["0.5", ""], SourceRows.Texts(Both("0.5::DOUBLE", "NULL::BIGINT"), "p"));
     }
 
