@@ -125,7 +125,7 @@ public sealed class TaskColumnsTests
         string?[][] rows = Rows();
         rows[row][4] = "0";
         Problem[] problems = Problems(rows);
-        ProblemAssert.Equal(problems, "MMOE2408 tasks.0 (buys)", "MMOE2408 tasks.0 (buys)");
+        ProblemAssert.Equal(problems, "MMOE2408 tasks.0 (buys)", "MMOE2408 tasks.2 (again)");
         Assert.Contains("validation rows whose importance", problems[0].Message, StringComparison.Ordinal);
         Assert.Contains(fault, problems[0].Message, StringComparison.Ordinal);
     }
