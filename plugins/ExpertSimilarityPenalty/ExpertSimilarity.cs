@@ -34,7 +34,7 @@ public sealed class ExpertSimilarity : GateRegularizer
     {
         if (context.Experts < 2)
         {
-            throw new BadInputException($"{context.Path}: there is one expert only, and none to be similar to.");
+            throw new BadInputException(ModelCodes.ExpertCount, context.Path, "there is one expert only, and none to be similar to.");
         }
 
         _weight = options.Weight;

@@ -67,7 +67,9 @@ public sealed class PostgreSqlSource(PostgreSqlOptions options) : IDataSource
         foreach (ColumnRequest column in columns.Where(column => column.Form != ColumnForm.Identifier && types[column.Name].Name.EndsWith("[]", StringComparison.Ordinal)))
         {
             throw new BadInputException(
-                $"{Description}: column {CellText.Quote(column.Name)} is {types[column.Name].Name}, expected a single value in each row; unnest it, or select its parts as columns.");
+                "PGSQL02",
+                Description,
+                $"column {CellText.Quote(column.Name)} is {types[column.Name].Name}, expected a single value in each row; unnest it, or select its parts as columns.");
         }
 
         ImmutableArray<ColumnReader> readers =
@@ -110,13 +112,17 @@ public sealed class PostgreSqlSource(PostgreSqlOptions options) : IDataSource
         if (_content is not null && Content(connection, cancellation) != _content)
         {
             throw new BadInputException(
-                $"{Description}: the rows changed after their fingerprint was computed, or the query gives other rows each time; expected the same rows until they are read: start again.");
+                "PGSQL03",
+                Description,
+                "the rows changed after their fingerprint was computed, or the query gives other rows each time; expected the same rows until they are read: start again.");
         }
 
         string? twice = (string?)Scalar(
             connection, $"SELECT coalesce(concat_ws(', ', {Order}), '') FROM {Table} AS t GROUP BY {Order} HAVING count(*) > 1 LIMIT 1", cancellation);
         return twice is null ? true : throw new BadInputException(
-            $"{Description}: several rows have the key ({string.Join(", ", options.Key)}) = ({CellText.Cut(twice, 80)}), so their order, and with it the split, is left to the server; "
+            "PGSQL03",
+            Description,
+            $"several rows have the key ({string.Join(", ", options.Key)}) = ({CellText.Cut(twice, 80)}), so their order, and with it the split, is left to the server; "
             + "expected a key that is different in each row.");
     }
 
@@ -158,13 +164,13 @@ public sealed class PostgreSqlSource(PostgreSqlOptions options) : IDataSource
         {
             if (!types.TryAdd(reader.GetName(column), (reader.GetFieldType(column), reader.GetDataTypeName(column))))
             {
-                throw new BadInputException($"{Description}: the query gives two columns called '{reader.GetName(column)}'.");
+                throw new BadInputException("PGSQL04", Description, $"the query gives two columns called '{reader.GetName(column)}'.");
             }
         }
 
         foreach (string key in options.Key.Where(key => !types.ContainsKey(key)))
         {
-            throw new BadInputException($"{Description}: the key '{key}' is none of the query's columns: {string.Join(", ", types.Keys)}.");
+            throw new BadInputException("PGSQL05", Description, $"the key '{key}' is none of the query's columns: {string.Join(", ", types.Keys)}.");
         }
 
         return types;
@@ -182,7 +188,7 @@ public sealed class PostgreSqlSource(PostgreSqlOptions options) : IDataSource
         }
         catch (Exception exception) when (exception is NpgsqlException or System.Net.Sockets.SocketException)
         {
-            throw new BadInputException($"{Description}: can't be read: {exception.Message.ReplaceLineEndings(" ")}");
+            throw new BadInputException("PGSQL01", Description, $"can't be read: {exception.Message.ReplaceLineEndings(" ")}");
         }
     }
 }

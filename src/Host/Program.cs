@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using MmoePipeline;
 using MmoePipeline.Host.Commands;
 using MmoePipeline.Host.Runtime;
@@ -33,6 +34,13 @@ ParseResult arguments = root.Parse(args);
 // Signals are the generic host's, once it has started: two handlers would race for the end of the process.
 try
 {
+    if (arguments.Action is ParseErrorAction)
+    {
+        ProblemList.Write(ArgumentProblems.From(arguments));
+        ProblemList.WriteLines(["--help lists commands, arguments and options."]);
+        return ExitCode.BadInput;
+    }
+
     int exitCode = await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     return arguments.Errors.Count > 0 ? ExitCode.BadInput : exitCode;
 }
@@ -47,6 +55,6 @@ catch (Exception exception)
     string message = exception.Message.ReplaceLineEndings(" ");
     string reason = MemoryShortage.Describe(exception)
         ?? (exception is IOException or UnauthorizedAccessException ? message : $"{exception.GetType().Name}: {message}");
-    ProblemList.Write([$"the program failed: {reason}"]);
+    ProblemList.Write([new Problem(PluginFaults.Code(exception), "", $"the program failed: {reason}")]);
     return ExitCode.Failed;
 }

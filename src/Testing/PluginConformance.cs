@@ -70,7 +70,7 @@ public static class PluginConformance
 
     private static PluginDescriptor DescriptorOf(Type type) =>
         PluginsOf(type.Assembly).FirstOrDefault(plugin => plugin.Type == type) ?? throw new ArgumentException(
-            $"{type} is no plugin: it is not in the catalogue of {type.Assembly.GetName().Name}. Is it marked [Plugin], and does the project reference "
+            $"{type} is not a plugin: it is not in the catalogue of {type.Assembly.GetName().Name}. Is it marked [Plugin], and does the project reference "
             + "MmoePipeline.Abstractions, whose generator writes the catalogue?");
 
     /// <summary>Whatever a plugin throws is a finding like any other.</summary>

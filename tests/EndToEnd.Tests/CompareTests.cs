@@ -76,7 +76,7 @@ public sealed class CompareTests : IClassFixture<Browser>, IDisposable
 
         Outcome other = await Mmoe.RunAsync(command);
         Assert.Equal(2, other.ExitCode);
-        Assert.Contains("another process is at work in this folder", other.Messages, StringComparison.Ordinal);
+        Assert.Contains("MMOE7003 ", other.Messages, StringComparison.Ordinal);
 
         await Mmoe.RunOtherAsync("kill", $"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture));
         Outcome outcome = await end;
@@ -94,11 +94,11 @@ public sealed class CompareTests : IClassFixture<Browser>, IDisposable
     {
         Outcome one = await Mmoe.RunAsync(Command("first"));
         Assert.Equal(2, one.ExitCode);
-        Assert.Contains("is one configuration; at least two are due", one.Messages, StringComparison.Ordinal);
+        Assert.Contains("MMOE7001 compare: ", one.Messages, StringComparison.Ordinal);
 
         Outcome wrong = await Mmoe.RunAsync(Command("first", "second", "--set", "training.epochs=0"));
         Assert.Equal(2, wrong.ExitCode);
-        Assert.Contains("training.epochs: is 0", wrong.Messages, StringComparison.Ordinal);
+        Assert.Contains("MMOE1104 --set training.epochs: training.epochs: ", wrong.Messages, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_folder, "comparison")));
     }
 

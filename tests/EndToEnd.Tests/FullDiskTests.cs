@@ -34,7 +34,7 @@ public sealed partial class FullDiskTests(TrainedCensus census) : IClassFixture<
             [size, disk, .. census.ShortRun([.. Sets, $"run.output={disk}/runs"])]);
 
         Assert.Equal((1, ""), (ends["first"].ExitCode, ends["first"].Output));
-        Assert.Matches($"the run failed: .*No space left on device : '.*/{Regex.Escape(full)}[^/]*'", ends["first"].Messages);
+        Assert.Matches($"MMOE9003 .*No space left on device : '.*/{Regex.Escape(full)}[^/]*'", ends["first"].Messages);
         Assert.DoesNotMatch(StackTrace(), ends["first"].Messages);
         string[] left =
         [
@@ -63,7 +63,7 @@ public sealed partial class FullDiskTests(TrainedCensus census) : IClassFixture<
             [disk, .. census.ShortRun([.. Sets, $"run.output={disk}/runs"])]);
 
         Assert.Equal((1, ""), (ends["run"].ExitCode, ends["run"].Output));
-        Assert.Matches("the run failed: No space left on device : '.*/checkpoints'\n$", ends["run"].Messages);
+        Assert.Matches("MMOE9003 the run failed: No space left on device : '.*/checkpoints'\n$", ends["run"].Messages);
         Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(results, "left")));
     }
 
@@ -84,7 +84,7 @@ public sealed partial class FullDiskTests(TrainedCensus census) : IClassFixture<
             [disk, .. census.ShortRun("probes=[]", "model.experts.0.hidden=[128]", $"run.output={disk}/runs")]);
 
         Assert.True(ends["run"].ExitCode == 0, ends["run"].Messages);
-        Assert.Matches("warning the checkpoint after step 18 can't be written into .*: No space left on device : '.*'; what was saved before is still there", ends["run"].Messages);
+        Assert.Matches("warning MMOE4208 the checkpoint after step 18 .*: No space left on device : '.*';", ends["run"].Messages);
         string[] left = await File.ReadAllLinesAsync(Path.Combine(results, "left"));
         Assert.Contains("best.safetensors", left);
         Assert.Contains("report.html", left);
@@ -121,23 +121,23 @@ public sealed partial class FullDiskTests(TrainedCensus census) : IClassFixture<
             [disk, census.Run, CensusFile.FullPath, .. census.ShortRun("probes=[]", $"data.cache={disk}/cache")]);
 
         Assert.Equal((1, ""), (ends["full"].ExitCode, ends["full"].Output));
-        Assert.StartsWith($"the prediction failed: No space left on device : '{disk}/out.csv", ends["full"].Messages, StringComparison.Ordinal);
+        Assert.StartsWith($"MMOE9003 the prediction failed: No space left on device : '{disk}/out.csv", ends["full"].Messages, StringComparison.Ordinal);
         Assert.Equal((1, ""), (ends["full-parquet"].ExitCode, ends["full-parquet"].Output));
-        Assert.StartsWith($"the prediction failed: No space left on device : '{disk}/out.parquet", ends["full-parquet"].Messages, StringComparison.Ordinal);
+        Assert.StartsWith($"MMOE9003 the prediction failed: No space left on device : '{disk}/out.parquet", ends["full-parquet"].Messages, StringComparison.Ordinal);
         Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(results, "left")));
         Assert.Equal(census.Test, RunReport.Parse(ends["full-cache"].Output).Test);
-        Assert.Contains($"warning encoded columns can't be kept in {disk}/cache: No space left on device", ends["full-cache"].Messages, StringComparison.Ordinal);
+        Assert.Contains($"warning MMOE2422 {disk}/cache: encoded columns can't be kept there: No space left on device", ends["full-cache"].Messages, StringComparison.Ordinal);
 
         Assert.Equal((1, ""), (ends["full-report"].ExitCode, ends["full-report"].Output));
-        Assert.StartsWith($"{disk}/finished: No space left on device : '{disk}/finished/report.html", ends["full-report"].Messages, StringComparison.Ordinal);
+        Assert.StartsWith($"MMOE4015 {disk}/finished: No space left on device : '{disk}/finished/report.html", ends["full-report"].Messages, StringComparison.Ordinal);
         Assert.Equal((2, ""), (ends["protected-resume"].ExitCode, ends["protected-resume"].Output));
-        Assert.Contains($"{disk}/unfinished: can't be written to: Read-only file system", ends["protected-resume"].Messages, StringComparison.Ordinal);
+        Assert.Contains($"MMOE4008 {disk}/unfinished: can't be written to: Read-only file system", ends["protected-resume"].Messages, StringComparison.Ordinal);
         Assert.Equal((2, ""), (ends["protected"].ExitCode, ends["protected"].Output));
-        Assert.StartsWith($"{disk}/out.csv: can't be written: Read-only file system", ends["protected"].Messages, StringComparison.Ordinal);
+        Assert.StartsWith($"MMOE6005 {disk}/out.csv: can't be written: Read-only file system", ends["protected"].Messages, StringComparison.Ordinal);
         Assert.Equal((2, ""), (ends["protected-run"].ExitCode, ends["protected-run"].Output));
-        Assert.Contains($"run.output: no run folder can be made in {disk}/runs: Read-only file system", ends["protected-run"].Messages, StringComparison.Ordinal);
+        Assert.Contains($"MMOE4005 run.output: no run folder can be made in {disk}/runs: Read-only file system", ends["protected-run"].Messages, StringComparison.Ordinal);
         Assert.Equal(census.Test, RunReport.Parse(ends["protected-cache"].Output).Test);
-        Assert.Contains($"warning encoded columns can't be kept in {disk}/cache: Read-only file system", ends["protected-cache"].Messages, StringComparison.Ordinal);
+        Assert.Contains($"warning MMOE2422 {disk}/cache: encoded columns can't be kept there: Read-only file system", ends["protected-cache"].Messages, StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"^\s+at \S+\(", RegexOptions.Multiline)]

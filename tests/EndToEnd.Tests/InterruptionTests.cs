@@ -39,7 +39,7 @@ public sealed class InterruptionTests(Workplace workplace) : IClassFixture<Workp
         await Mmoe.RunOtherAsync("kill", "-TERM", process.Id.ToString(CultureInfo.InvariantCulture));
         Outcome outcome = await end;
         Assert.Equal((130, ""), (outcome.ExitCode, outcome.Output));
-        Assert.EndsWith("stopped amid what did not answer; there was nothing to save\n", outcome.Messages, StringComparison.Ordinal);
+        Assert.EndsWith("stopped although something did not answer; there was nothing to save\n", outcome.Messages, StringComparison.Ordinal);
         Assert.False(Directory.Exists(runs));
     }
 

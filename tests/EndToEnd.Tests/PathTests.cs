@@ -51,7 +51,7 @@ public sealed class PathTests(Workplace workplace) : IClassFixture<Workplace>
         const string Script = "cd \"$0\" && exec dotnet \"$@\"";
         Outcome taken = await Mmoe.RunOtherAsync("bash", "-c", Script, folder, Mmoe.Program, "validate", "-c.json");
         Assert.Equal(2, taken.ExitCode);
-        Assert.StartsWith("There is no option '-c.json'; what is there by that name is given as ./-c.json.", taken.Messages, StringComparison.Ordinal);
+        Assert.Matches("^MMOE1001 .*'-c.json'.*./-c.json", taken.Messages);
 
         Outcome given = await Mmoe.RunOtherAsync(
             "bash", "-c", Script, folder, Mmoe.Program, "validate", "./-c.json", "--set", $"data.source.path={CensusFile.FullPath}");
@@ -64,7 +64,7 @@ public sealed class PathTests(Workplace workplace) : IClassFixture<Workplace>
         string folder = Path.Combine(workplace.Folder, Longest + "d");
         Outcome outcome = await Mmoe.RunAsync(workplace.ShortRun("probes=[]", $"run.output={folder}"));
         Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
-        Assert.Contains($"run.output: no run folder can be made in {folder}: ", outcome.Messages, StringComparison.Ordinal);
+        Assert.Contains($"MMOE4005 run.output: no run folder can be made in {folder}: ", outcome.Messages, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.Messages, StringComparison.Ordinal);
     }
 }

@@ -62,7 +62,7 @@ public sealed class PredictTests(TrainedCensus census) : IClassFixture<TrainedCe
         await File.WriteAllLinesAsync(file, census.Rows.Take(50).Select(row => string.Join(", ", row.Split(", ").Select((value, column) => column == 10 ? "?!" : value))));
         Outcome outcome = await Mmoe.RunAsync("predict", census.Run, file, "--output", census.PathOf("unseen-out.csv"), "--format", "json");
         Assert.Equal(0, outcome.ExitCode);
-        Assert.StartsWith("warning: race: 50 of 50 rows, 100.00 %", outcome.Messages, StringComparison.Ordinal);
+        Assert.StartsWith("warning MMOE6015 race: 50 of 50 rows, 100.00 %", outcome.Messages, StringComparison.Ordinal);
         Assert.Contains("'?!'", outcome.Messages, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(outcome.Output);
         Assert.Equal(50, json.RootElement.GetProperty("unseen").GetProperty("race").GetInt32());
@@ -122,33 +122,34 @@ public sealed class PredictTests(TrainedCensus census) : IClassFixture<TrainedCe
         string output = census.PathOf("mixed.csv");
         Outcome mixed = await Mmoe.RunAsync("predict", other, CensusFile.FullPath, "--output", output);
         Assert.Equal((2, ""), (mixed.ExitCode, mixed.Output));
-        Assert.EndsWith("checkpoints/best.safetensors was trained with; the two are not of one run.\n", mixed.Messages, StringComparison.Ordinal);
+        Assert.Matches("^MMOE6010 .*encoding.json: ", mixed.Messages);
         Assert.False(File.Exists(output));
     }
 
     [Fact]
-    public async Task What_does_not_fit_is_told_and_nothing_is_left()
+    public async Task What_does_not_fit_is_reported_and_nothing_is_left()
     {
         string folder = Directory.CreateDirectory(census.PathOf("refused")).FullName;
         string output = Path.Combine(folder, "out.csv");
         string header = census.PathOf("header.csv");
         await File.WriteAllTextAsync(header, "ages,sex\n1,2\n");
-        await RefusedAsync(header, "header.csv: lacks 38 of the columns that the run was trained on: ", "data.source.columns=[]", "data.source.delimiter=,");
-        await RefusedAsync(header, "'age' (did you mean 'ages'?)", "data.source.columns=[]", "data.source.delimiter=,");
+        await RefusedAsync("MMOE6007", header, "header.csv: lacks 38 ", "data.source.columns=[]", "data.source.delimiter=,");
+        await RefusedAsync("MMOE6007", header, "'age' (did you mean 'ages'?)", "data.source.columns=[]", "data.source.delimiter=,");
 
         string texts = census.PathOf("texts.csv");
         await File.WriteAllLinesAsync(texts, [.. census.Rows.Take(3), "old" + census.Rows[3][census.Rows[3].IndexOf(',')..]]);
-        await RefusedAsync(texts, "texts.csv:4: age: expected a number, found 'old'; the column was one of numbers in training.");
-        await RefusedAsync(texts, "--set model.type: the model is that of the run; only data.source, run.device, training.batchSize, training.forcePrecision, plugins can be set", "model.type=mmoe");
+        await RefusedAsync("MMOE2410", texts, "texts.csv:4: age: ");
+        await RefusedAsync("MMOE6014", texts, "MMOE6014 --set model.type: ", "model.type=mmoe");
 
         await File.WriteAllTextAsync(output, "before");
-        await RefusedAsync(CensusFile.FullPath, "out.csv: is there already; --overwrite replaces it.");
+        await RefusedAsync("MMOE6003", CensusFile.FullPath, "out.csv: exists");
         Assert.Equal("before", await File.ReadAllTextAsync(output));
 
-        async Task RefusedAsync(string input, string message, params string[] sets)
+        async Task RefusedAsync(string code, string input, string message, params string[] sets)
         {
             Outcome outcome = await Mmoe.RunAsync(["predict", census.Run, input, "--output", output, .. Workplace.Set(sets)]);
             Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
+            Assert.StartsWith($"{code} ", outcome.Messages, StringComparison.Ordinal);
             Assert.Contains(message, outcome.Messages, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", outcome.Messages, StringComparison.Ordinal);
             Assert.Equal(File.Exists(output) ? 1 : 0, Directory.EnumerateFileSystemEntries(folder).Count());

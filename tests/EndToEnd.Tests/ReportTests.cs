@@ -80,18 +80,19 @@ public sealed class ReportTests(Workplace workplace, Browser browser) : IClassFi
     {
         Outcome none = await Mmoe.RunAsync("report", Path.Combine(workplace.Folder, "none"));
         Assert.Equal(2, none.ExitCode);
-        Assert.Contains("none: there is no such folder.", none.Messages, StringComparison.Ordinal);
+        Assert.Matches("^MMOE4003 .*none: ", none.Messages);
 
         Outcome other = await Mmoe.RunAsync("report", workplace.Folder);
         Assert.Equal(2, other.ExitCode);
-        Assert.Contains("is no run folder; it has no config.json and no metrics.jsonl.", other.Messages, StringComparison.Ordinal);
+        Assert.StartsWith("MMOE4004 ", other.Messages, StringComparison.Ordinal);
+        Assert.Contains("config.json and no metrics.jsonl", other.Messages, StringComparison.Ordinal);
 
         RunReport run = await workplace.RunAsync();
         string metrics = Path.Combine(run.Run, "metrics.jsonl");
         await File.WriteAllLinesAsync(metrics, (await File.ReadAllLinesAsync(metrics))[..^1]);
         Outcome unfinished = await Mmoe.RunAsync("report", run.Run);
         Assert.Equal(2, unfinished.ExitCode);
-        Assert.Contains("has no run-completed event: the run is not finished", unfinished.Messages, StringComparison.Ordinal);
+        Assert.StartsWith("MMOE4011 ", unfinished.Messages, StringComparison.Ordinal);
         Assert.Equal("", unfinished.Output);
     }
 

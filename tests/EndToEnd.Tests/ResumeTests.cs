@@ -111,7 +111,7 @@ public sealed partial class ResumeTests(Workplace workplace) : IClassFixture<Wor
         Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
         Outcome forced = await Mmoe.RunAsync([.. changed, "--force"]);
         Assert.True(forced.ExitCode == 0, forced.Messages);
-        Assert.Contains("warning the configuration's training.epochs: 100 at the checkpoint, 3 now", forced.Messages, StringComparison.Ordinal);
+        Assert.Contains("warning MMOE4302 training.epochs: 100 at the checkpoint, 3 now", forced.Messages, StringComparison.Ordinal);
         Assert.Contains("\"learningRate\": 0.02", await File.ReadAllTextAsync(Path.Combine(run, "config.json")), StringComparison.Ordinal);
     }
 
@@ -125,7 +125,7 @@ public sealed partial class ResumeTests(Workplace workplace) : IClassFixture<Wor
         string run = Directory.EnumerateDirectories(runs).Single();
         Outcome second = await Mmoe.RunAsync("resume", run);
         Assert.Equal(2, second.ExitCode);
-        Assert.Contains("another process is at work on the run; wait for its end, or end it first", second.Messages, StringComparison.Ordinal);
+        Assert.Contains("MMOE4007 ", second.Messages, StringComparison.Ordinal);
         process.Kill();
         await end;
     }
@@ -135,7 +135,7 @@ public sealed partial class ResumeTests(Workplace workplace) : IClassFixture<Wor
     {
         Outcome outcome = await Mmoe.RunAsync("resume", workplace.Folder);
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains("is no run folder; it has no config.json and no metrics.jsonl.", outcome.Messages, StringComparison.Ordinal);
+        Assert.StartsWith("MMOE4004 ", outcome.Messages, StringComparison.Ordinal);
     }
 
     /// <summary>Starts the program and kills it as soon as there is a checkpoint of a step or a later one.</summary>

@@ -45,13 +45,13 @@ public sealed class StudyTests(Workplace workplace, Browser browser) : IClassFix
     }
 
     [Theory]
-    [InlineData("colapse", "colapse: there is no such study; the built-in ones are capacity, collapse,", "did you mean 'collapse'?")]
-    [InlineData("./nowhere.json", "./nowhere.json: there is no such file", "")]
-    public async Task A_study_that_is_not_there_is_told(string name, params string[] told)
+    [InlineData("colapse", "MMOE7102 colapse: ", "'collapse'")]
+    [InlineData("./nowhere.json", "MMOE1201 ./nowhere.json: ", "")]
+    public async Task A_study_that_is_not_there_is_reported(string name, params string[] texts)
     {
         Outcome outcome = await Mmoe.RunAsync("study", name, "--output", workplace.Runs);
         Assert.Equal(2, outcome.ExitCode);
-        Assert.All(told, text => Assert.Contains(text, outcome.Messages, StringComparison.Ordinal));
+        Assert.All(texts, text => Assert.Contains(text, outcome.Messages, StringComparison.Ordinal));
     }
 
     /// <summary>What the page is for is seen without scrolling sideways.</summary>

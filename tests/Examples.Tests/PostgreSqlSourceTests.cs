@@ -62,7 +62,7 @@ public sealed class PostgreSqlSourceTests(PostgreSqlServer server) : IClassFixtu
     public void Two_statements_are_no_query()
     {
         Table("CREATE TABLE visits (id int); INSERT INTO visits VALUES (1);");
-        Assert.Contains("42601: syntax error", Problem(() => Source("SELECT id FROM visits; DROP TABLE visits").ReadColumnNames(default)), StringComparison.Ordinal);
+        Assert.Contains("42601: ", Problem(() => Source("SELECT id FROM visits; DROP TABLE visits").ReadColumnNames(default)), StringComparison.Ordinal);
         Assert.Single(Source("SELECT id FROM visits").Read([new("id", ColumnForm.Number)], default));
     }
 
@@ -87,7 +87,7 @@ public sealed class PostgreSqlSourceTests(PostgreSqlServer server) : IClassFixtu
         _ = source.Fingerprint(default);
         Assert.Equal(2, source.Read([new("age", ColumnForm.Number)], default).Single().RowCount);
         server.Execute("UPDATE visits SET age = 31 WHERE id = 1;");
-        Assert.Contains("the rows changed after their fingerprint was computed", Problem(() => source.Read([new("age", ColumnForm.Number)], default).ToArray()), StringComparison.Ordinal);
+        Assert.Contains("PGSQL03 ", Problem(() => source.Read([new("age", ColumnForm.Number)], default).ToArray()), StringComparison.Ordinal);
         _ = source.Fingerprint(default);
         Assert.Equal(2, source.Read([new("age", ColumnForm.Number)], default).Single().RowCount);
     }
@@ -114,8 +114,8 @@ public sealed class PostgreSqlSourceTests(PostgreSqlServer server) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("(1), (2), (1)", "several rows have the key (id) = (1)")]
-    [InlineData("(NULL), (2), (NULL)", "several rows have the key (id) = ()")]
+    [InlineData("(1), (2), (1)", "(id) = (1)")]
+    [InlineData("(NULL), (2), (NULL)", "(id) = ()")]
     public void A_key_that_several_rows_have_is_refused(string rows, string problem)
     {
         Table($"CREATE TABLE visits (id int); INSERT INTO visits VALUES {rows};");
@@ -131,7 +131,7 @@ public sealed class PostgreSqlSourceTests(PostgreSqlServer server) : IClassFixtu
         {
             PostgreSqlSource source = Source("SELECT * FROM visits");
             Assert.Equal("2026-01-01 00:00:00+00", Assert.Single(Texts(source.Read([new("at", ColumnForm.Text)], default).Single().Columns[0], 1)));
-            Assert.Contains("column 'tags' is integer[]", Problem(() => source.Read([new("tags", ColumnForm.Text)], default).ToArray()), StringComparison.Ordinal);
+            Assert.Contains("PGSQL02 ", Problem(() => source.Read([new("tags", ColumnForm.Text)], default).ToArray()), StringComparison.Ordinal);
         }
         finally
         {
@@ -140,22 +140,22 @@ public sealed class PostgreSqlSourceTests(PostgreSqlServer server) : IClassFixtu
     }
 
     [Fact]
-    public void What_is_wrong_is_told_with_the_place()
+    public void What_is_wrong_is_reported_with_the_place()
     {
         Table("CREATE TABLE visits (id int); INSERT INTO visits VALUES (1);");
-        Assert.Contains("/postgres: can't be read: 42P01: relation \"visitors\" does not exist", Problem(() => Source("SELECT * FROM visitors").ReadColumnNames(default)), StringComparison.Ordinal);
-        Assert.Contains("the key 'id' is none of the query's columns: number.", Problem(() => Source("SELECT id AS number FROM visits").ReadColumnNames(default)), StringComparison.Ordinal);
-        Assert.Contains("the query gives two columns called 'id'", Problem(() => Source("SELECT id, id FROM visits").ReadColumnNames(default)), StringComparison.Ordinal);
-        Assert.Contains("22012: division by zero", Problem(() => Source("SELECT id, 1 / (id - 1) AS x FROM visits").Read([new("x", ColumnForm.Text)], default).ToArray()), StringComparison.Ordinal);
-        Assert.StartsWith("PostgreSQL /nowhere/x: can't be read: ", Problem(() => new PostgreSqlSource(
+        Assert.Contains("/postgres: can't be read: 42P01: ", Problem(() => Source("SELECT * FROM visitors").ReadColumnNames(default)), StringComparison.Ordinal);
+        Assert.Contains("PGSQL05 ", Problem(() => Source("SELECT id AS number FROM visits").ReadColumnNames(default)), StringComparison.Ordinal);
+        Assert.Contains("PGSQL04 ", Problem(() => Source("SELECT id, id FROM visits").ReadColumnNames(default)), StringComparison.Ordinal);
+        Assert.Contains("22012: ", Problem(() => Source("SELECT id, 1 / (id - 1) AS x FROM visits").Read([new("x", ColumnForm.Text)], default).ToArray()), StringComparison.Ordinal);
+        Assert.StartsWith("PGSQL01 PostgreSQL /nowhere/x: ", Problem(() => new PostgreSqlSource(
             new PostgreSqlOptions { Connection = new Secret("Host=/nowhere;Database=x", ""), Query = "SELECT 1", Key = ["id"] }).ReadColumnNames(default)), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("Hst=x;Password=open sesame", "connection: is \"***\", must be a connection string")]
-    [InlineData("Host=x;Password=open;sesame=y", "connection: is \"***\", must be a connection string")]
-    [InlineData("Host=x;Port=sesame", "connection: is \"***\", must be a connection string")]
-    [InlineData("env:NO_SUCH_VARIABLE", "the environment variable NO_SUCH_VARIABLE is not set")]
+    [InlineData("Hst=x;Password=open sesame", "connection: must be a connection string")]
+    [InlineData("Host=x;Password=open;sesame=y", "connection: must be a connection string")]
+    [InlineData("Host=x;Port=sesame", "connection: must be a connection string")]
+    [InlineData("env:NO_SUCH_VARIABLE", "NO_SUCH_VARIABLE")]
     public void Connections_that_are_wrong_are_refused(string connection, string problem)
     {
         PluginDescriptor plugin = PluginConformance.PluginsOf(typeof(PostgreSqlSource).Assembly).Single();

@@ -82,8 +82,8 @@ public sealed class EncodedTableCacheTests : IDisposable
     public void A_source_that_fails_is_no_trouble_of_the_cache()
     {
         var source = new FailingSource(Tables.Good());
-        BadInputException exception = Assert.Throws<BadInputException>(() => Load(source));
-        Assert.Equal(["rows.csv: can't be read: the line is cut"], exception.Problems.AsEnumerable());
+        BadInputException exception = ProblemAssert.Throws(() => Load(source), "MMOE2405 rows.csv");
+        Assert.Contains("the line is cut", exception.Message, StringComparison.Ordinal);
         Assert.Equal(1, source.Readings);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }

@@ -36,10 +36,11 @@ public sealed class NumericFaultTests : IDisposable
     public async Task The_run_stops_and_names_task_and_row()
     {
         (Exception? failure, string messages, string run) = await RunAsync();
-        Assert.StartsWith(
-            "epoch 1, after step ", Assert.IsType<RunFailedException>(failure).Message, StringComparison.Ordinal);
-        Assert.Contains(
-            $": the loss of price is no finite number, which comes from the training row {BadTrainingRow}; the batch is ", messages, StringComparison.Ordinal);
+        Problem problem = Assert.IsType<RunFailedException>(failure).Problem;
+        ProblemAssert.Equal([problem], "MMOE3105 tasks.0");
+        Assert.StartsWith("epoch 1, after step ", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("MMOE5001 ", messages, StringComparison.Ordinal);
+        Assert.Contains($"training row {BadTrainingRow};", messages, StringComparison.Ordinal);
         string file = Assert.Single(Directory.GetFiles(Path.Combine(run, "numeric-faults"), "*.json"));
         JsonElement fault = JsonElement.Parse(File.ReadAllBytes(file));
         Assert.Equal("price", Assert.Single(fault.GetProperty("tasks").EnumerateArray()).GetString());
@@ -55,7 +56,7 @@ public sealed class NumericFaultTests : IDisposable
     {
         (Exception? failure, string messages, string run) = await RunAsync("""training.numericFaults={ "policy": "skip" }""");
         Assert.Null(failure);
-        Assert.True(messages.Split(" is skipped: the loss of price is no finite number, ").Length == 3, messages);
+        Assert.True(messages.Split("MMOE5005 ").Length == 3, messages);
         JsonElement[] epochs =
             [.. File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(line => JsonElement.Parse(line)).Where(line => line.TryGetProperty("skippedSteps", out _))];
         Assert.Equal([1, 1], epochs.Select(epoch => epoch.GetProperty("skippedSteps").GetInt32()));
@@ -67,10 +68,9 @@ public sealed class NumericFaultTests : IDisposable
     {
         WriteRows(row => row % 10 == 4);
         (Exception? failure, _, _) = await RunAsync("""training.numericFaults={ "policy": "skip", "limit": 3 }""");
-        Assert.Contains(
-            "more than 3 steps of the epoch had a loss or gradient that is no finite number (training.numericFaults.limit); the last: ",
-            Assert.IsType<RunFailedException>(failure).Message,
-            StringComparison.Ordinal);
+        Problem problem = Assert.IsType<RunFailedException>(failure).Problem;
+        Assert.Equal("MMOE5002", problem.Code);
+        Assert.Contains("more than 3 steps", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,14 +28,10 @@ public sealed class ParameterUpdateTests
     public void A_group_without_parameters_is_an_error()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        BadInputException none = Assert.Throws<BadInputException>(() => ParameterGroups.Assign(
-            Parameters("model.embedding.table", "loss.weight"), Groups(("model.embeding.*", 0.1))));
-        Assert.Equal(
-            "training.groups.0.parameters: 'model.embeding.*' matches no parameter; their names begin with model.embedding, loss.weight.",
-            none.Message);
-        BadInputException taken = Assert.Throws<BadInputException>(() => ParameterGroups.Assign(
-            Parameters("model.a"), Groups(("*", 1), ("model.*", 2))));
-        Assert.Contains("training.groups.1.parameters: all parameters that 'model.*' matches", taken.Message, StringComparison.Ordinal);
+        ProblemAssert.Throws(() => ParameterGroups.Assign(
+            Parameters("model.embedding.table", "loss.weight"), Groups(("model.embeding.*", 0.1))), "MMOE5206 training.groups.0.parameters");
+        ProblemAssert.Throws(() => ParameterGroups.Assign(
+            Parameters("model.a"), Groups(("*", 1), ("model.*", 2))), "MMOE5206 training.groups.1.parameters");
     }
 
     /// <summary>The gradients 3, 4 (in one parameter) and 12 (in another) have the norm 13.</summary>

@@ -19,9 +19,10 @@ public sealed class PrecisionSupportTests
     [Fact]
     public void A_processor_without_the_instructions_is_refused_with_both_ways_out()
     {
-        string? fault = PrecisionSupport.FindFault(Bfloat16, DeviceType.CPU, Without);
-        Assert.StartsWith("training.precision: ", fault, StringComparison.Ordinal);
-        Assert.Contains("training.forcePrecision", fault, StringComparison.Ordinal);
+        Problem problem = PrecisionSupport.FindFault(Bfloat16, DeviceType.CPU, Without)!;
+        ProblemAssert.Equal([problem], "MMOE5102 training.precision");
+        Assert.Contains("float32", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("training.forcePrecision", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

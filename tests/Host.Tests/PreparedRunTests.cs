@@ -21,12 +21,12 @@ public sealed class PreparedRunTests : IDisposable
 
     /// <summary>Wherever the preparation ends: at the loss weighting, the optimizer's groups, a probe, or the first look at the network.</summary>
     [Theory]
-    [InlineData("loss.weights", "loss.weights={ \"nobody\": 1 }")]
-    [InlineData("training.groups", "training.groups=[{ \"parameters\": \"nothing\", \"learningRateScale\": 2 }]")]
-    [InlineData("training.selection", "training.selection.metric=nothing")]
-    [InlineData("training.selection.metric: groupedAuc of 'click'", "tasks.0.group=click", "training.selection={ \"metric\": \"groupedAuc\", \"tasks\": [\"click\"] }")]
-    [InlineData("probes.1.field", "probes=[{ \"type\": \"gates\" }, { \"type\": \"sample-weights\", \"field\": \"nothing\" }]")]
-    [InlineData("training.optimizer", "training.optimizer.type=lazy-adam", "loss.type=pcgrad")]
+    [InlineData("MMOE1301 loss.weights.nobody", "loss.weights={ \"nobody\": 1 }")]
+    [InlineData("MMOE5206 training.groups.0.parameters", "training.groups=[{ \"parameters\": \"nothing\", \"learningRateScale\": 2 }]")]
+    [InlineData("MMOE5202 training.selection.metric", "training.selection.metric=nothing")]
+    [InlineData("MMOE5204 training.selection.metric", "tasks.0.group=click", "training.selection={ \"metric\": \"groupedAuc\", \"tasks\": [\"click\"] }")]
+    [InlineData("MMOE1305 probes.1.field", "probes=[{ \"type\": \"gates\" }, { \"type\": \"sample-weights\", \"field\": \"nothing\" }]")]
+    [InlineData("MMOE5207 training.optimizer", "training.optimizer.type=lazy-adam", "loss.type=pcgrad")]
     public void A_preparation_that_fails_leaves_no_tensor_behind(string problem, params string[] sets)
     {
         // What is made once for the whole process, such as constants, is made now.
@@ -61,7 +61,7 @@ public sealed class PreparedRunTests : IDisposable
     {
         BadInputException exception = Assert.Throws<BadInputException>(
             () => run.Best.Score([new("click", [new("auc", 1, true)]), new("conversion", [new("auc", 1, false)])]));
-        Assert.StartsWith("training.selection.metric: ", exception.Message, StringComparison.Ordinal);
+        ProblemAssert.Equal(exception.Problems, "MMOE5203 training.selection.metric");
         Assert.Contains("'conversion'", exception.Message, StringComparison.Ordinal);
     });
 
@@ -107,6 +107,6 @@ public sealed class PreparedRunTests : IDisposable
             host.Services.GetRequiredService<ITrainingProgress>(),
             NullLogger.Instance,
             default));
-        Assert.Contains(problem, exception.Message, StringComparison.Ordinal);
+        Assert.Equal(problem, $"{exception.Problems[0].Code} {exception.Problems[0].Place}");
     }
 }

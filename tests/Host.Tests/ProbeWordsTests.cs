@@ -19,7 +19,7 @@ public sealed class ProbeWordsTests
         Assert.Equal(IssueNames.GradientConflict, Assert.Single(findings).Issue);
         Assert.Equal([Good], sections.AsEnumerable());
         Assert.Equal(4, log.Messages.Count);
-        Assert.All(log.Messages, message => Assert.StartsWith("probes.3: the probe 'odd' made a mistake", message, StringComparison.Ordinal));
+        Assert.All(log.Messages, message => Assert.StartsWith("MMOE3110 probes.3: the probe 'odd' made a mistake", message, StringComparison.Ordinal));
         Assert.Contains("its findings are left out", log.Messages[0], StringComparison.Ordinal);
         Assert.Contains("'Not a name'", log.Messages[1], StringComparison.Ordinal);
         Assert.Contains("its section 'Own' is left out", log.Messages[2], StringComparison.Ordinal);

@@ -13,15 +13,15 @@ public sealed class ResidueSetTests
         Assert.Equal(residues, string.Join(',', ResidueSet.Parse(text, 10, out _)!.Residues));
 
     [Theory]
-    [InlineData("", "'' is no number and no range such as 0-6")]
-    [InlineData("a", "'a' is no number and no range such as 0-6")]
-    [InlineData("5-3", "'5-3' is no number and no range such as 0-6")]
-    [InlineData("-1", "'-1' is no number and no range such as 0-6")]
-    [InlineData("1-2-3", "'1-2-3' is no number and no range such as 0-6")]
-    [InlineData("8-10", "'8-10' holds 10, but residues modulo 10 are 0 to 9")]
-    public void Tells_what_is_none(string text, string problem)
+    [InlineData("", "''")]
+    [InlineData("a", "'a'")]
+    [InlineData("5-3", "'5-3'")]
+    [InlineData("-1", "'-1'")]
+    [InlineData("1-2-3", "'1-2-3'")]
+    [InlineData("8-10", "10 in '8-10'")]
+    public void Names_what_is_wrong(string text, string problem)
     {
         Assert.Null(ResidueSet.Parse(text, 10, out string found));
-        Assert.Equal(problem, found);
+        Assert.EndsWith($"found {problem}", found, StringComparison.Ordinal);
     }
 }

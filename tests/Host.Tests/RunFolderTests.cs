@@ -30,7 +30,7 @@ public sealed class RunFolderTests : IDisposable
         Assert.EndsWith(".tmp", Assert.Single(whileFilled), StringComparison.Ordinal);
         Assert.Equal([folder.FullPath], Directory.GetDirectories(_folder));
         Assert.Equal(folder.FullPath, RunFolder.Open(folder.FullPath).FullPath);
-        Assert.Throws<BadInputException>(() => RunFolder.Create(_folder, "b", DateTimeOffset.UnixEpoch, _ => throw new IOException("no")));
+        ProblemAssert.Throws(() => RunFolder.Create(_folder, "b", DateTimeOffset.UnixEpoch, _ => throw new IOException("no")), "MMOE4005 run.output");
         Assert.Equal([folder.FullPath], Directory.GetDirectories(_folder));
     }
 
@@ -61,8 +61,7 @@ public sealed class RunFolderTests : IDisposable
         string pipe = Path.Combine(folder.FullPath, name);
         File.Delete(pipe);
         Pipes.Make(pipe);
-        BadInputException exception = Assert.Throws<BadInputException>(() => RunFolder.Open(folder.FullPath));
-        Assert.Contains($"{name}: is a device, a pipe or a socket", exception.Message, StringComparison.Ordinal);
+        ProblemAssert.Throws(() => RunFolder.Open(folder.FullPath), $"MMOE4001 {Path.GetRelativePath(".", pipe)}");
     }
 
     [Fact]
@@ -70,8 +69,7 @@ public sealed class RunFolderTests : IDisposable
     {
         RunFolder folder = Create();
         using IDisposable first = folder.Own();
-        BadInputException exception = Assert.Throws<BadInputException>(folder.Own);
-        Assert.StartsWith($"{folder.FullPath}: another process is at work on the run", exception.Message, StringComparison.Ordinal);
+        ProblemAssert.Throws(() => folder.Own(), $"MMOE4007 {folder.FullPath}");
     }
 
     [Fact]
@@ -79,8 +77,7 @@ public sealed class RunFolderTests : IDisposable
     {
         RunFolder folder = Create();
         Directory.CreateDirectory(Path.Combine(folder.Checkpoints, ".lock"));
-        BadInputException exception = Assert.Throws<BadInputException>(folder.Own);
-        Assert.StartsWith($"{folder.FullPath}: can't be written to: ", exception.Message, StringComparison.Ordinal);
+        ProblemAssert.Throws(() => folder.Own(), $"MMOE4008 {folder.FullPath}");
     }
 
     [Fact]
@@ -88,8 +85,8 @@ public sealed class RunFolderTests : IDisposable
     {
         string file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
-        BadInputException exception = Assert.Throws<BadInputException>(() => RunFolder.Create(file, "a", DateTimeOffset.UnixEpoch, _ => { }));
-        Assert.StartsWith($"run.output: no run folder can be made in {file}: ", exception.Message, StringComparison.Ordinal);
+        BadInputException exception = ProblemAssert.Throws(() => RunFolder.Create(file, "a", DateTimeOffset.UnixEpoch, _ => { }), "MMOE4005 run.output");
+        Assert.Contains(file, exception.Message, StringComparison.Ordinal);
     }
 
     private RunFolder Create() => RunFolder.Create(_folder, "a", DateTimeOffset.UnixEpoch, _ => { });

@@ -45,19 +45,24 @@ public sealed class SelectionCheckTests : IDisposable
     });
 
     [Theory]
-    [InlineData("auc", "", "'rating'", "'time'")]
+    [InlineData("auc", "", "MMOE5202 'rating'", "MMOE5202 'time'")]
     [InlineData("auc", "\"click\", \"grouped\"")]
     [InlineData("loss", "")]
     [InlineData("groupedAuc", "\"grouped\"")]
-    [InlineData("groupedAuc", "\"click\"", "'click'")]
-    [InlineData("calibration", "\"click\"", "neither")]
-    [InlineData("loss", "\"clicks\"", "training.selection.tasks")]
+    [InlineData("groupedAuc", "\"click\"", "MMOE5202 'click'")]
+    [InlineData("calibration", "\"click\"", "MMOE5203 'calibration'")]
+    [InlineData("loss", "\"clicks\"", "MMOE5201 'clicks'")]
     public void A_metric_that_a_task_lacks_is_found(string metric, string selected, params string[] problems) => WithTasks(OfAllKinds, (_, tasks) =>
     {
-        string[] found = [.. SelectionCheck.Problems(
+        Problem[] found = [.. SelectionCheck.Problems(
             new SelectionOptions { Metric = metric, Tasks = [.. selected.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim('"'))] }, tasks)];
         Assert.Equal(problems.Length, found.Length);
-        Assert.All(problems.Zip(found), pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
+        Assert.All(problems.Zip(found), pair =>
+        {
+            Assert.StartsWith(pair.Second.Code, pair.First, StringComparison.Ordinal);
+            Assert.StartsWith("training.selection.", pair.Second.Place, StringComparison.Ordinal);
+            Assert.Contains(pair.First.Split(' ')[1], pair.Second.Message, StringComparison.Ordinal);
+        });
     });
 
     /// <summary>A third-party task that evaluates its own targets only says nothing without rows, and is not refused for it.</summary>
@@ -66,16 +71,15 @@ public sealed class SelectionCheckTests : IDisposable
         Assert.Empty(SelectionCheck.Problems(new SelectionOptions { Metric = "hits" }, [new PickyTask()]));
 
     [Theory]
-    [InlineData("loss.weights", "loss.weights={ \"nobody\": 1 }")]
-    [InlineData("training.groups", "training.groups=[{ \"parameters\": \"nothing\" }]")]
-    [InlineData("training.optimizer", "training.optimizer.type=lazy-adam", "loss.type=pcgrad")]
-    [InlineData("training.gradientClipping", "training.optimizer.type=lazy-adam", "training.gradientClipping=1")]
-    [InlineData("model.click", "model={ \"type\": \"esmm\", \"click\": \"clicks\", \"conversion\": \"conversion\", \"tower\": { \"hidden\": [4] } }")]
-    [InlineData("model.experts.1", "model.experts.1={ \"type\": \"mlp\", \"hidden\": [16] }")]
-    public void Parts_that_do_not_fit_are_found_without_rows(string place, params string[] sets) => WithTasks(sets, (plan, tasks, services) =>
+    [InlineData("MMOE1301 loss.weights.nobody", "loss.weights={ \"nobody\": 1 }")]
+    [InlineData("MMOE5206 training.groups.0.parameters", "training.groups=[{ \"parameters\": \"nothing\" }]")]
+    [InlineData("MMOE5207 training.optimizer", "training.optimizer.type=lazy-adam", "loss.type=pcgrad")]
+    [InlineData("MMOE5207 training.gradientClipping", "training.optimizer.type=lazy-adam", "training.gradientClipping=1")]
+    [InlineData("MMOE1301 model.click", "model={ \"type\": \"esmm\", \"click\": \"clicks\", \"conversion\": \"conversion\", \"tower\": { \"hidden\": [4] } }")]
+    [InlineData("MMOE1303 model.experts.1", "model.experts.1={ \"type\": \"mlp\", \"hidden\": [16] }")]
+    public void Parts_that_do_not_fit_are_found_without_rows(string problem, params string[] sets) => WithTasks(sets, (plan, tasks, services) =>
     {
-        BadInputException exception = Assert.Throws<BadInputException>(() => Require(plan, tasks, services));
-        Assert.StartsWith(place, exception.Message, StringComparison.Ordinal);
+        ProblemAssert.Throws(() => Require(plan, tasks, services), problem);
     });
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class TableEncoderTests
     }
 
     [Fact]
-    public void Numbers_that_are_missing_or_unreadable_are_told_with_what_was_found()
+    public void Numbers_that_are_missing_or_unreadable_are_reported_with_what_was_found()
     {
         var source = new SourceOfChunk(
             new CodedTextColumn(new[] { 0, 0, 0 }, ["red"]),
@@ -90,23 +90,17 @@ public sealed class TableEncoderTests
             new CodedTextColumn(new[] { 0, 0, -1 }, ["yes"]));
         BadInputException exception = Assert.Throws<BadInputException>(
             () => TableEncoder.Encode(source, Tables.Features, new() { Modulus = 4, Train = "0-2", Validation = "3", Test = "3" }, new(), Tables.Tasks, default));
-        Assert.Equal(
-            [
-                $"row 2: price: {Missing}.",
-                "row 3: price: expected a number, found 'cheap'; a column of texts belongs under data.features.categorical.",
-                "row 3: buy: expected a label, found a missing value; set the task's missing to \"skip\" to train other tasks on such rows.",
-            ],
-            exception.Problems.AsEnumerable());
+        ProblemAssert.Equal(exception.Problems, "MMOE2411 row 2", "MMOE2410 row 3", "MMOE2417 row 3");
     }
 
     [Theory]
-    [InlineData("cheap", "rows.csv:2: price: expected a number, found 'cheap'; a column of texts belongs under data.features.categorical.")]
-    [InlineData(null, "rows.csv:2: price: " + Missing + ".")]
-    [InlineData("-1", "rows.csv:2: price: expected a number above -1, found '-1', because numeric features are read as log(1 + x); set data.features.numericScale to \"linear\".")]
-    [InlineData("NaN", "rows.csv:2: price: expected a number, found 'NaN'; a column of texts belongs under data.features.categorical.")]
-    [InlineData("1,5", "rows.csv:2: price: expected a number, found '1,5'; a column of texts belongs under data.features.categorical.")]
-    public void A_text_where_a_number_is_due_is_told_with_its_row(string? price, string problem) =>
-        Assert.Equal([problem], Problems(Tables.Source(["red", "1", "yes"], ["red", price, "no"])));
+    [InlineData("cheap", "MMOE2410 rows.csv:2")]
+    [InlineData(null, "MMOE2411 rows.csv:2")]
+    [InlineData("-1", "MMOE2413 rows.csv:2")]
+    [InlineData("NaN", "MMOE2410 rows.csv:2")]
+    [InlineData("1,5", "MMOE2410 rows.csv:2")]
+    public void A_text_where_a_number_is_expected_is_reported_with_its_row(string? price, string problem) =>
+        ProblemAssert.Equal(Problems(Tables.Source(["red", "1", "yes"], ["red", price, "no"])), problem);
 
     /// <summary>Training rows -3 and 1: mean -1, deviation 2.</summary>
     [Fact]
@@ -123,46 +117,37 @@ public sealed class TableEncoderTests
     }
 
     [Fact]
-    public void A_missing_label_is_told_with_its_row() => Assert.Equal(
-        ["rows.csv:2: buy: expected a label, found a missing value; set the task's missing to \"skip\" to train other tasks on such rows."],
-        Problems(Tables.Source(["red", "1", "yes"], ["red", "1", null])));
+    public void A_missing_label_is_reported_with_its_row() => ProblemAssert.Equal(
+        Problems(Tables.Source(["red", "1", "yes"], ["red", "1", null])), "MMOE2417 rows.csv:2");
 
     [Fact]
-    public void Not_more_problems_are_told_than_help() => Assert.Equal(
+    public void Not_more_problems_are_reported_than_help() => Assert.Equal(
         10, Problems(Tables.Source([.. Enumerable.Range(0, 100).Select(_ => new[] { "red", "x", "no" })])).Length);
 
     [Fact]
-    public void A_part_without_rows_is_told() => Assert.Equal(
-        [
-            "data.split.validation: no row of rows.csv is in this part; give it remainders that rows have.",
-            "data.split.test: no row of rows.csv is in this part; give it remainders that rows have.",
-        ],
-        Problems(Tables.Source(["red", "1", "yes"], ["red", "1", "no"])));
+    public void A_split_without_rows_is_reported() => ProblemAssert.Equal(
+        Problems(Tables.Source(["red", "1", "yes"], ["red", "1", "no"])), "MMOE2403 data.split.validation", "MMOE2403 data.split.test");
 
     [Fact]
-    public void A_label_with_one_class_is_told_with_the_labels_that_are() => Assert.Equal(
-        [
-            "tasks.0 (buys): of the training rows, no row has the positive label 'yes'; buy is 'Yes' or 'no'.",
-            "tasks.0 (buys): of the validation rows, no row has the positive label 'yes'; buy is 'Yes' or 'no'.",
-            "tasks.0 (buys): of the test rows, no row has the positive label 'yes'; buy is 'Yes' or 'no'.",
-        ],
-        Problems(Tables.Source([.. Enumerable.Range(0, 8).Select(row => new[] { "red", "1", row < 4 ? "Yes" : "no" })])));
+    public void A_label_with_one_class_is_reported_for_each_split()
+    {
+        Problem[] problems = Problems(Tables.Source([.. Enumerable.Range(0, 8).Select(row => new[] { "red", "1", row < 4 ? "Yes" : "no" })]));
+        ProblemAssert.Equal(problems, "MMOE2408 tasks.0 (buys)", "MMOE2408 tasks.0 (buys)", "MMOE2408 tasks.0 (buys)");
+        Assert.All(problems.Zip(["training", "validation", "test"]), pair => Assert.Contains(pair.Second, pair.First.Message, StringComparison.Ordinal));
+        Assert.All(problems, problem => Assert.Contains("'Yes' or 'no'", problem.Message, StringComparison.Ordinal));
+    }
 
     [Fact]
-    public void Columns_that_are_not_there_are_told_with_those_that_were_meant()
+    public void Columns_that_are_not_there_are_reported_with_those_that_were_meant()
     {
         FeatureOptions features = new() { Categorical = ["color"], Numeric = ["price", "buy", "weight"] };
         BadInputException exception = Assert.Throws<BadInputException>(
             () => TableEncoder.Encode(Tables.Good(), features, Tables.Split, new(), Tables.Tasks, default));
-        Assert.Equal(
-            [
-                "data.features.categorical.0: rows.csv has no column 'color'; did you mean 'colour'?",
-                "data.features.numeric.2: rows.csv has no column 'weight'; its columns are colour, price, buy.",
-                "tasks.0.label: the column 'buy' is a feature too, and a label among the features predicts itself; take it out of data.features.",
-            ],
-            exception.Problems.AsEnumerable());
+        ProblemAssert.Equal(
+            exception.Problems, "MMOE2401 data.features.categorical.0", "MMOE2401 data.features.numeric.2", "MMOE2402 tasks.0.label");
+        Assert.Contains("'colour'", exception.Problems[0].Message, StringComparison.Ordinal);
     }
 
-    private static string[] Problems(SourceOfRows source) =>
+    private static Problem[] Problems(SourceOfRows source) =>
         [.. Assert.Throws<BadInputException>(() => Tables.Encode(source)).Problems];
 }

@@ -14,9 +14,9 @@ public sealed class BrokenPluginTests
     public void Without_a_fault_nothing_is_found(string kind) => Assert.Empty(Check(kind, "none"));
 
     [Theory]
-    [InlineData("expert", "swapped-axes", ConformanceCheck.Shapes, "the result has the shape [7, 2, 3], [2, 7, 3] is due")]
+    [InlineData("expert", "swapped-axes", ConformanceCheck.Shapes, "expected the shape [2, 7, 3], found [7, 2, 3]")]
     [InlineData("expert", "half-gradient", ConformanceCheck.Gradients, "the gradient of 'map.weight' at entry")]
-    [InlineData("expert", "batch-mean", ConformanceCheck.RowIndependence, "with the rows beside it")]
+    [InlineData("expert", "batch-mean", ConformanceCheck.RowIndependence, "with the other rows of the batch")]
     [InlineData("expert", "unseeded", ConformanceCheck.Determinism, "two instances of one seed differ at step 0")]
     [InlineData("expert", "noisy-evaluation", ConformanceCheck.Evaluation, "drew from the random stream 'experts.0.noise'")]
     [InlineData("expert", "hidden-state", ConformanceCheck.State, "gives other results in evaluation mode")]
@@ -28,15 +28,15 @@ public sealed class BrokenPluginTests
     [InlineData("expert", "throwing-inside", ConformanceCheck.Shapes, "threw InvalidOperationException at MmoePipeline.Testing.Tests.Broken.BrokenExperts.Bank.Converted(Tensor output, Scalar rate) in ")]
     [InlineData("expert", "throwing-natively", ConformanceCheck.Shapes, "BrokenExperts.cs:line 64: ")]
     [InlineData("expert", "refusing", ConformanceCheck.Shapes, "refuses every place that it was put in")]
-    [InlineData("gate-regularizer", "swapped-axes", ConformanceCheck.Shapes, "leaves weights of shape [1, 4, 2], [1, 2, 4] is due")]
-    [InlineData("gate-regularizer", "vector-penalty", ConformanceCheck.Shapes, "penalty: the result has the shape [4], [] is due")]
+    [InlineData("gate-regularizer", "swapped-axes", ConformanceCheck.Shapes, "leaves weights of shape [1, 4, 2], expected [1, 2, 4]")]
+    [InlineData("gate-regularizer", "vector-penalty", ConformanceCheck.Shapes, "penalty: expected the shape [], found [4]")]
     [InlineData("gate-regularizer", "half-gradient", ConformanceCheck.Gradients, "the gradient of '0.weight' at entry")]
-    [InlineData("gate-regularizer", "batch-mean", ConformanceCheck.RowIndependence, "with the rows beside it")]
+    [InlineData("gate-regularizer", "batch-mean", ConformanceCheck.RowIndependence, "with the other rows of the batch")]
     [InlineData("gate-regularizer", "unseeded", ConformanceCheck.Determinism, "two instances of one seed differ")]
     [InlineData("gate-regularizer", "following-evaluation", ConformanceCheck.Evaluation, "a pass in evaluation mode changed 'regularizer0.mean'")]
     [InlineData("gate-regularizer", "hidden-state", ConformanceCheck.State, "does not go on as the other does")]
     [InlineData("gate-regularizer", "leaking-steps", ConformanceCheck.Disposal, "5 tensors behind")]
-    [InlineData("loss-weighting", "vector", ConformanceCheck.Shapes, "combined loss: the result has the shape [2], [] is due")]
+    [InlineData("loss-weighting", "vector", ConformanceCheck.Shapes, "combined loss: expected the shape [], found [2]")]
     [InlineData("loss-weighting", "outside-of-graph", ConformanceCheck.Shapes, "outside of the graph")]
     [InlineData("loss-weighting", "wrong-weights", ConformanceCheck.Gradients, "and CurrentWeights says [1, 1]")]
     [InlineData("loss-weighting", "zero-loss", ConformanceCheck.Sizes, "in it the first task has no label")]
@@ -44,7 +44,7 @@ public sealed class BrokenPluginTests
     [InlineData("loss-weighting", "hidden-state", ConformanceCheck.State, "does not go on as the other does")]
     [InlineData("loss-weighting", "late-buffer", ConformanceCheck.State, "the saved state does not fit a fresh instance")]
     [InlineData("loss-weighting", "leaking-steps", ConformanceCheck.Disposal, "5 tensors behind")]
-    [InlineData("loss-weighting", "own-weights", ConformanceCheck.Promises, "can't go on after its caller disposed of CurrentWeights()")]
+    [InlineData("loss-weighting", "own-weights", ConformanceCheck.Promises, "can't continue after its caller disposed of CurrentWeights()")]
     [InlineData("probe", "new-names", ConformanceCheck.Shapes, "names are the same in every epoch")]
     [InlineData("probe", "unseeded", ConformanceCheck.Determinism, "the figures of epoch 1 differ")]
     [InlineData("probe", "meddling", ConformanceCheck.Evaluation, "a probe changes nothing")]
@@ -67,14 +67,14 @@ public sealed class BrokenPluginTests
     [InlineData("optimizer", "leaking-steps", ConformanceCheck.Disposal, "tensors behind")]
     [InlineData("optimizer", "own-rate", ConformanceCheck.Promises, "a learning-rate factor of 0 moves 'matrix'")]
     [InlineData("optimizer", "exploding", ConformanceCheck.Shapes, "values that are not finite")]
-    [InlineData("learning-rate-schedule", "negative", ConformanceCheck.Shapes, "a number that is not negative is due")]
+    [InlineData("learning-rate-schedule", "negative", ConformanceCheck.Shapes, "expected a number that is not negative")]
     [InlineData("learning-rate-schedule", "counting", ConformanceCheck.Determinism, "a schedule has no state")]
-    [InlineData("data-source", "gap", ConformanceCheck.Shapes, "a chunk begins at row 4 and has 1 rows; row 3 is due")]
+    [InlineData("data-source", "gap", ConformanceCheck.Shapes, "a chunk begins at row 4 and has 1 rows; expected row 3")]
     [InlineData("data-source", "unseeded", ConformanceCheck.Determinism, "two readings of the table as Text differ")]
     [InlineData("data-source", "deaf", ConformanceCheck.Promises, "a cancelled reading continues")]
-    [InlineData("architecture", "transposed", ConformanceCheck.Shapes, "is due")]
+    [InlineData("architecture", "transposed", ConformanceCheck.Shapes, "expected the shape")]
     [InlineData("architecture", "half-gradient", ConformanceCheck.Gradients, "the gradient of 'map.weight'")]
-    [InlineData("architecture", "batch-mean", ConformanceCheck.RowIndependence, "with the rows beside it")]
+    [InlineData("architecture", "batch-mean", ConformanceCheck.RowIndependence, "with the other rows of the batch")]
     [InlineData("architecture", "unseeded", ConformanceCheck.Determinism, "two instances of one seed differ")]
     [InlineData("architecture", "noisy-evaluation", ConformanceCheck.Evaluation, "two passes over the same rows in evaluation mode differ")]
     [InlineData("architecture", "hidden-state", ConformanceCheck.State, "gives other results in evaluation mode")]
@@ -112,7 +112,7 @@ public sealed class BrokenPluginTests
                 "expert undocumented fails 3 of its checks:",
                 "  Documentation: the class has no summary; 'mmoe plugins' shows it. Is GenerateDocumentationFile true?",
                 "  Documentation: the option 'count' has no summary.",
-                "  Options: the defaults are not valid: configuration: count: is 1, must be more; options that have to be there are given in "
+                "  Options: the defaults are not valid: MMOE1114 configuration: count: must be more; found 1; options that have to be there are given in "
                 + "ConformanceOptions.Configuration."),
             exception.Message);
     }
@@ -133,7 +133,7 @@ public sealed class BrokenPluginTests
 
     [Fact]
     public void Other_classes_are_no_plugins() => Assert.StartsWith(
-        "System.String is no plugin: it is not in the catalogue of System.Private.CoreLib.",
+        "System.String is not a plugin: it is not in the catalogue of System.Private.CoreLib.",
         Assert.Throws<ArgumentException>(() => PluginConformance.Verify<string>()).Message,
         StringComparison.Ordinal);
 

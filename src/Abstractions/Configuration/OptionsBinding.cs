@@ -43,22 +43,22 @@ public sealed class OptionsBinding(IPluginRegistry plugins)
     public void Report(ConfigurationProblem problem) => _problems.Add(
         problem.Summary is null && _option is { Summary.Length: > 0 } option ? problem with { Summary = option.Summary } : problem);
 
-    /// <summary>Reports a value that is not what is due.</summary>
+    /// <summary>Reports a value that is not of the expected type.</summary>
     /// <param name="node">The value.</param>
-    /// <param name="due">What is due, for instance <c>a whole number</c>.</param>
+    /// <param name="expected">What is expected, for instance <c>a whole number</c>.</param>
     /// <returns>False, for forms to return.</returns>
-    public bool Refuse(ConfigurationNode node, string due) => Refuse(node, due, null);
+    public bool Refuse(ConfigurationNode node, string expected) => Refuse(node, expected, null);
 
-    /// <summary>Reports a value that is not of the expected type, and how it is written right.</summary>
+    /// <summary>Reports a value that is not of the expected type, and how to write it.</summary>
     /// <param name="node">The value.</param>
-    /// <param name="due">What is expected, for instance <c>a text</c>.</param>
+    /// <param name="expected">What is expected, for instance <c>a text</c>.</param>
     /// <param name="right">The value as JSON of the expected type; null where it is not known.</param>
     /// <returns>False, for forms to return.</returns>
-    internal bool Refuse(ConfigurationNode node, string due, string? right)
+    internal bool Refuse(ConfigurationNode node, string expected, string? right)
     {
-        string rule = $"{due} is due";
+        string rule = $"expected {expected}";
         string hint = right is null ? "" : $"; write {Written(node, right)}";
-        Report(new ConfigurationProblem(node.Place, node.Path, $"is {node.Display}, {rule}{hint}") { Seen = node.Display, Rule = rule });
+        Report(new ConfigurationProblem(OptionCodes.WrongType, node.Place, node.Path, $"{rule}, found {node.Display}{hint}") { Seen = node.Display, Rule = rule });
         return false;
     }
 
@@ -70,7 +70,7 @@ public sealed class OptionsBinding(IPluginRegistry plugins)
     public bool Refuse<T>(ConfigurationNode node, IOptionRule<T> rule)
     {
         bool isScalar = node.Kind is not (ConfigurationKind.Object or ConfigurationKind.Array);
-        Report(new ConfigurationProblem(node.Place, node.Path, rule.Complaint(isScalar ? node.Display : null))
+        Report(new ConfigurationProblem(rule.Code, node.Place, node.Path, rule.Complaint(isScalar ? node.Display : null))
         {
             Seen = node.Display,
             Rule = rule.Complaint(null),

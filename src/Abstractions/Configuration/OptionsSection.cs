@@ -33,7 +33,7 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
         },
         new OptionsBinding(NoPlugins.Instance));
 
-    /// <summary>Says which options there are, and reports every key that is none of them.</summary>
+    /// <summary>Sets the options of the section, and reports every key that is not one of them.</summary>
     /// <param name="options">The section's options.</param>
     public void RefuseOthers(ImmutableArray<OptionKey> options)
     {
@@ -47,7 +47,7 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
             }
 
             string hint = known.Length == 0 ? "this section has no options" : $"this section has {string.Join(", ", known)}";
-            binding.Report(new ConfigurationProblem(member.KeyPlace, member.Value.Path, $"unknown key; {hint}")
+            binding.Report(new ConfigurationProblem(OptionCodes.UnknownKey, member.KeyPlace, member.Value.Path, $"unknown key; {hint}")
             {
                 Seen = member.Key,
                 Rule = hint,
@@ -59,8 +59,8 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
     /// <summary>Reads an option; one that has to be there and is not is reported.</summary>
     /// <typeparam name="T">The option's type.</typeparam>
     /// <param name="option">The option.</param>
-    /// <param name="value">The value; of use only where the result is true.</param>
-    /// <returns>Whether the option is there and right.</returns>
+    /// <param name="value">The value; valid only where the result is true.</param>
+    /// <returns>Whether the option is there and valid.</returns>
     public bool Read<T>(OptionKey<T> option, out T value)
     {
         if (node.Member(option.Key) is { } member)
@@ -73,7 +73,7 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
 
         if (option.IsRequired)
         {
-            binding.Report(new ConfigurationProblem(node.Place, PathOf(option.Key), "is missing") { Summary = SummaryOf(option.Key) });
+            binding.Report(new ConfigurationProblem(OptionCodes.MissingKey, node.Place, PathOf(option.Key), "is missing") { Summary = SummaryOf(option.Key) });
         }
 
         value = default!;
@@ -82,8 +82,9 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
 
     /// <summary>Reports an option that doesn't fit with others of the section.</summary>
     /// <param name="key">The option's key, or null for the section as a whole.</param>
-    /// <param name="rule">What is right, for instance <c>must be smaller than modulus</c>.</param>
-    public void Report(string? key, string rule)
+    /// <param name="rule">What is expected, for instance <c>must be smaller than modulus</c>.</param>
+    /// <param name="code">The kind of problem; third-party plugins use a prefix of their own, or leave it out.</param>
+    public void Report(string? key, string rule, string code = OptionCodes.Conflict)
     {
         ConfigurationNode subject = (key is null ? null : node.Member(key)?.Value) ?? node;
         if (_options.Any(option => option.Key == key && IsSecret(option.Type)))
@@ -93,7 +94,7 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
 
         bool isScalar = subject.Kind is not (ConfigurationKind.Object or ConfigurationKind.Array);
         binding.Report(new ConfigurationProblem(
-            subject.Place, key is null ? Path : PathOf(key), isScalar ? $"is {subject.Display}, {rule}" : rule)
+            code, subject.Place, key is null ? Path : PathOf(key), isScalar ? $"{rule}; found {subject.Display}" : rule)
         {
             Seen = subject.Display,
             Rule = rule,

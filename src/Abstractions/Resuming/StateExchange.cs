@@ -44,7 +44,7 @@ public sealed class StateExchange
     {
         if (saved.ValueKind != JsonValueKind.Object)
         {
-            throw new BadInputException($"{path}: the checkpoint has no state of it.");
+            throw new BadInputException(StateCodes.NoState, path, "the checkpoint has no state of it.");
         }
 
         var state = new StateExchange(null, saved, tensors.ToDictionary(), path);
@@ -102,7 +102,9 @@ public sealed class StateExchange
         if (exchanged.Length != values.Length)
         {
             throw new BadInputException(
-                $"{_path}.{name}: the checkpoint has {exchanged.Length} numbers where {values.Length} are due.");
+                StateCodes.WrongLength,
+                $"{_path}.{name}",
+                $"expected {values.Length} numbers, found {exchanged.Length} in the checkpoint.");
         }
 
         exchanged.CopyTo(values);
@@ -124,8 +126,10 @@ public sealed class StateExchange
         if (!saved.shape.SequenceEqual(tensor.shape) || saved.dtype != tensor.dtype)
         {
             throw new BadInputException(
-                $"{_path}.{name}: the checkpoint has {saved.dtype} [{string.Join(", ", saved.shape)}] where {tensor.dtype} "
-                + $"[{string.Join(", ", tensor.shape)}] is due.");
+                StateCodes.WrongLength,
+                $"{_path}.{name}",
+                $"expected {tensor.dtype} [{string.Join(", ", tensor.shape)}], found {saved.dtype} "
+                + $"[{string.Join(", ", saved.shape)}] in the checkpoint.");
         }
 
         using IDisposable noGrad = torch.no_grad();
@@ -317,18 +321,18 @@ public sealed class StateExchange
         }
         catch (Exception exception) when (exception is FormatException or InvalidOperationException or OverflowException)
         {
-            throw new BadInputException($"{_path}.{name}: the checkpoint has {saved.GetRawText()}, which is of another kind than it has to be.");
+            throw new BadInputException(StateCodes.WrongKind, $"{_path}.{name}", $"found {saved.GetRawText()} in the checkpoint, expected a value of another kind.");
         }
     }
 
     private JsonElement Element(string name, JsonValueKind? kind) =>
         _saved.TryGetProperty(name, out JsonElement saved) && (kind is null || saved.ValueKind == kind)
             ? saved
-            : throw new BadInputException($"{_path}.{name}: the checkpoint has no such value; it was written by another version.");
+            : throw new BadInputException(StateCodes.MissingValue, $"{_path}.{name}", "the checkpoint has no such value; it was written by another version.");
 
     private torch.Tensor Saved(string name) => _tensors.TryGetValue($"{_path}.{name}", out torch.Tensor? saved)
         ? saved
-        : throw new BadInputException($"{_path}.{name}: the checkpoint has no such tensor; it was written by another version.");
+        : throw new BadInputException(StateCodes.MissingValue, $"{_path}.{name}", "the checkpoint has no such tensor; it was written by another version.");
 
     private void Name(string name)
     {
@@ -343,7 +347,9 @@ public sealed class StateExchange
         if (_saved.EnumerateObject().FirstOrDefault(member => !_named.Contains(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
         {
             throw new BadInputException(
-                $"{_path}.{unknown.Name}: the checkpoint has this value, which {_path} doesn't know; it was written by another version.");
+                StateCodes.UnknownValue,
+                $"{_path}.{unknown.Name}",
+                $"the checkpoint has this value, which {_path} doesn't know; it was written by another version.");
         }
     }
 }

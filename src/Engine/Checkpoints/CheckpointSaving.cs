@@ -55,7 +55,7 @@ internal sealed class CheckpointSaving(CheckpointStore store, CheckpointOptions 
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 logger.LogWarning(
-                    "the checkpoint after step {Step} can't be written into {Folder}: {Reason}; what was saved before is still there",
+                    CheckpointCodes.NotSaved + " the checkpoint after step {Step} can't be written into {Folder}: {Reason}; what was saved before is still there",
                     content.Position.Step,
                     store.Folder,
                     exception.Message);
@@ -68,7 +68,7 @@ internal sealed class CheckpointSaving(CheckpointStore store, CheckpointOptions 
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                logger.LogWarning("an old checkpoint can't be deleted: {Reason}; it takes room until the next is written", exception.Message);
+                logger.LogWarning(CheckpointCodes.NotDeleted + " an old checkpoint can't be deleted: {Reason}; it takes room until the next is written", exception.Message);
             }
 
             return path;

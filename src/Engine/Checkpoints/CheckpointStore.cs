@@ -90,26 +90,31 @@ internal sealed class CheckpointStore(string folder, int keep)
     /// <exception cref="BadInputException">There are some, and none of them is whole.</exception>
     public SavedCheckpoint? ReadNewest(ILogger logger)
     {
-        var broken = new List<string>();
+        var broken = new List<Problem>();
         foreach (string path in Newest())
         {
             try
             {
                 SavedCheckpoint checkpoint = SavedCheckpoint.Read(path);
-                foreach (string reason in broken)
+                foreach (Problem reason in broken)
                 {
-                    logger.LogWarning("{Reason}; the checkpoint before it is used", reason);
+                    logger.LogWarning("{Reason}; the checkpoint before it is used", $"{reason}".TrimEnd('.'));
                 }
 
                 return checkpoint;
             }
-            catch (Exception exception) when (exception is BadInputException or IOException or UnauthorizedAccessException)
+            catch (BadInputException exception)
             {
-                broken.Add(exception.Message.TrimEnd('.'));
+                broken.AddRange(exception.Problems);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                broken.Add(new Problem(CheckpointCodes.Unreadable, path, exception.Message));
             }
         }
 
-        return broken.Count == 0 ? null : throw new BadInputException([.. broken, "No checkpoint of the run is whole."]);
+        return broken.Count == 0 ? null : throw new BadInputException(
+            [.. broken, new Problem(CheckpointCodes.NoneWhole, folder, "no checkpoint of the run is whole; start a new run.")]);
     }
 
     private IEnumerable<string> Newest() => !Directory.Exists(folder) ? [] : Directory.EnumerateDirectories(folder, Prefix + "*")

@@ -27,7 +27,9 @@ internal sealed class PredictionBasis(RunIdentity identity, string encoding)
         if (before is not null ? before != encoding : checkpoint is not null && checkpoint.Data != identity.Data)
         {
             throw new BadInputException(
-                $"{Shown(folder.EncodingFile)}: {(before is null ? "can't be read, so nothing shows that the data is encoded as at the checkpoint"
+                ResumeCodes.EncodingChanged,
+                Shown(folder.EncodingFile),
+                $"{(before is null ? "can't be read, so nothing shows that the data is encoded as at the checkpoint"
                     : "the data is now encoded in another way: a vocabulary or a scaling differs")}; the trained parameters would stand for other "
                 + "values. --force does not change that. Nothing was changed. Start a new run for this data, with `mmoe run`.");
         }
@@ -47,10 +49,15 @@ internal sealed class PredictionBasis(RunIdentity identity, string encoding)
         {
             throw new BadInputException(
             [
-                .. differences.Select(path => $"{path}: is {then.GetValueOrDefault(path, "absent")} in {Shown(folder.ConfigurationFile)}, "
-                    + $"{identity.Configuration.GetValueOrDefault(path, "absent")} now"),
-                $"{Shown(folder.BestCheckpoint)}: was trained with the former, and predictions with it would change. --force does not change that. "
-                    + "Nothing was changed. Start a new run with these values, with `mmoe run`.",
+                .. differences.Select(path => new Problem(
+                    ResumeCodes.PredictionChanged,
+                    path,
+                    $"is {then.GetValueOrDefault(path, "absent")} in {Shown(folder.ConfigurationFile)}, {identity.Configuration.GetValueOrDefault(path, "absent")} now.")),
+                new Problem(
+                    ResumeCodes.PredictionChanged,
+                    Shown(folder.BestCheckpoint),
+                    "was trained with the former, and predictions with it would change. --force does not change that. Nothing was changed. "
+                        + "Start a new run with these values, with `mmoe run`."),
             ]);
         }
     }

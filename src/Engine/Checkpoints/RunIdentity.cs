@@ -45,20 +45,20 @@ internal sealed record RunIdentity(
 
     /// <summary>What differs in a way that makes another run of it: a sentence each.</summary>
     /// <param name="saved">The identity at the checkpoint.</param>
-    public ImmutableArray<string> DifferencesFrom(RunIdentity saved) =>
+    public ImmutableArray<Problem> DifferencesFrom(RunIdentity saved) =>
     [
-        .. Differences(saved.Configuration, Configuration, "the configuration's ", "not there"),
-        .. Differences(saved.Plugins, Plugins, "the assembly ", "not there"),
-        .. Data == saved.Data ? Array.Empty<string>() : ["the data: the encoded rows are others than at the checkpoint"],
+        .. Differences(saved.Configuration, Configuration, "", "not there"),
+        .. Differences(saved.Plugins, Plugins, "assembly ", "not there"),
+        .. Data == saved.Data ? Array.Empty<Problem>() : [new Problem(ResumeCodes.Different, "data", "the encoded rows differ from those at the checkpoint.")],
     ];
 
-    private static IEnumerable<string> Differences(
+    private static IEnumerable<Problem> Differences(
         ImmutableSortedDictionary<string, string> before, ImmutableSortedDictionary<string, string> now, string what, string none) =>
         from name in before.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
         let was = before.GetValueOrDefault(name, none)
         let isNow = now.GetValueOrDefault(name, none)
         where was != isNow
-        select $"{what}{name}: {was} at the checkpoint, {isNow} now";
+        select new Problem(ResumeCodes.Different, $"{what}{name}", $"{was} at the checkpoint, {isNow} now.");
 
     private static string Build(Assembly assembly) =>
         $"{assembly.GetName().Version} ({assembly.ManifestModule.ModuleVersionId.ToString("N")[..12]})"

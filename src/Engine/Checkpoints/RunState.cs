@@ -101,29 +101,32 @@ internal sealed class RunState(
         }
         catch (JsonException exception)
         {
-            throw new BadInputException($"{checkpoint.Path}: the identity of the run can't be read: {exception.Message}");
+            throw new BadInputException(ResumeCodes.UnreadableIdentity, checkpoint.Path, $"the identity of the run can't be read: {exception.Message}");
         }
     }
 
     /// <summary>Looks whether the run is still the one of a checkpoint.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="isForced">Whether differences are told only.</param>
+    /// <param name="isForced">Whether differences are only logged.</param>
     /// <param name="logger">Is told.</param>
     /// <exception cref="BadInputException">It is another.</exception>
     public void RequireSame(SavedCheckpoint checkpoint, bool isForced, ILogger logger)
     {
         RunIdentity saved = IdentityAt(checkpoint);
-        ImmutableArray<string> differences = identity.DifferencesFrom(saved);
+        ImmutableArray<Problem> differences = identity.DifferencesFrom(saved);
         if (!differences.IsEmpty && !isForced)
         {
             throw new BadInputException(
             [
                 .. differences,
-                "The run is not the one that was stopped; its metrics would not be those of either. --force goes on nevertheless.",
+                new Problem(
+                    ResumeCodes.Different,
+                    checkpoint.Path,
+                    "the run is not the one that was stopped; its metrics would not be those of either. --force continues nevertheless."),
             ]);
         }
 
-        foreach (string difference in differences)
+        foreach (Problem difference in differences)
         {
             logger.LogWarning("{Difference}", difference);
         }
@@ -131,7 +134,7 @@ internal sealed class RunState(
         if (identity.Machine != saved.Machine)
         {
             logger.LogWarning(
-                "the run was on {Before} and is on {Now}: it goes on, and its figures may differ in their last digits from an undisturbed run's",
+                ResumeCodes.OtherMachine + " the run was on {Before} and is on {Now}: it continues, and its figures may differ in their last digits from an undisturbed run's",
                 saved.Machine,
                 identity.Machine);
         }
@@ -145,7 +148,7 @@ internal sealed class RunState(
             || !format.TryGetInt32(out int version)
             || version != Format)
         {
-            throw new BadInputException($"{checkpoint.Path}: was written by another version of the program; this one reads the format {Format}.");
+            throw new BadInputException(ResumeCodes.WrongFormat, checkpoint.Path, $"was written by another version of the program; this one reads the format {Format}.");
         }
 
         return checkpoint.State;
@@ -154,19 +157,21 @@ internal sealed class RunState(
     private static JsonElement Member(JsonElement state, string name) =>
         state.ValueKind == JsonValueKind.Object && state.TryGetProperty(name, out JsonElement member)
             ? member
-            : throw new BadInputException($"{name}: the checkpoint has no state of it.");
+            : throw new BadInputException(StateCodes.NoState, name, "the checkpoint has no state of it.");
 
-    private static torch.Tensor Saved(SavedCheckpoint checkpoint, string name, torch.Tensor? due)
+    private static torch.Tensor Saved(SavedCheckpoint checkpoint, string name, torch.Tensor? expected)
     {
         if (!checkpoint.Tensors.TryGetValue(name, out torch.Tensor? saved))
         {
-            throw new BadInputException($"{checkpoint.Path}: has no tensor {name}.");
+            throw new BadInputException(ResumeCodes.WrongTensor, checkpoint.Path, $"has no tensor {name}.");
         }
 
-        return due is null || (saved.dtype == due.dtype && saved.shape.SequenceEqual(due.shape))
+        return expected is null || (saved.dtype == expected.dtype && saved.shape.SequenceEqual(expected.shape))
             ? saved
             : throw new BadInputException(
-                $"{checkpoint.Path}: {name} is {saved.dtype} [{string.Join(", ", saved.shape)}], {due.dtype} [{string.Join(", ", due.shape)}] is due.");
+                ResumeCodes.WrongTensor,
+                checkpoint.Path,
+                $"expected {name} as {expected.dtype} [{string.Join(", ", expected.shape)}], found {saved.dtype} [{string.Join(", ", saved.shape)}].");
     }
 
     /// <summary>Parameters, buffers and the optimizer's state, which stay their owners'.</summary>

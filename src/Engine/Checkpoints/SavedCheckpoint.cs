@@ -20,7 +20,7 @@ internal sealed record SavedCheckpoint(string Path, JsonElement State, IReadOnly
         {
             if (!HashOf(path, name).Equals(due, StringComparison.OrdinalIgnoreCase))
             {
-                throw new BadInputException($"{System.IO.Path.Combine(path, name)}: is not as it was written; its SHA-256 is another.");
+                throw new BadInputException(CheckpointCodes.HashDiffers, System.IO.Path.Combine(path, name), "is not as it was written; its SHA-256 is different.");
             }
         }
 
@@ -34,7 +34,7 @@ internal sealed record SavedCheckpoint(string Path, JsonElement State, IReadOnly
         }
         catch (JsonException exception)
         {
-            throw new BadInputException($"{System.IO.Path.Combine(path, CheckpointStore.StateName)}: {exception.Message}");
+            throw new BadInputException(CheckpointCodes.UnreadableState, System.IO.Path.Combine(path, CheckpointStore.StateName), $"{exception.Message}");
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed record SavedCheckpoint(string Path, JsonElement State, IReadOnly
         string file = System.IO.Path.Combine(path, CheckpointStore.ChecksumsName);
         if (!File.Exists(file))
         {
-            throw new BadInputException($"{path}: is no whole checkpoint; it has no {CheckpointStore.ChecksumsName}.");
+            throw new BadInputException(CheckpointCodes.Incomplete, path, $"is not a whole checkpoint; it has no {CheckpointStore.ChecksumsName}.");
         }
 
         string[][] lines = [.. File.ReadAllLines(file).Select(line => line.Split("  "))];
@@ -61,7 +61,9 @@ internal sealed record SavedCheckpoint(string Path, JsonElement State, IReadOnly
             && lines.Select(line => line[1]).Order(StringComparer.Ordinal).SequenceEqual([CheckpointStore.StateName, CheckpointStore.TensorsName])
             ? lines.ToDictionary(line => line[1], line => line[0])
             : throw new BadInputException(
-                $"{file}: is damaged; a line each is due for {CheckpointStore.StateName} and {CheckpointStore.TensorsName}.");
+                CheckpointCodes.DamagedChecksums,
+                file,
+                $"is damaged; expected a line each for {CheckpointStore.StateName} and {CheckpointStore.TensorsName}.");
     }
 
     private static string HashOf(string path, string name)
@@ -69,7 +71,7 @@ internal sealed record SavedCheckpoint(string Path, JsonElement State, IReadOnly
         string file = System.IO.Path.Combine(path, name);
         if (!File.Exists(file))
         {
-            throw new BadInputException($"{file}: is not there.");
+            throw new BadInputException(CheckpointCodes.Incomplete, file, "is missing.");
         }
 
         using FileStream stream = File.OpenRead(file);

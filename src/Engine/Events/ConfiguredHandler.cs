@@ -20,7 +20,9 @@ internal sealed class ConfiguredHandler : IResumable, IDisposable
         Handler = slot.Plugin.Type.GetInterfaces().Any(EventHandlers.IsHandler)
             ? activator.Create(slot)
             : throw new BadInputException(
-                $"{slot.Path}: {PluginException.Name(slot.Plugin)} hears nothing: it implements INotificationHandler<TEvent> for no event.");
+                PluginCodes.HandlerWithoutEvents,
+                slot.Path,
+                $"{PluginException.Name(slot.Plugin)} handles no event; expected a class that implements INotificationHandler<TEvent>.");
     }
 
     /// <summary>Its path in the configuration.</summary>
@@ -91,7 +93,7 @@ internal sealed class ConfiguredHandler : IResumable, IDisposable
         _isOff = true;
         _logger.LogDebug(exception, "a handler failed");
         _logger.LogWarning(
-            "{Path}: {Plugin} failed {When} with {Type}: {Message}; it hears nothing more, and the run goes on",
+            PluginCodes.HandlerOff + " {Path}: {Plugin} failed {When} with {Type}: {Message}; it is switched off, and the run continues",
             _slot.Path,
             PluginException.Name(_slot.Plugin),
             when,

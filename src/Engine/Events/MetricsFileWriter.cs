@@ -164,6 +164,7 @@ internal sealed class MetricsFileWriter(RunSession session) :
     {
         json.WriteNumber("epoch", notification.Epoch);
         json.WriteNumber("step", notification.Step);
+        json.WriteString("code", notification.Code);
         json.WriteString("reason", notification.Reason);
     });
 

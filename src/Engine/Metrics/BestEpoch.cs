@@ -36,14 +36,18 @@ internal sealed class BestEpoch(SelectionOptions selection, int? patience, Train
             if (metric.HigherIsBetter is null)
             {
                 throw new BadInputException(
-                    $"training.selection.metric: neither the highest nor the lowest '{selection.Metric}' of task '{task}' is the best one; choose "
+                    TrainingCodes.SelectionDirection,
+                    "training.selection.metric",
+                    $"neither the highest nor the lowest '{selection.Metric}' of task '{task}' is the best one; choose "
                     + "another metric.");
             }
 
             if (metric.HigherIsBetter != chosen[0].Metric.HigherIsBetter)
             {
                 throw new BadInputException(
-                    $"training.selection.metric: for task '{chosen[0].Task}' the {(chosen[0].Metric.HigherIsBetter == true ? "highest" : "lowest")} "
+                    TrainingCodes.SelectionDirection,
+                    "training.selection.metric",
+                    $"for task '{chosen[0].Task}' the {(chosen[0].Metric.HigherIsBetter == true ? "highest" : "lowest")} "
                     + $"'{selection.Metric}' is the best one, for task '{task}' the {(metric.HigherIsBetter == true ? "highest" : "lowest")}, so their "
                     + "mean is neither; name the tasks that count in training.selection.tasks, or choose another metric.");
             }
@@ -140,9 +144,13 @@ internal sealed class BestEpoch(SelectionOptions selection, int? patience, Train
             .. (selection.Tasks.IsEmpty ? names : selection.Tasks).Select(name =>
             {
                 TaskMetrics task = validation.FirstOrDefault(task => task.Task == name) ?? throw new BadInputException(
-                    $"training.selection.tasks: there is no task '{name}'; the tasks are {string.Join(", ", names)}.");
+                    TrainingCodes.SelectionTask,
+                    "training.selection.tasks",
+                    $"there is no task '{name}'; the tasks are {string.Join(", ", names)}.");
                 return (name, task.Metrics.FirstOrDefault(metric => metric.Name == selection.Metric) ?? throw new BadInputException(
-                    $"training.selection.metric: task '{name}' has no metric '{selection.Metric}'; "
+                    TrainingCodes.SelectionMetric,
+                    "training.selection.metric",
+                    $"task '{name}' has no metric '{selection.Metric}'; "
                     + $"its metrics are {string.Join(", ", task.Metrics.Select(metric => metric.Name))}."));
             }),
         ];

@@ -60,14 +60,18 @@ internal static class NetworkBuilder
         if (isSparse && configuration.Loss.Plugin.Type.IsAssignableTo(typeof(GradientWeighting)))
         {
             throw new BadInputException(
-                $"{configuration.Training.Optimizer.Path}: '{configuration.Training.Optimizer.Plugin.Name}' moves the rows of sparse gradients, "
+                TrainingCodes.SparseGradients,
+                configuration.Training.Optimizer.Path,
+                $"'{configuration.Training.Optimizer.Plugin.Name}' moves the rows of sparse gradients, "
                 + $"and '{configuration.Loss.Plugin.Name}' combines the tasks' gradients as a whole; an optimizer such as adam goes with it.");
         }
 
         if (isSparse && configuration.Training.GradientClipping is not null)
         {
             throw new BadInputException(
-                $"training.gradientClipping: gradients of '{configuration.Training.Optimizer.Plugin.Name}' are sparse, and their norm is not "
+                TrainingCodes.SparseGradients,
+                "training.gradientClipping",
+                $"gradients of '{configuration.Training.Optimizer.Plugin.Name}' are sparse, and their norm is not "
                 + "known before their rows are summed; null, or an optimizer such as adam.");
         }
     }

@@ -47,9 +47,9 @@ internal static class ParameterGroups
     {
         bool isTaken = parameters.Any(named => FileSystemName.MatchesSimpleExpression(pattern, named.Name, ignoreCase: false));
         IEnumerable<string> starts = parameters.Select(named => string.Join('.', named.Name.Split('.').Take(2))).Distinct();
-        return new BadInputException(isTaken
-            ? $"training.groups.{index}.parameters: all parameters that '{pattern}' matches belong to groups before it."
-            : $"training.groups.{index}.parameters: '{pattern}' matches no parameter; their names begin with "
+        return new BadInputException(TrainingCodes.EmptyParameterGroup, $"training.groups.{index}.parameters", isTaken
+            ? $"all parameters that '{pattern}' matches belong to groups before it."
+            : $"'{pattern}' matches no parameter; their names begin with "
                 + $"{string.Join(", ", starts)}.");
     }
 }

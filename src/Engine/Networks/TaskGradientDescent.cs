@@ -67,9 +67,10 @@ internal sealed class TaskGradientDescent
         if (combined.Dimensions != 1 || combined.NumberOfElements != _sizes.Sum())
         {
             throw new PluginException(
+                PluginCodes.WrongShape,
                 _slot.Plugin,
                 _slot.Path,
-                $"gives a gradient of shape [{string.Join(", ", combined.shape)}], [{_sizes.Sum()}] is due: the shared values");
+                $"gives a gradient of shape [{string.Join(", ", combined.shape)}], expected [{_sizes.Sum()}]: the shared values");
         }
 
         if (penaltyGradient is not null)

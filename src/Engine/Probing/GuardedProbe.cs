@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
 using MmoePipeline.Resuming;
@@ -94,6 +95,6 @@ internal sealed class GuardedProbe(string name, string path, Probe probe, ITrain
         WhyOff = $"the probe '{name}' of {probe.GetType().Assembly.ManifestModule.ScopeName} failed in {hook} after step {clock.Step} "
             + $"with {exception.GetType().Name}: {message}";
         logger.LogDebug(exception, "a probe failed");
-        logger.LogWarning("{Path}: {Reason}; it is switched off, and the run goes on", path, WhyOff);
+        logger.LogWarning(PluginCodes.ProbeOff + " {Path}: {Reason}; it is switched off, and the run continues", path, WhyOff);
     }
 }

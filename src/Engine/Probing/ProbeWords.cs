@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
+using MmoePipeline.Composition;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
 using MmoePipeline.Runs.Configuration;
@@ -53,7 +54,7 @@ internal static class ProbeWords
             catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
             {
                 logger.LogWarning(
-                    "{Path}: the probe '{Name}' made a mistake at the end of the run: its {What} left out of the report: {Reason}",
+                    PluginCodes.ProbeReportIncomplete + " {Path}: the probe '{Name}' made a mistake at the end of the run: its {What} left out of the report: {Reason}",
                     path,
                     name,
                     what,

@@ -65,7 +65,8 @@ internal sealed record NumericFault(
 
         string whose = tasks.Count == 0 ? "" : $" of {string.Join(" and ", tasks)}";
         return new RunFailedException(
-            $"training diverged: the {what}{whose} is no finite number; a smaller learning rate helps most often.");
+            TrainingCodes.Diverged,
+            $"training diverged: the {what}{whose} is not a finite number; a smaller learning rate helps most often.");
     }
 
     private static ImmutableArray<string> Broken(torch.Tensor loss, TrainedNetwork network)

@@ -47,20 +47,21 @@ internal sealed class NumericFaults(NumericFaultOptions options, RunFolder folde
         string saved = $"the batch is {Path.GetRelativePath(".", file)}";
         if (options.Policy == NumericFaultPolicy.Stop)
         {
-            logger.LogWarning("step {Step}: the {What}{Whose} is no finite number{Where}; {Saved}", step, fault.What, whose, where, saved);
+            logger.LogWarning(TrainingCodes.Diverged + " step {Step}: the {What}{Whose} is not a finite number{Where}; {Saved}", step, fault.What, whose, where, saved);
             throw fault.Cause;
         }
 
         if (++_ofEpoch > options.Limit)
         {
-            logger.LogWarning("step {Step}: the {What}{Whose} is no finite number{Where}; {Saved}", step, fault.What, whose, where, saved);
+            logger.LogWarning(TrainingCodes.Diverged + " step {Step}: the {What}{Whose} is not a finite number{Where}; {Saved}", step, fault.What, whose, where, saved);
             throw new RunFailedException(
-                $"more than {options.Limit} steps of the epoch had a loss or gradient that is no finite number (training.numericFaults.limit); the last: "
+                TrainingCodes.TooManyFaults,
+                $"more than {options.Limit} steps of the epoch had a loss or gradient that is not a finite number (training.numericFaults.limit); the last: "
                 + fault.Cause.Message);
         }
 
         logger.LogWarning(
-            "step {Step} is skipped: the {What}{Whose} is no finite number{Where}; {Saved}", step, fault.What, whose, where, saved);
+            TrainingCodes.StepSkipped + " step {Step} is skipped: the {What}{Whose} is not a finite number{Where}; {Saved}", step, fault.What, whose, where, saved);
     }
 
     /// <summary>
@@ -79,17 +80,19 @@ internal sealed class NumericFaults(NumericFaultOptions options, RunFolder folde
         if (options.Policy == NumericFaultPolicy.Stop)
         {
             throw new RunFailedException(
+                TrainingCodes.FaultsUnseen,
                 $"training diverged: {message}. On this device tasks and rows are looked for in one of 64 steps only; run.device cpu finds them.");
         }
 
         if (_ofEpoch > options.Limit)
         {
             throw new RunFailedException(
+                TrainingCodes.TooManyFaults,
                 $"{_ofEpoch} steps of the epoch had a loss or gradient that is not finite, expected at most {options.Limit} "
                 + $"(training.numericFaults.limit); the last: {message}.");
         }
 
-        logger.LogWarning("{Message}", message);
+        logger.LogWarning(TrainingCodes.FaultsUnseen + " {Message}", message);
     }
 
     /// <inheritdoc/>

@@ -172,19 +172,23 @@ internal sealed class TrainingStep : IResumable, IDisposable
         if (_network.Parameters.FirstOrDefault(named => !IsFinite(named.Parameter)) is { Parameter: not null } broken)
         {
             throw new RunFailedException(
-                $"training diverged: the parameter {broken.Name} is no finite number; a smaller learning rate helps most often.");
+                TrainingCodes.Diverged,
+                $"training diverged: the parameter {broken.Name} is not a finite number; a smaller learning rate helps most often.");
         }
 
         torch.Tensor logits = _network.Model.Forward(batch.Features, new ForwardTrace { RefusesNonFinite = true }).Logits;
         (long rows, long width) = (batch.Targets.size(0), _widths.Sum());
         if (logits.Dimensions != 2 || logits.size(0) != rows || logits.size(1) != width)
         {
-            throw Fault(_network.Configuration.Model, $"gives an output of shape [{string.Join(", ", logits.shape)}], [{rows}, {width}] is due");
+            throw Fault(
+                PluginCodes.WrongShape,
+                _network.Configuration.Model,
+                $"gives an output of shape [{string.Join(", ", logits.shape)}], expected [{rows}, {width}]");
         }
 
         if (!IsFinite(logits))
         {
-            throw Fault(_network.Configuration.Model, "gives an output with values that are no finite numbers");
+            throw Fault(PluginCodes.NotFinite, _network.Configuration.Model, "gives an output with values that are not finite numbers");
         }
 
         torch.Tensor losses = Losses(logits, batch.Targets, batch.Weights);
@@ -192,15 +196,16 @@ internal sealed class TrainingStep : IResumable, IDisposable
         {
             if (!IsFinite(_losses[task]))
             {
-                throw Fault(_network.Configuration.Tasks[task], "gives a loss that is no finite number, of an output that is");
+                throw Fault(PluginCodes.NotFinite, _network.Configuration.Tasks[task], "gives a loss that is not a finite number, of an output that is one");
             }
         }
 
         if (withWeighting && !IsFinite(Weighted(losses, LabelledTasks.Of(batch, _weightOfTask))))
         {
             throw Fault(
+                PluginCodes.NotFinite,
                 _network.Configuration.Loss,
-                $"makes a loss that is no finite number of the tasks' losses [{string.Join(", ", _losses.Select(loss => $"{loss.ToDouble():G4}"))}]");
+                $"makes a loss that is not a finite number of the tasks' losses [{string.Join(", ", _losses.Select(loss => $"{loss.ToDouble():G4}"))}]");
         }
     }
 
@@ -271,7 +276,7 @@ internal sealed class TrainingStep : IResumable, IDisposable
     {
         torch.Tensor loss = _network.Weighting.Combine(losses, labelled);
         return loss.NumberOfElements == 1 ? loss
-            : throw Fault(_network.Configuration.Loss, $"gives a loss of shape [{string.Join(", ", loss.shape)}], a scalar is due");
+            : throw Fault(PluginCodes.WrongShape, _network.Configuration.Loss, $"gives a loss of shape [{string.Join(", ", loss.shape)}], expected a scalar");
     }
 
     /// <summary>On the CPU each step is looked at; elsewhere, where looking waits for the device, one of 64.</summary>
@@ -292,8 +297,8 @@ internal sealed class TrainingStep : IResumable, IDisposable
 
     private static bool IsFinite(torch.Tensor tensor) => FiniteNumbers.AreAll(tensor.detach());
 
-    private static PluginException Fault<TKind>(PluginSlot<TKind> slot, string fault)
-        where TKind : class => new(slot.Plugin, slot.Path, fault);
+    private static PluginException Fault<TKind>(string code, PluginSlot<TKind> slot, string fault)
+        where TKind : class => new(code, slot.Plugin, slot.Path, fault);
 
     internal torch.Tensor Losses(torch.Tensor logits, torch.Tensor targets, torch.Tensor? weights)
     {
@@ -308,8 +313,9 @@ internal sealed class TrainingStep : IResumable, IDisposable
             if (_losses[task].Dimensions != 0)
             {
                 throw Fault(
+                    PluginCodes.WrongShape,
                     _network.Configuration.Tasks[task],
-                    $"gives a loss of shape [{string.Join(", ", _losses[task].shape)}], a scalar is due");
+                    $"gives a loss of shape [{string.Join(", ", _losses[task].shape)}], expected a scalar");
             }
         }
 

@@ -39,7 +39,7 @@ internal sealed class LeakWatch(RunPlan plan, ILogger logger)
             _isReported = true;
             ImmutableArray<PluginUse> dropIns = PluginFaults.DropIns(plan);
             logger.LogWarning(
-                "each of the {Steps} steps up to step {Step} left tensors behind, {Count} in sum: memory grows until the run ends; {Suspects}",
+                TrainingCodes.TensorsLeft + " each of the {Steps} steps up to step {Step} left tensors behind, {Count} in total: memory grows until the run ends; {Suspects}",
                 Steps,
                 step,
                 live - _before,

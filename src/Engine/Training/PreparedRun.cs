@@ -189,7 +189,9 @@ internal sealed class PreparedRun : IDisposable
             if ((long)rows.Rows * output.Width > Array.MaxLength)
             {
                 throw new BadInputException(
-                    $"data.split.{split}: {rows.Rows:N0} rows with {output.Width} outputs of task '{Network.Tasks[index].Name}' are more than "
+                    TrainingCodes.SplitTooLarge,
+                    $"data.split.{split}",
+                    $"{rows.Rows:N0} rows with {output.Width} outputs of task '{Network.Tasks[index].Name}' are more than "
                     + $"{Array.MaxLength:N0} values; give the split fewer rows.");
             }
         }
@@ -213,7 +215,9 @@ internal sealed class PreparedRun : IDisposable
         if (!double.IsFinite(Best.Score(metrics).Score))
         {
             throw new BadInputException(
-                $"training.selection.metric: {Best.WhyWithoutScore(metrics)}, whatever is predicted, so that no epoch could be the best; choose another "
+                TrainingCodes.SelectionUndefined,
+                "training.selection.metric",
+                $"{Best.WhyWithoutScore(metrics)}, whatever is predicted, so that no epoch could be the best; choose another "
                 + "metric, such as loss, or name the tasks that count in training.selection.tasks.");
         }
 

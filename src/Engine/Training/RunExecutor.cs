@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MediatR;
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Engine.Checkpoints;
@@ -48,7 +49,7 @@ internal sealed class RunExecutor(
         {
             // What a plugin does wrong before there is a run folder leaves nothing, as any other wrong input.
             logger.LogDebug(exception, "a plugin failed");
-            throw new BadInputException(PluginFaults.Find(exception, plan)!);
+            throw new BadInputException([PluginFaults.Find(exception, plan)!]);
         }
     }
 
@@ -204,7 +205,7 @@ internal sealed class RunExecutor(
         if (!double.IsFinite(completed.Score))
         {
             logger.LogWarning(
-                "epoch {Epoch}: the epoch can't be the best: {Reason}", completed.Epoch, loop.WhyWithoutScore(completed.Validation));
+                TrainingCodes.EpochWithoutScore + " epoch {Epoch}: the epoch can't be the best: {Reason}", completed.Epoch, loop.WhyWithoutScore(completed.Validation));
         }
 
         await mediator.Publish(completed, CancellationToken.None);
@@ -222,9 +223,11 @@ internal sealed class RunExecutor(
     {
         if (run.Best.Epoch == 0)
         {
-            throw new RunFailedException(
-                $"training.selection.metric: '{run.Configuration.Training.Selection.Metric}' was not a finite number in any epoch, so that none is the "
-                + "best; choose another metric, such as loss, or look at the warnings of the epochs");
+            throw new RunFailedException(new Problem(
+                TrainingCodes.NoBestEpoch,
+                "training.selection.metric",
+                $"'{run.Configuration.Training.Selection.Metric}' was not a finite number in any epoch, so that none is the "
+                + "best; choose another metric, such as loss, or look at the warnings of the epochs."));
         }
 
         run.Best.Restore();
@@ -244,22 +247,27 @@ internal sealed class RunExecutor(
 
     /// <summary>Leaves the network as it was after the last step.</summary>
     /// <returns>What happened, and where the checkpoint is.</returns>
-    private async Task<string> GiveUpAsync(Exception exception, RunPlan plan, RunCheckpoints checkpoints)
+    private async Task<Problem> GiveUpAsync(Exception exception, RunPlan plan, RunCheckpoints checkpoints)
     {
         logger.LogDebug(exception, "the run failed");
-        string reason = exception is RunFailedException ? exception.Message : PluginFaults.Describe(exception, plan);
-        var failed = new RunFailed(clock.Epoch, clock.Step, $"epoch {clock.Epoch}, after step {clock.Step}: {reason}");
+        Problem problem = exception is RunFailedException failure ? failure.Problem : PluginFaults.Describe(exception, plan);
+        string when = string.Create(CultureInfo.InvariantCulture, $"epoch {clock.Epoch}, after step {clock.Step}");
+        problem = problem.Place.Length == 0 ? problem with { Place = when } : problem with { Message = $"{when}: {problem.Message}" };
+        var failed = new RunFailed(clock.Epoch, clock.Step, $"{problem.Place}: {problem.Message}") { Code = problem.Code };
         try
         {
             string path = checkpoints.SaveFailed(clock.Epoch, clock.Step);
             await mediator.Publish(new CheckpointWritten(path, clock.Epoch, clock.Step), CancellationToken.None);
             await mediator.Publish(failed, CancellationToken.None);
-            return $"{failed.Reason.TrimEnd('.')}. The checkpoint is {Path.GetRelativePath(".", path)}.";
+            return problem with { Message = $"{problem.Message.TrimEnd('.')}. The checkpoint is {Path.GetRelativePath(".", path)}." };
         }
         catch (Exception second) when (second is IOException or UnauthorizedAccessException)
         {
             // The disk may be full, which is then the reason for the failure, too.
-            return $"{failed.Reason.TrimEnd('.')}. What it was like then can't be saved ({second.Message.TrimEnd('.')}); what was saved before is still there.";
+            return problem with
+            {
+                Message = $"{problem.Message.TrimEnd('.')}. A checkpoint can't be written ({second.Message.TrimEnd('.')}); what was saved before is still there.",
+            };
         }
     }
 }

@@ -22,13 +22,16 @@ internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source)
     {
         ImmutableArray<ITask> tasks = [.. configuration.Tasks.Select(slot => activator.Create(slot))];
         IDataSource source = activator.Create(configuration.Data.Source);
-        var problems = new List<string>();
+        var problems = new List<Problem>();
         for (int index = 0; index < tasks.Length; index++)
         {
             int first = tasks.Select(task => task.Name).ToList().IndexOf(tasks[index].Name);
             if (first < index)
             {
-                problems.Add($"tasks.{index}.name: is '{tasks[index].Name}', as is tasks.{first}; every task needs a name of its own.");
+                problems.Add(new Problem(
+                    TrainingCodes.DuplicateTask,
+                    $"tasks.{index}.name",
+                    $"is '{tasks[index].Name}', as is tasks.{first}; expected a different name for each task."));
             }
         }
 

@@ -57,11 +57,14 @@ internal sealed class TrainingLoop(
         ImmutableArray<TaskLoss> losses = Losses();
         if (losses.FirstOrDefault(loss => !double.IsFinite(loss.Loss)) is { } diverged)
         {
-            throw new RunFailedException(
-                double.IsNaN(diverged.Loss) && faults.OfEpoch > 0
-                    ? $"epoch {clock.Epoch}: {diverged.Task} has no loss; no step that was applied had a label of it, and {faults.OfEpoch} steps were "
-                        + "skipped. Look at their batches in the run folder's numeric-faults."
-                    : $"training diverged in epoch {clock.Epoch}: the loss of {diverged.Task} is not finite; a smaller learning rate helps most often.");
+            throw double.IsNaN(diverged.Loss) && faults.OfEpoch > 0
+                ? new RunFailedException(
+                    TrainingCodes.NoLabels,
+                    $"{diverged.Task} has no loss in epoch {clock.Epoch}; no step that was applied had a label of it, and {faults.OfEpoch} steps were "
+                        + "skipped. Look at their batches in the run folder's numeric-faults.")
+                : new RunFailedException(
+                    TrainingCodes.Diverged,
+                    $"training diverged in epoch {clock.Epoch}: the loss of {diverged.Task} is not finite; a smaller learning rate helps most often.");
         }
 
         run.Probes.OnValidationStarted();
@@ -151,9 +154,10 @@ internal sealed class TrainingLoop(
         if (weights.NumberOfElements != network.Tasks.Length)
         {
             throw new PluginException(
+                PluginCodes.WrongShape,
                 network.Configuration.Loss.Plugin,
                 network.Configuration.Loss.Path,
-                $"has weights of shape [{string.Join(", ", weights.shape)}], [{network.Tasks.Length}] is due: the tasks");
+                $"has weights of shape [{string.Join(", ", weights.shape)}], expected [{network.Tasks.Length}]: the tasks");
         }
 
         return

@@ -31,7 +31,7 @@ internal sealed record RunFiles(
         }
         catch (Exception exception) when (exception is IOException or JsonException)
         {
-            throw new BadInputException($"{run.Folder}: {exception.Message}");
+            throw new BadInputException(ComparisonCodes.UnreadableRun, run.Folder, $"{exception.Message}");
         }
     }
 }

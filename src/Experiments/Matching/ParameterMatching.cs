@@ -44,9 +44,9 @@ internal sealed class ParameterMatching(PluginRegistry plugins, ILoggerFactory l
         HiddenSizes hidden = HiddenSizes.Of(plan.Configuration);
         if (hidden.Sizes.IsEmpty)
         {
-            throw new BadInputException(string.Create(
+            throw new BadInputException(ComparisonCodes.NoHiddenSizes, variant.Name, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{variant.Name}: its model has {asItIs:N0} parameters, {parameters:N0} are due, and it has no hidden sizes to change "
+                $"expected a model with {parameters:N0} parameters, found {asItIs:N0}, and it has no hidden sizes to change "
                 + $"(options hidden, width, headWidth, rank)."));
         }
 
@@ -54,9 +54,9 @@ internal sealed class ParameterMatching(PluginRegistry plugins, ILoggerFactory l
         (ImmutableArray<int> sizes, long count) = search.Nearest();
         return IsNear(count, parameters)
             ? variant with { Sets = [.. variant.Sets, .. hidden.Sets(sizes)] }
-            : throw new BadInputException(string.Create(
+            : throw new BadInputException(ComparisonCodes.NotMatched, variant.Name, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{variant.Name}: no hidden sizes give it {parameters:N0} parameters within {100 * Tolerance:F0} %; the nearest are {count:N0}, with "
+                $"no hidden sizes give it {parameters:N0} parameters within {100 * Tolerance:F0} %; the nearest are {count:N0}, with "
                 + $"{string.Join(' ', hidden.Sets(sizes))}. What is shared, such as the embedding, and gates are not changed."));
     }
 
@@ -69,7 +69,7 @@ internal sealed class ParameterMatching(PluginRegistry plugins, ILoggerFactory l
 
         private (ImmutableArray<int> Sizes, long Count)? _best;
 
-        private ImmutableArray<string> _problems = [];
+        private ImmutableArray<Problem> _problems = [];
 
         public (ImmutableArray<int> Sizes, long Count) Nearest()
         {

@@ -20,7 +20,7 @@ internal static class SeedList
                 return [.. Enumerable.Range(0, count).Select(seed => (ulong)seed)];
             }
 
-            report($"--seeds: is '{text}', a number of seeds from 1 to {Most} is due, or seeds with commas between them.");
+            report($"--seeds: expected a number of seeds from 1 to {Most}, or seeds with commas between them, found '{text}'.");
             return [];
         }
 
@@ -30,7 +30,7 @@ internal static class SeedList
         {
             if (!ulong.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed) || seed > long.MaxValue)
             {
-                report($"--seeds: '{part}' is no seed; whole numbers from 0 on are.");
+                report($"--seeds: expected whole numbers from 0 on, found '{part}'.");
                 return [];
             }
 

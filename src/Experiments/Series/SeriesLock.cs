@@ -21,11 +21,11 @@ internal sealed class SeriesLock : IDisposable
         }
         catch (IOException exception) when (FileLock.IsTaken(exception))
         {
-            throw new BadInputException($"{folder}: another process is at work in this folder; wait for its end, or give another --output.");
+            throw new BadInputException(ComparisonCodes.InUse, folder, "another process works in this folder; wait until it ends, or give another --output.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{folder}: can't be used: {exception.Message}");
+            throw new BadInputException(ComparisonCodes.UnusableFolder, folder, $"can't be used: {exception.Message}");
         }
     }
 

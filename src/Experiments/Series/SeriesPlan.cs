@@ -34,7 +34,7 @@ internal static class SeriesPlan
         int threads,
         CancellationToken cancellation)
     {
-        var problems = new List<string>();
+        var problems = new List<Problem>();
         var digest = new RunDigest(folder);
         var runs = new List<(int Seed, SeriesRun Run)>();
         foreach (Variant variant in variants)
@@ -67,7 +67,7 @@ internal static class SeriesPlan
     /// <exception cref="BadInputException">With all problems of the configuration.</exception>
     public static RunPlan Plan(PluginRegistry plugins, Variant variant) =>
         new RunPlanReader(plugins).Read(variant.ConfigurationFile, variant.Sets, out ImmutableArray<ConfigurationProblem> problems)
-            ?? throw new BadInputException([.. problems.Select(problem => problem.ToString())]);
+            ?? throw new BadInputException([.. problems.Select(problem => problem.ToProblem())]);
 
     /// <summary>Checks tasks and columns against the table and the parts against each other, and gives the table's fingerprint.</summary>
     private static string Fingerprint(RunPlan plan, ILoggerFactory logging, CancellationToken cancellation)

@@ -14,21 +14,21 @@ internal static class VariantList
     {
         if (files.Length < 2)
         {
-            throw new BadInputException($"compare: {files[0]} is one configuration; at least two are due. 'mmoe run' runs one.");
+            throw new BadInputException(ComparisonCodes.OneConfiguration, "compare", $"expected at least two configurations, found one, {files[0]}; 'mmoe run' runs one.");
         }
 
         if (files.GroupBy(Path.GetFullPath).FirstOrDefault(file => file.Count() > 1) is { } twice)
         {
-            throw new BadInputException($"compare: {twice.First()} is there twice.");
+            throw new BadInputException(ComparisonCodes.DuplicateConfiguration, "compare", $"{twice.First()} is given twice; expected each configuration once.");
         }
 
         var reader = new RunPlanReader(plugins);
-        var problems = new List<string>();
+        var problems = new List<Problem>();
         var names = new List<string>();
         foreach (string file in files)
         {
             RunPlan? plan = reader.Read(file, sets, out ImmutableArray<ConfigurationProblem> found);
-            problems.AddRange(found.Select(problem => problem.ToString()));
+            problems.AddRange(found.Select(problem => problem.ToProblem()));
             names.Add(plan?.Configuration.Run.Name ?? "");
         }
 

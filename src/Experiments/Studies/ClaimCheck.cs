@@ -103,7 +103,7 @@ internal sealed class ClaimCheck(ConfigurationNode tree, StudyOptions options)
     private static ConfigurationProblem At(ConfigurationNode node, string problem, IEnumerable<string> names, string written)
     {
         string rule = $"{problem} {string.Join(", ", names)}";
-        return new ConfigurationProblem(node.Place, node.Path, $"is {node.Display}, and {rule}")
+        return new ConfigurationProblem(StudyCodes.UnknownMeasure, node.Place, node.Path, $"{rule}; found {node.Display}")
         {
             Seen = node.Display,
             Rule = rule,

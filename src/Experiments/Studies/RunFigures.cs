@@ -29,7 +29,7 @@ internal sealed class RunFigures
         var run = RunFolder.Open(folder);
         if (!File.Exists(run.VerdictsFile))
         {
-            throw new BadInputException($"{run.VerdictsFile}: is not there; a run leaves it at its end.");
+            throw new BadInputException(RunFolderCodes.MissingFile, run.VerdictsFile, "is missing; a run writes it when it finishes.");
         }
 
         try
@@ -44,7 +44,7 @@ internal sealed class RunFigures
         }
         catch (JsonException exception)
         {
-            throw new BadInputException($"{run.VerdictsFile}: {exception.Message}");
+            throw new BadInputException(RunFolderCodes.UnreadableFile, run.VerdictsFile, $"{exception.Message}");
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class StudyFile(PluginRegistry plugins, ILoggerFactory logging)
         if (RunFolderContents.RunFolderOf(Path.GetDirectoryName(Path.GetFullPath(path))!) is { } run)
         {
             problems.AddRange(places.Where(set => set.Key.StartsWith("plugins", StringComparison.Ordinal)).Select(set => new ConfigurationProblem(
-                set.Value, "", $"a study in the run folder {Path.GetRelativePath(".", run)} may not name plugin folders; --plugins names them")));
+                StudyCodes.PluginsInRunFolder, set.Value, "", $"a study in the run folder {Path.GetRelativePath(".", run)} may not name plugin folders; --plugins names them")));
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class StudyFile(PluginRegistry plugins, ILoggerFactory logging)
         string json = Json(change.Value);
         if (change.Key.Contains('=', StringComparison.Ordinal) || change.Key.Split('.').Any(string.IsNullOrWhiteSpace))
         {
-            problems.Add(new ConfigurationProblem(change.KeyPlace, change.Value.Path, "a configuration path is due, for instance training.epochs"));
+            problems.Add(new ConfigurationProblem(ConfigurationCodes.InvalidOverride, change.KeyPlace, change.Value.Path, "expected a configuration path, for instance training.epochs"));
         }
 
         places.TryAdd($"{change.Key}={json}", change.Value.Place);
@@ -162,7 +162,7 @@ internal sealed class StudyFile(PluginRegistry plugins, ILoggerFactory logging)
         {
             if (Array.IndexOf(names, names[index]) < index)
             {
-                Tell(variants[index].Member("name")!.Value, "another variant has that name");
+                Report(variants[index].Member("name")!.Value, StudyCodes.DuplicateVariant, "must be a name that no other variant has");
             }
 
             if (variants[index].Member("matchParameters")?.Value is { Kind: ConfigurationKind.String } match)
@@ -171,7 +171,7 @@ internal sealed class StudyFile(PluginRegistry plugins, ILoggerFactory logging)
                 if (options.Variants.FirstOrDefault(variant => variant.Name == match.Text) is { } other
                     && (other.Name == names[index] || other.MatchParameters is not null))
                 {
-                    Tell(match, "must be another variant, whose own parameters are not matched");
+                    Report(match, StudyCodes.WrongMatch, "must be another variant, whose own parameters are not matched");
                 }
             }
         }
@@ -194,7 +194,7 @@ internal sealed class StudyFile(PluginRegistry plugins, ILoggerFactory logging)
         {
             if (!names.Contains(name.Text))
             {
-                problems.Add(new ConfigurationProblem(name.Place, name.Path, $"is {name.Display}, the variants are {string.Join(", ", names.Distinct())}")
+                problems.Add(new ConfigurationProblem(StudyCodes.UnknownVariant, name.Place, name.Path, $"expected one of the variants {string.Join(", ", names.Distinct())}, found {name.Display}")
                 {
                     Seen = name.Display,
                     DidYouMean = NearestName.Find(name.Text, names),
@@ -202,8 +202,8 @@ internal sealed class StudyFile(PluginRegistry plugins, ILoggerFactory logging)
             }
         }
 
-        void Tell(ConfigurationNode node, string rule) =>
-            problems.Add(new ConfigurationProblem(node.Place, node.Path, $"is {node.Display}, {rule}") { Seen = node.Display, Rule = rule });
+        void Report(ConfigurationNode node, string code, string rule) =>
+            problems.Add(new ConfigurationProblem(code, node.Place, node.Path, $"{rule}, found {node.Display}") { Seen = node.Display, Rule = rule });
     }
 
     /// <summary>

@@ -21,15 +21,17 @@ internal sealed class StudyList(string folder)
         ImmutableArray<string> builtIn = BuiltIn;
         if (names.Count == 0)
         {
-            return builtIn.Length > 0 ? builtIn : throw new BadInputException($"{folder}: there are no studies; name a file.");
+            return builtIn.Length > 0 ? builtIn : throw new BadInputException(StudyCodes.NoStudies, folder, "there are no studies; name a file.");
         }
 
         string[] known = [.. builtIn.Select(file => Path.GetFileNameWithoutExtension(file))];
-        string[] problems =
+        Problem[] problems =
         [
-            .. names.Where(name => !IsFile(name) && !known.Contains(name)).Select(name =>
-                $"{name}: there is no such study; the built-in ones are {string.Join(", ", known)}"
-                + (NearestName.Find(name, known) is { } near ? $"; did you mean '{near}'?" : "")),
+            .. names.Where(name => !IsFile(name) && !known.Contains(name)).Select(name => new Problem(
+                StudyCodes.NoSuchStudy,
+                name,
+                $"there is no such study; the built-in ones are {string.Join(", ", known)}"
+                + (NearestName.Find(name, known) is { } near ? $"; did you mean '{near}'?" : ""))),
         ];
         return problems.Length == 0
             ? [.. names.Select(name => IsFile(name) ? name : builtIn[Array.IndexOf(known, name)])]

@@ -26,7 +26,7 @@ internal static class CommonOptions
         {
             result.AddError(Path.Exists(option.Value)
                 ? $"There is no option '{option.Value}'; what is there by that name is given as .{Path.DirectorySeparatorChar}{option.Value}."
-                : $"There is no option '{option.Value}'; --help tells which there are.");
+                : $"There is no option '{option.Value}'; --help lists the options.");
         }
     });
 
@@ -38,7 +38,7 @@ internal static class CommonOptions
         {
             if (result.GetValueOrDefault<int>() < 1)
             {
-                result.AddError("--jobs: 1 is the least.");
+                result.AddError("--jobs: expected at least 1.");
             }
         });
         return jobs;
@@ -106,7 +106,7 @@ internal static class CommonOptions
         }
 
         var tree = ConfigurationTree.Read(configuration, []);
-        ProblemList.Write(tree.Problems.Select(problem => problem.ToString()));
+        ProblemList.Write(tree.Problems.Select(problem => problem.ToProblem()));
         return tree.Root is null ? null : PluginSources.Of(choice, tree);
     }
 }

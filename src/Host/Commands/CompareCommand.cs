@@ -82,12 +82,12 @@ internal static class CompareCommand
         using ILoggerFactory logging = TerminalLogging.Create(Terminals.Messages);
         PluginRegistry registry = PluginLoader.Load(PluginSources.Of(
             dropIns, [.. configurations.Select(file => ConfigurationTree.Read(file, sets))]));
-        ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
+        ProblemList.WriteWarnings(registry.Failures.Select(failure => failure.ToProblem()));
         ImmutableArray<Variant> variants = VariantList.Of(registry, configurations, sets);
         ImmutableArray<RunPlan> read = [.. variants.Select(variant => SeriesPlan.Plan(registry, variant))];
         if (output is null && RunFolderPaths.OutputProblem(read[0]) is { } problem)
         {
-            throw new BadInputException(problem);
+            throw new BadInputException([problem]);
         }
 
         ImmutableArray<RunConfiguration> plans = [.. read.Select(plan => plan.Configuration)];

@@ -10,7 +10,7 @@ namespace MmoePipeline.Host.Commands;
 /// <summary><c>mmoe plugins --lock</c>: writes the allow-list of each drop-in folder. No plugin's code runs.</summary>
 internal static class LockWriting
 {
-    /// <summary>Locks what is there; what is not to be trusted for another reason is told and left out.</summary>
+    /// <summary>Locks what is there; what is not to be trusted for another reason is reported and left out.</summary>
     public static int Write(PluginSources sources, OutputFormat format)
     {
         try
@@ -19,8 +19,8 @@ internal static class LockWriting
             foreach (string folder in sources.Folders.Where(Directory.Exists).Select(RealPath.Of).Distinct())
             {
                 ImmutableArray<DropIn> there = DropInFolder.Read(folder, UnixGroups.Machine(), LockUse.None);
-                ProblemList.Write(there.Where(dropIn => dropIn.Refusal is not null)
-                    .Select(dropIn => $"warning {Path.GetRelativePath(".", dropIn.Place)} is not locked: {dropIn.Refusal}"));
+                ProblemList.WriteWarnings(there.Where(dropIn => dropIn.Refusal is not null)
+                    .Select(dropIn => new Problem(LoadingCodes.NotLocked, Path.GetRelativePath(".", dropIn.Place), $"is not locked: {dropIn.Refusal}")));
                 DropInFile[] files = [.. there.Where(dropIn => dropIn.Refusal is null).SelectMany(dropIn => dropIn.Files)];
                 written.Add(Path.Combine(folder, PluginLock.FileName), PluginLock.Write(folder, files));
             }
@@ -40,7 +40,7 @@ internal static class LockWriting
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            ProblemList.Write([$"--lock: {exception.Message}"]);
+            ProblemList.Write([new Problem(LoadingCodes.CannotWrite, "--lock", exception.Message)]);
             return ExitCode.BadInput;
         }
     }

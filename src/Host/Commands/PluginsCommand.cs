@@ -60,7 +60,7 @@ internal static class PluginsCommand
 
     private static int WritePages(PluginRegistry registry, string folder)
     {
-        ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
+        ProblemList.WriteWarnings(registry.Failures.Select(failure => failure.ToProblem()));
         try
         {
             PluginPages.Write(folder, registry);
@@ -68,14 +68,14 @@ internal static class PluginsCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            ProblemList.Write([$"--pages {folder}: {exception.Message}"]);
+            ProblemList.Write([new Problem(LoadingCodes.CannotWrite, $"--pages {folder}", exception.Message)]);
             return ExitCode.BadInput;
         }
     }
 
     private static int List(PluginRegistry registry, string? name, OutputFormat format)
     {
-        ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
+        ProblemList.WriteWarnings(registry.Failures.Select(failure => failure.ToProblem()));
         ImmutableArray<LoadedPlugin> chosen = name is null
             ? registry.Plugins
             : [.. registry.Plugins.Where(plugin => plugin.Descriptor.Name == name)];
@@ -85,7 +85,7 @@ internal static class PluginsCommand
             string hint = NearestName.Find(name!, names) is { } near
                 ? $"did you mean '{near}'?"
                 : $"loaded are {string.Join(", ", names)}.";
-            ProblemList.Write([$"there is no plugin '{name}'; {hint}"]);
+            ProblemList.Write([new Problem(LoadingCodes.NoSuchPlugin, "NAME", $"there is no plugin '{name}'; {hint}")]);
             return ExitCode.BadInput;
         }
 
@@ -130,6 +130,7 @@ internal static class PluginsCommand
                 json.WriteStartObject();
                 json.WriteString("place", dropIn.Place);
                 json.WriteString("state", OptionKeyOf(dropIn.State));
+                json.WriteString("code", dropIn.Code.Length == 0 ? null : dropIn.Code);
                 json.WriteString("reason", dropIn.Reason);
                 json.WriteStartArray("plugins");
                 foreach (string plugin in dropIn.Plugins)

@@ -106,12 +106,13 @@ internal static class PredictCommand
         }
         catch (OperationCanceledException)
         {
-            ProblemList.Write(["stopped; no predictions were written"]);
+            ProblemList.WriteLines(["stopped; no predictions were written"]);
             return ExitCode.Interrupted;
         }
         catch (Exception exception)
         {
-            ProblemList.Write([$"the prediction failed: {PluginFaults.Describe(exception, plan.Plan)}"]);
+            Problem problem = PluginFaults.Describe(exception, plan.Plan);
+            ProblemList.Write([problem.Place.Length == 0 ? problem with { Message = $"the prediction failed: {problem.Message}" } : problem]);
             return ExitCode.Failed;
         }
         finally
@@ -122,7 +123,7 @@ internal static class PredictCommand
 
     private static void Write(PredictionResult result, string run, OutputFormat format)
     {
-        ProblemList.Write(PredictionText.Warnings(result));
+        ProblemList.WriteWarnings(PredictionText.Warnings(result));
         if (format == OutputFormat.Json)
         {
             PredictionText.WriteJson(Console.Out, result, run);

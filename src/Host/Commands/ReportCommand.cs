@@ -39,7 +39,7 @@ internal static class ReportCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            ProblemList.Write([$"{run}: {exception.Message}"]);
+            ProblemList.Write([new Problem(RunFolderCodes.ReportNotWritten, run, exception.Message)]);
             return DiskFull.Is(exception) ? ExitCode.Failed : ExitCode.BadInput;
         }
     }

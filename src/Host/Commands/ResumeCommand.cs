@@ -25,13 +25,13 @@ internal static class ResumeCommand
         Option<string[]> set = CommonOptions.Set();
         var force = new Option<bool>("--force")
         {
-            Description = "Goes on where data, configuration or plugins are others than at the checkpoint. What differs is told.",
+            Description = "Continues where data, configuration or plugins differ from those at the checkpoint. What differs is logged.",
         };
         Option<string[]> plugins = CommonOptions.Plugins();
         Option<bool> locked = CommonOptions.Locked();
         Option<OutputFormat> format = CommonOptions.Format();
         var command = new Command(
-            "resume", "Goes on with a run that was stopped or killed, from its newest checkpoint, as if nothing had been.")
+            "resume", "Continues a run that was stopped or killed, from its newest checkpoint, with the results of an undisturbed run.")
         {
             run, set, force, plugins, locked, format,
         };
@@ -70,7 +70,7 @@ internal static class ResumeCommand
         RunPlan? plan = new RunPlanReader(registry).Read(tree, out ImmutableArray<ConfigurationProblem> problems);
         if (plan is null)
         {
-            ProblemList.Write(problems.Select(problem => problem.ToString()));
+            ProblemList.Write(problems.Select(problem => problem.ToProblem()));
             return ExitCode.BadInput;
         }
 

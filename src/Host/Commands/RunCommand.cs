@@ -45,13 +45,14 @@ internal static class RunCommand
         RunPlan? plan = new RunPlanReader(registry).Read(tree, out ImmutableArray<ConfigurationProblem> problems);
         if (plan is null)
         {
-            ProblemList.Write(problems.Select(problem => problem.ToString()));
+            ProblemList.Write(problems.Select(problem => problem.ToProblem()));
             return ExitCode.BadInput;
         }
 
         if (expectedPlugins is not null && PluginContents.Digest(plan) != expectedPlugins)
         {
-            ProblemList.Write([$"{path}: files of its plugins were changed since the command that started this run had hashed them; start that command again."]);
+            ProblemList.Write([new Problem(
+                LoadingCodes.ChangedMeanwhile, path, "files of its plugins changed after the command that started this run had hashed them; start that command again.")]);
             return ExitCode.BadInput;
         }
 

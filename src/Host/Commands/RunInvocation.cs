@@ -15,7 +15,7 @@ namespace MmoePipeline.Host.Commands;
 /// <summary>Does a run for a command: from its plan to the exit code.</summary>
 internal static class RunInvocation
 {
-    /// <summary>Trains and evaluates, and tells the result or why there is none.</summary>
+    /// <summary>Trains and evaluates, and writes the result or why there is none.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="resumption">A run that is to go on; null for a new one.</param>
     /// <param name="registry">The plugins.</param>
@@ -69,8 +69,9 @@ internal static class RunInvocation
             string details = session.IsStarted && File.Exists(session.Folder.LogFile)
                 ? $". Details are in {Path.GetRelativePath(".", session.Folder.LogFile)}."
                 : "";
-            string reason = exception is RunFailedException ? exception.Message : PluginFaults.Describe(exception, plan);
-            ProblemList.Write([$"the run failed: {(details.Length > 0 ? reason.TrimEnd('.') : reason)}{details}"]);
+            Problem failure = exception is RunFailedException failed ? failed.Problem : PluginFaults.Describe(exception, plan);
+            string reason = failure.Place.Length == 0 ? $"the run failed: {failure.Message}" : failure.Message;
+            ProblemList.Write([failure with { Message = details.Length > 0 ? $"{reason.TrimEnd('.')}{details}" : reason }]);
             return ExitCode.Failed;
         }
         finally

@@ -24,7 +24,7 @@ internal static class SchemaCommand
             }
 
             PluginRegistry registry = PluginLoader.Load(sources);
-            ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
+            ProblemList.WriteWarnings(registry.Failures.Select(failure => failure.ToProblem()));
             using Stream output = Console.OpenStandardOutput();
             new SchemaWriter(registry).Write(output, DefaultPlugins.Complete(RunConfiguration.Descriptor));
             output.WriteByte((byte)'\n');

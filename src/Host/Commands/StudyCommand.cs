@@ -48,7 +48,7 @@ internal static class StudyCommand
             PluginChoice choice = CommonOptions.ChoiceOf(arguments, plugins, locked);
             using ILoggerFactory logging = TerminalLogging.Create(Terminals.Messages);
             PluginRegistry registry = PluginLoader.Load(PluginSources.Of(choice, [.. files.SelectMany(file => StudyFile.Configurations(file))]));
-            ProblemList.Write(registry.Failures.Select(failure => $"warning {failure}"));
+            ProblemList.WriteWarnings(registry.Failures.Select(failure => failure.ToProblem()));
             ImmutableArray<Study> studies = Read(registry, logging, files);
             if (arguments.GetValue(list))
             {
@@ -83,7 +83,7 @@ internal static class StudyCommand
             }
         }
 
-        return problems.Count == 0 ? studies.ToImmutable() : throw new BadInputException([.. problems.Select(problem => problem.ToString()).Distinct()]);
+        return problems.Count == 0 ? studies.ToImmutable() : throw new BadInputException([.. problems.Select(problem => problem.ToProblem()).Distinct()]);
     }
 
     private static async Task<int> RunAsync(

@@ -27,7 +27,7 @@ internal static class ValidateCommand
         Option<string[]> plugins = CommonOptions.Plugins();
         Option<bool> locked = CommonOptions.Locked();
         Option<OutputFormat> format = CommonOptions.Format();
-        var command = new Command("validate", "Tells all that is wrong with a configuration; trains nothing.")
+        var command = new Command("validate", "Reports all that is wrong with a configuration; trains nothing.")
         {
             configuration, set, plugins, locked, format,
         };
@@ -44,14 +44,14 @@ internal static class ValidateCommand
         var tree = ConfigurationTree.Read(path, sets);
         PluginRegistry registry = PluginLoader.Load(PluginSources.Of(dropIns, tree));
         RunPlan? plan = new RunPlanReader(registry).Read(tree, out ImmutableArray<ConfigurationProblem> problems);
-        ImmutableArray<string> ofData = plan is null ? [] : ProblemsOfData(plan);
+        ImmutableArray<Problem> ofData = plan is null ? [] : ProblemsOfData(plan);
         if (format == OutputFormat.Json)
         {
             ProblemList.WriteJson(problems, ofData);
         }
         else
         {
-            ProblemList.Write([.. problems.Select(problem => problem.ToString()), .. ofData]);
+            ProblemList.Write([.. problems.Select(problem => problem.ToProblem()), .. ofData]);
         }
 
         if (problems.IsEmpty && ofData.IsEmpty)
@@ -68,11 +68,11 @@ internal static class ValidateCommand
     }
 
     /// <summary>What shows without reading rows: files that are not there, columns that the table lacks, parts that don't fit together.</summary>
-    private static ImmutableArray<string> ProblemsOfData(RunPlan plan)
+    private static ImmutableArray<Problem> ProblemsOfData(RunPlan plan)
     {
         using IHost host = RunHost.Create(plan, Terminals.Messages);
         var activator = host.Services.GetRequiredService<PluginActivator>();
-        var problems = new List<string>();
+        var problems = new List<Problem>();
         Check(() => RunInput.Open(plan.Configuration, activator, CancellationToken.None));
         Check(() => host.Services.GetRequiredService<EventHandlers>());
         Check(() =>

@@ -75,7 +75,7 @@ internal sealed class RunLog(RunSession session) : ILogEventSink, INotificationH
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The run's own end is not another for it.
-            ProblemList.Write([$"the log is not complete: {exception.Message}"]);
+            ProblemList.Write([new Problem(RunFolderCodes.LogIncomplete, session.Folder.LogFile, $"the log is not complete: {exception.Message}")]);
         }
     }
 }

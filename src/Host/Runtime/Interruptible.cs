@@ -5,7 +5,7 @@ namespace MmoePipeline.Host.Runtime;
 /// <summary>Work of several runs, which goes on from what is finished when its command is given again.</summary>
 internal static class Interruptible
 {
-    /// <summary>Does the work, and tells why it did not come to its end.</summary>
+    /// <summary>Does the work, and reports why it did not finish.</summary>
     /// <param name="work">The work; its token is cancelled by SIGINT and SIGTERM.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(Func<CancellationToken, Task<int>> work)
@@ -25,7 +25,7 @@ internal static class Interruptible
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            ProblemList.Write(["stopped; the same command goes on with what is not finished"]);
+            ProblemList.WriteLines(["stopped; the same command continues with what is not finished"]);
             return ExitCode.Interrupted;
         }
 

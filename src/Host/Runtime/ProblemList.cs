@@ -4,26 +4,32 @@ using MmoePipeline.Configuration;
 
 namespace MmoePipeline.Host.Runtime;
 
-/// <summary>Tells what is wrong with the input.</summary>
+/// <summary>Writes what is wrong.</summary>
 internal static class ProblemList
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One line for each problem, on standard error.</summary>
-    public static void Write(IEnumerable<string> problems)
+    public static void Write(IEnumerable<Problem> problems) => WriteLines(problems.Select(problem => $"{problem}"));
+
+    /// <summary>One line for each warning, on standard error.</summary>
+    public static void WriteWarnings(IEnumerable<Problem> problems) => WriteLines(problems.Select(problem => $"warning {problem}"));
+
+    /// <summary>Lines on standard error, for what is not a problem.</summary>
+    public static void WriteLines(IEnumerable<string> lines)
     {
-        foreach (string problem in problems)
+        foreach (string line in lines)
         {
             // Plain lines, whatever their length and what data is in them: editors and scripts read their places.
-            Terminals.Messages.Profile.Out.Writer.WriteLine(VisibleText.OnOneLine(problem));
+            Terminals.Messages.Profile.Out.Writer.WriteLine(VisibleText.OnOneLine(line));
         }
     }
 
     /// <summary>One JSON object on standard output.</summary>
-    public static void WriteJson(IEnumerable<ConfigurationProblem> problems, IEnumerable<string> others)
+    public static void WriteJson(IEnumerable<ConfigurationProblem> problems, IEnumerable<Problem> others)
     {
         ConfigurationProblem[] all = [.. problems];
-        string[] rest = [.. others];
+        Problem[] rest = [.. others];
         using Stream output = Console.OpenStandardOutput();
         using (var json = new Utf8JsonWriter(output, Indented))
         {
@@ -33,6 +39,7 @@ internal static class ProblemList
             foreach (ConfigurationProblem problem in all)
             {
                 json.WriteStartObject();
+                json.WriteString("code", problem.Code);
                 json.WriteString("origin", OriginName(problem.Place.Origin));
                 json.WriteString("source", problem.Place.Source);
                 WriteNumber(json, "line", problem.Place.Line);
@@ -46,10 +53,12 @@ internal static class ProblemList
                 json.WriteEndObject();
             }
 
-            foreach (string problem in rest)
+            foreach (Problem problem in rest)
             {
                 json.WriteStartObject();
-                json.WriteString("message", problem);
+                json.WriteString("code", problem.Code);
+                json.WriteString("place", problem.Place);
+                json.WriteString("message", problem.Message);
                 json.WriteEndObject();
             }
 

@@ -52,7 +52,7 @@ internal static partial class ResourceLimits
     {
         try
         {
-            Console.Error.WriteLine($"{message}.");
+            Console.Error.WriteLine($"{ProgramCodes.LimitTooLow} {message}.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -9,7 +9,7 @@ namespace MmoePipeline.Host.Runtime;
 /// </summary>
 internal sealed class RunGuard : IUncaughtExceptions
 {
-    private static Func<Exception, string>? _giveUp;
+    private static Func<Exception, Problem>? _giveUp;
     private static int _thread;
     private static volatile Exception? _elsewhere;
 
@@ -33,7 +33,7 @@ internal sealed class RunGuard : IUncaughtExceptions
     /// <summary>Tells what a run does when it can't go on.</summary>
     /// <param name="giveUp">Writes what is to be left and gives the message. Called on the run's thread, between two changes of parameters.</param>
     /// <returns>To be disposed of when the run is over.</returns>
-    public IDisposable During(Func<Exception, string> giveUp)
+    public IDisposable During(Func<Exception, Problem> giveUp)
     {
         (_giveUp, _elsewhere) = (giveUp, null);
         return new Watched();
@@ -53,20 +53,20 @@ internal sealed class RunGuard : IUncaughtExceptions
 
     private static void End(Exception exception)
     {
-        string message = exception.Message;
+        var problem = new Problem(ProgramCodes.Failed, "", $"the run failed: {exception.Message}");
         try
         {
             if (_giveUp is { } giveUp && Environment.CurrentManagedThreadId == _thread)
             {
-                message = giveUp(exception);
+                problem = giveUp(exception);
             }
         }
         catch (Exception second)
         {
-            message = $"{message}; and no checkpoint could be written: {second.Message}";
+            problem = problem with { Message = $"{problem.Message}; and no checkpoint could be written: {second.Message}" };
         }
 
-        ProblemList.Write([$"the run failed: {message}"]);
+        ProblemList.Write([problem]);
         Environment.Exit(ExitCode.Failed);
     }
 

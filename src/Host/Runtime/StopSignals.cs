@@ -58,7 +58,7 @@ internal static partial class StopSignals
             }
             else if (signal.Signal == PosixSignal.SIGINT && Stopwatch.GetElapsedTime(first) > Repetition)
             {
-                ProblemList.Write(["ended at once; what was saved before is still there"]);
+                ProblemList.WriteLines(["ended at once; what was saved before is still there"]);
                 EndAtOnce();
             }
         }
@@ -69,7 +69,7 @@ internal static partial class StopSignals
         Thread.Sleep(Patience);
         if (!isAnythingToSave())
         {
-            ProblemList.Write(["stopped amid what did not answer; there was nothing to save"]);
+            ProblemList.WriteLines(["stopped although something did not answer; there was nothing to save"]);
             EndAtOnce();
         }
     }

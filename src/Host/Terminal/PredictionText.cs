@@ -67,8 +67,8 @@ internal static class PredictionText
     }
 
     /// <summary>The columns whose values are not those that training saw.</summary>
-    public static IEnumerable<string> Warnings(PredictionResult result) =>
-        result.Differences.Where(column => column.Warning is not null).Select(column => $"warning: {column.Warning}");
+    public static IEnumerable<Problem> Warnings(PredictionResult result) =>
+        result.Differences.Where(column => column.Warning is not null).Select(column => new Problem(PredictionCodes.Unusual, "", column.Warning!));
 
     /// <summary>How many rows have a value that has no embedding of its own, by column; null without categorical columns.</summary>
     private static string? Unknown(PredictionResult result)

@@ -14,7 +14,9 @@ internal static class BatchMemory
         if (rowBytes > 0 && batchSize > int.MaxValue / rowBytes)
         {
             throw new BadInputException(
-                $"training.batchSize: is {batchSize}; with {columns} columns of {width} bytes a batch can have {int.MaxValue / rowBytes} rows. Set a smaller one.");
+                DataCodes.BatchTooLarge,
+                "training.batchSize",
+                $"expected at most {int.MaxValue / rowBytes} rows, as many as a batch of {columns} columns of {width} bytes can have, found {batchSize}.");
         }
     }
 }

@@ -69,15 +69,15 @@ internal sealed record EncodingFile(
             using FileStream file = File.OpenRead(path);
             EncodingFile read = JsonSerializer.Deserialize<EncodingFile>(file, Form) ?? throw new JsonException("it is null");
             string? fault = read.FindFault();
-            return fault is null ? read : throw new BadInputException($"{name}: {fault}.");
+            return fault is null ? read : throw new BadInputException(DataCodes.EncodingUnreadable, name, $"{fault}.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{name}: can't be read: {exception.Message}");
+            throw new BadInputException(DataCodes.EncodingUnreadable, name, $"can't be read: {exception.Message}");
         }
         catch (JsonException exception)
         {
-            throw new BadInputException($"{name}: is no encoding that a run wrote: {exception.Message}");
+            throw new BadInputException(DataCodes.EncodingUnreadable, name, $"is not an encoding that a run wrote: {exception.Message}");
         }
     }
 
@@ -99,11 +99,11 @@ internal sealed record EncodingFile(
     }
 
     private string? FindFault() =>
-        Format != CurrentFormat ? $"has the format {Format}, this version of the program reads {CurrentFormat}"
+        Format != CurrentFormat ? $"expected the format {CurrentFormat}, which this version of the program reads, found {Format}"
         : Categorical.FirstOrDefault(field => !IsSorted(field.Values)) is { } field
             ? $"the values of '{field.Column}' are not in ordinal order, each once"
         : Numeric.FirstOrDefault(field => !double.IsFinite(field.Mean) || !double.IsFinite(field.Deviation) || field.Deviation <= 0) is { } wrong
-            ? $"the deviation of '{wrong.Column}' is {wrong.Deviation:R} and its mean {wrong.Mean:R}; finite numbers are due, the deviation above 0"
+            ? $"the deviation of '{wrong.Column}' is {wrong.Deviation:R} and its mean {wrong.Mean:R}; expected finite numbers, the deviation above 0"
         : HeldOut.Length > 0 && HeldOut.Length != Categorical.Length
             ? $"has rates of {HeldOut.Length} categorical features, expected {Categorical.Length}"
         : HeldOut.Any(rate => rate.Unknown < 0 || rate.Unknown > rate.Rows)
@@ -111,7 +111,7 @@ internal sealed record EncodingFile(
         : Checksum is null
             ? "has no checksum, so that nobody knows whether it is as a run wrote it; runs of this version write one: train again and predict with that run"
         : Checksum != ComputeChecksum()
-            ? "is not as it was written: the checksum of its values is another; copy it again, or train again and predict with that run"
+            ? "is not as it was written: the checksum of its values is different; copy it again, or train again and predict with that run"
         : null;
 
     /// <summary>

@@ -18,7 +18,9 @@ internal sealed record FeatureEncoding(ImmutableArray<ColumnVocabulary> Categori
         {
             ColumnVocabulary largest = Categorical.MaxBy(vocabulary => vocabulary.Cardinality)!;
             throw new BadInputException(
-                $"data.features: the categorical features need {rows} embeddings, '{largest.Column}' alone {largest.Cardinality}; all together can have {int.MaxValue}. "
+                DataCodes.TooManyEmbeddings,
+                "data.features",
+                $"the categorical features need {rows} embeddings, '{largest.Column}' alone {largest.Cardinality}; all together can have {int.MaxValue}. "
                 + "Set a smaller maximumVocabulary or fewer hashBuckets.");
         }
 

@@ -38,7 +38,8 @@ internal sealed class NumericColumn(string name, NumericScale scale, MissingNume
             }
 
             values[index] = 0;
-            problems.Add(rows[index], name, Problem(value, text));
+            (string code, string reason) = Fault(value, text);
+            problems.Add(rows[index], name, code, reason);
         }
     }
 
@@ -56,18 +57,22 @@ internal sealed class NumericColumn(string name, NumericScale scale, MissingNume
     /// <param name="value"><c>log(1 + x)</c> or <c>x</c>.</param>
     public double Number(double value) => scale == NumericScale.Linear ? value : Math.Exp(value) - 1;
 
-    private string Problem(double value, string? text)
+    private (string Code, string Reason) Fault(double value, string? text)
     {
         if (double.IsNaN(value) && text is null)
         {
-            return "expected a number, found a missing value; set data.features.missingNumeric to \"mean\" to replace missing numbers by the mean of "
-                + "the training rows, fill them in the table, or leave such rows out with data.onBadRow";
+            return (
+                DataCodes.MissingNumber,
+                "expected a number, found a missing value; set data.features.missingNumeric to \"mean\" to replace missing numbers by the mean of "
+                    + "the training rows, fill them in the table, or leave such rows out with data.onBadRow");
         }
 
         string found = CellText.Quote(text ?? value.ToString("R", CultureInfo.InvariantCulture));
-        return double.IsNaN(value) ? $"expected a number, found {found}; {advice}"
+        return double.IsNaN(value) ? (DataCodes.NotANumber, $"expected a number, found {found}; {advice}")
             : Math.Abs(value) > float.MaxValue
-                ? $"expected a number of at most 3.4028235E+38 in size, the range of float32, found {found}; leave such rows out with data.onBadRow, or correct them"
-            : $"expected a number above -1, found {found}, because numeric features are read as log(1 + x); set data.features.numericScale to \"linear\"";
+                ? (DataCodes.NumberTooLarge,
+                    $"expected a number of at most 3.4028235E+38 in size, the range of float32, found {found}; leave such rows out with data.onBadRow, or correct them")
+            : (DataCodes.NumberTooSmall,
+                $"expected a number above -1, found {found}, because numeric features are read as log(1 + x); set data.features.numericScale to \"linear\"");
     }
 }

@@ -13,7 +13,9 @@ internal static class ComputeDevice
         DeviceChoice.Cpu => torch.CPU,
         DeviceChoice.Auto => torch.cuda.is_available() ? torch.CUDA : torch.CPU,
         _ => torch.cuda.is_available() ? torch.CUDA : throw new BadInputException(
-            "run.device: is cuda, but libtorch sees no CUDA device; build with -p:TorchBackend=cuda on a machine that has "
+            TrainingCodes.NoCuda,
+            "run.device",
+            "is cuda, but libtorch finds no CUDA device; build with -p:TorchBackend=cuda on a machine that has "
             + "one, or set run.device to cpu."),
     };
 }

@@ -14,7 +14,7 @@ internal static class PrecisionSupport
     {
         if (FindFault(training, device.type, Processor.Machine) is { } fault)
         {
-            throw new BadInputException(fault);
+            throw new BadInputException([fault]);
         }
     }
 
@@ -22,10 +22,13 @@ internal static class PrecisionSupport
     /// <param name="training">The precision, and whether it is forced.</param>
     /// <param name="device">Where the run computes; other devices than the CPU have units of their own for bfloat16.</param>
     /// <param name="processor">The processor.</param>
-    public static string? FindFault(TrainingOptions training, DeviceType device, Processor processor) =>
+    public static Problem? FindFault(TrainingOptions training, DeviceType device, Processor processor) =>
         training is { Precision: MatrixPrecision.Bfloat16, ForcePrecision: false } && device == DeviceType.CPU && !processor.MultipliesBfloat16
-            ? $"training.precision: is bfloat16, and this processor ({processor.Name}) has no instructions that multiply in it (AVX512-BF16 or AMX-BF16 on "
+            ? new Problem(
+                TrainingCodes.SlowPrecision,
+                "training.precision",
+                $"is bfloat16, and this processor ({processor.Name}) has no instructions that multiply in it (AVX512-BF16 or AMX-BF16 on "
                 + "x86, BF16 on Arm), so a step would take several times as long as in float32. Set training.precision to float32, or "
-                + "training.forcePrecision to true to compute in bfloat16 all the same."
+                + "training.forcePrecision to true to compute in bfloat16 all the same.")
             : null;
 }

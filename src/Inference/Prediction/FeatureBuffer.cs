@@ -105,7 +105,7 @@ internal sealed class FeatureBuffer : IDisposable
                 _changed[field] += scaling.IsConstant && Math.Abs(values[row] - scaling.Mean) > Rounding * Math.Max(1, Math.Abs(scaling.Mean)) ? 1 : 0;
                 if (!float.IsFinite(encoded))
                 {
-                    problems.Add(rows[row], scaling.Column, _numbers[field].Column.ProblemOfScaling(values[row], scaling));
+                    problems.Add(rows[row], scaling.Column, DataCodes.NotStandardisable, _numbers[field].Column.ProblemOfScaling(values[row], scaling));
                 }
             }
         }

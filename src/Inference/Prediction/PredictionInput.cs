@@ -37,7 +37,7 @@ internal sealed class PredictionInput(IPluginRegistry plugins)
 
         if (RegularFile.FindFault(input) is { } fault && !Directory.Exists(input))
         {
-            problems.Add(new ConfigurationProblem(place, "", fault));
+            problems.Add(new ConfigurationProblem(PredictionCodes.UnclearInput, place, "", fault));
             return root;
         }
 
@@ -45,7 +45,7 @@ internal sealed class PredictionInput(IPluginRegistry plugins)
         (PluginDescriptor Plugin, string Key)[] chosen = [.. ForFile(input, own?.Member("type")?.Value.Text)];
         if (chosen.Length != 1)
         {
-            problems.Add(new ConfigurationProblem(place, "", chosen.Length == 0 ? WhatThereIs() : $"several data sources are for such files: "
+            problems.Add(new ConfigurationProblem(PredictionCodes.UnclearInput, place, "", chosen.Length == 0 ? WhatThereIs() : $"several data sources are for such files: "
                 + $"{string.Join(", ", chosen.Select(choice => choice.Plugin.Name))}; name one as JSON"));
             return root;
         }

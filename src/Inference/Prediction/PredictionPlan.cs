@@ -29,7 +29,7 @@ internal sealed record PredictionPlan(RunPlan Plan, PluginRegistry Plugins)
         ConfigurationNode? root = ConfigurationFile.Read(Path.GetRelativePath(".", folder.ConfigurationFile), problems);
         ImmutableArray<Override> changes = [.. sets.Select(argument => Override.FromArgument(argument, problems)).OfType<Override>()];
         problems.AddRange(changes.Where(change => !IsSettable(change)).Select(change => new ConfigurationProblem(
-            change.Place, "", $"the model is that of the run; only {string.Join(", ", Settable)} can be set")));
+            PredictionCodes.NotSettable, change.Place, "", $"the model is that of the run; only {string.Join(", ", Settable)} can be set")));
         ThrowIfAny(problems);
 
         // Where plugins are has to be known before those that the input needs.
@@ -53,7 +53,7 @@ internal sealed record PredictionPlan(RunPlan Plan, PluginRegistry Plugins)
     {
         if (problems.Count > 0)
         {
-            throw new BadInputException([.. problems.Select(problem => problem.ToString()).Distinct()]);
+            throw new BadInputException([.. problems.Select(problem => problem.ToProblem()).Distinct()]);
         }
     }
 }

@@ -20,7 +20,7 @@ namespace MmoePipeline.Inference.Prediction;
 /// <param name="activator">Constructs the plugins.</param>
 internal sealed class Predictor(TrainedRun run, RunConfiguration configuration, PluginActivator activator)
 {
-    /// <summary>Problems that are told at once; more would be more of the same.</summary>
+    /// <summary>Problems that are reported together; more would be more of the same.</summary>
     private const int ProblemLimit = 10;
 
     private readonly ImmutableArray<ITask> _tasks = [.. configuration.Tasks.Select(slot => activator.Create(slot))];
@@ -97,7 +97,7 @@ internal sealed class Predictor(TrainedRun run, RunConfiguration configuration, 
     private void RequireColumns(IDataSource source, ImmutableArray<string> keep, CancellationToken cancellation)
     {
         ImmutableArray<string> there = SourceFaults.Translate(source, () => source.ReadColumnNames(cancellation));
-        string[] problems =
+        Problem[] problems =
         [
             .. Missing(there, source.Description),
             .. keep.SelectMany(column => MissingColumn.Describe(column, "--keep", there, source.Description)),
@@ -110,14 +110,17 @@ internal sealed class Predictor(TrainedRun run, RunConfiguration configuration, 
     }
 
     /// <summary>All features that are not there, in one sentence.</summary>
-    private IEnumerable<string> Missing(ImmutableArray<string> there, string table)
+    private IEnumerable<Problem> Missing(ImmutableArray<string> there, string table)
     {
         string[] missing = [.. run.Encoding.Categorical.Select(field => field.Column).Concat(run.Encoding.Numeric.Select(field => field.Column)).Except(there)];
         if (missing.Length > 0)
         {
             string[] named = [.. missing.Select(column => NearestName.Find(column, there) is { } near ? $"'{column}' (did you mean '{near}'?)" : $"'{column}'")];
-            yield return $"{table}: lacks {missing.Length} of the columns that the run was trained on: {string.Join(", ", named)}; its columns are "
-                + $"{string.Join(", ", there)}.{Hint(there, missing)}";
+            yield return new Problem(
+                PredictionCodes.MissingColumns,
+                table,
+                $"lacks {missing.Length} of the columns that the run was trained on: {string.Join(", ", named)}; its columns are "
+                + $"{string.Join(", ", there)}.{Hint(there, missing)}");
         }
     }
 
@@ -156,10 +159,10 @@ internal sealed class Predictor(TrainedRun run, RunConfiguration configuration, 
 
     private static void ThrowIfAny(ChunkProblems problems, IDataSource source, TableChunk chunk)
     {
-        ImmutableArray<string> told = [.. problems.Take().Select(problem => $"{source.DescribeRow(chunk.FirstRow + problem.Row)}: {problem.Text}")];
-        if (!told.IsEmpty)
+        ImmutableArray<Problem> found = [.. problems.Take().Select(problem => problem.Problem.At(source.DescribeRow(chunk.FirstRow + problem.Row)))];
+        if (!found.IsEmpty)
         {
-            throw new BadInputException(told);
+            throw new BadInputException(found);
         }
     }
 }

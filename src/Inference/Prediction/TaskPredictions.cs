@@ -18,11 +18,14 @@ internal sealed class TaskPredictions(RunConfiguration configuration, ImmutableA
     /// <summary>Names that two columns of a table would have.</summary>
     /// <param name="others">The other columns of the table, each with what a person calls it by.</param>
     /// <param name="tasks">The tasks.</param>
-    public static IEnumerable<string> Problems(IEnumerable<(string Column, string Place)> others, ImmutableArray<ITask> tasks) => others
+    public static IEnumerable<Problem> Problems(IEnumerable<(string Column, string Place)> others, ImmutableArray<ITask> tasks) => others
         .Concat(tasks.Index().SelectMany(task => task.Item.PredictionColumns.Select(column => (column, $"tasks.{task.Index}.name"))))
         .GroupBy(named => named.Item1)
         .Where(group => group.Count() > 1)
-        .Select(group => $"{group.Last().Item2}: the predictions would have two columns '{group.Key}'; the other is of {group.First().Item2}.");
+        .Select(group => new Problem(
+            PredictionCodes.DuplicateColumn,
+            group.Last().Item2,
+            $"the predictions would have two columns '{group.Key}'; the other is of {group.First().Item2}."));
 
     /// <summary>What is predicted for some rows.</summary>
     /// <param name="logits"><c>[rows, outputs]</c>, on any device.</param>
@@ -42,9 +45,10 @@ internal sealed class TaskPredictions(RunConfiguration configuration, ImmutableA
             if (predicted.Length != rows * width)
             {
                 throw new PluginException(
+                    PluginCodes.WrongShape,
                     configuration.Tasks[index].Plugin,
                     configuration.Tasks[index].Path,
-                    $"predicts {predicted.Length} values for {rows} rows, {rows * width} are due");
+                    $"predicts {predicted.Length} values for {rows} rows, expected {rows * width}");
             }
 
             for (int row = 0; row < rows; row++)

@@ -25,7 +25,9 @@ internal sealed class TrainedRun : IDisposable
         {
             _checkpoint.Dispose();
             throw new BadInputException(
-                $"{Path.GetRelativePath(".", folder.EncodingFile)}: is not the encoding that {_name} was trained with; the two are not of one run.");
+                PredictionCodes.NotOfOneRun,
+                Path.GetRelativePath(".", folder.EncodingFile),
+                $"is not the encoding that {_name} was trained with; the two are not of one run.");
         }
     }
 
@@ -40,7 +42,7 @@ internal sealed class TrainedRun : IDisposable
     public int Epoch =>
         int.TryParse(_checkpoint.Metadata.GetValueOrDefault(WeightsMetadata.Epoch), NumberStyles.None, CultureInfo.InvariantCulture, out int epoch)
             ? epoch
-            : throw new BadInputException($"{_name}: does not tell its epoch; it is no checkpoint of a run.");
+            : throw new BadInputException(PredictionCodes.NoEpoch, _name, "does not say its epoch; it is not a checkpoint of a run.");
 
     /// <summary>Opens what a run left.</summary>
     /// <param name="folder">The run's folder.</param>
@@ -49,13 +51,13 @@ internal sealed class TrainedRun : IDisposable
     {
         string name = Path.GetRelativePath(".", folder.FullPath);
         return !File.Exists(folder.EncodingFile)
-            ? throw new BadInputException($"{name}: has no {Path.GetFileName(folder.EncodingFile)}; a run of an older version leaves none, and can't predict other rows.")
+            ? throw new BadInputException(PredictionCodes.NoEncoding, name, $"has no {Path.GetFileName(folder.EncodingFile)}; a run of an older version leaves none, and can't predict other rows.")
             : !File.Exists(folder.BestCheckpoint)
-                ? throw new BadInputException($"{name}: has no checkpoints/best.safetensors; the run ended before its first epoch did.")
+                ? throw new BadInputException(PredictionCodes.NoWeights, name, "has no checkpoints/best.safetensors; the run ended before its first epoch did.")
                 : new TrainedRun(folder);
     }
 
-    /// <summary>Tells when the configuration names other features than those that were encoded.</summary>
+    /// <summary>Reports when the configuration names other features than those that were encoded.</summary>
     /// <param name="features">The features of the configuration.</param>
     /// <exception cref="BadInputException">The two are not of one run.</exception>
     public void Require(FeatureOptions features)
@@ -66,7 +68,9 @@ internal sealed class TrainedRun : IDisposable
             || features.MissingNumeric != Encoding.MissingNumeric)
         {
             throw new BadInputException(
-                $"{Path.GetRelativePath(".", Folder.EncodingFile)}: is of other features than {Path.GetFileName(Folder.ConfigurationFile)}; the two are not of one run.");
+                PredictionCodes.NotOfOneRun,
+                Path.GetRelativePath(".", Folder.EncodingFile),
+                $"is of other features than {Path.GetFileName(Folder.ConfigurationFile)}; the two are not of one run.");
         }
     }
 
@@ -85,7 +89,7 @@ internal sealed class TrainedRun : IDisposable
 
         if (_checkpoint.Tensors.Keys.FirstOrDefault(name => name.StartsWith(Prefix, StringComparison.Ordinal) && !names.Contains(name)) is { } other)
         {
-            throw new BadInputException($"{_name}: holds '{other}', which the network of {Path.GetFileName(Folder.ConfigurationFile)} has not.");
+            throw new BadInputException(PredictionCodes.OtherNetwork, _name, $"has '{other}', which the network of {Path.GetFileName(Folder.ConfigurationFile)} does not have.");
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed record SafetensorsHeader(
     public static SafetensorsHeader Parse(ReadOnlyMemory<byte> json, long start, long end)
     {
         using JsonDocument document = Document(json);
-        Require(document.RootElement.ValueKind == JsonValueKind.Object, "the header is no JSON object");
+        Require(document.RootElement.ValueKind == JsonValueKind.Object, "the header is not a JSON object");
         var tensors = ImmutableSortedDictionary.CreateBuilder<string, StoredTensor>(StringComparer.Ordinal);
         var metadata = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
         foreach (JsonProperty property in document.RootElement.EnumerateObject())
@@ -47,7 +47,7 @@ internal sealed record SafetensorsHeader(
 
     private static JsonDocument Document(ReadOnlyMemory<byte> json)
     {
-        Require(Utf8.IsValid(json.Span), "the header is no UTF-8 text");
+        Require(Utf8.IsValid(json.Span), "the header is not UTF-8");
         try
         {
             // Looking for duplicates decodes the names.
@@ -55,30 +55,30 @@ internal sealed record SafetensorsHeader(
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"the header is no JSON: {exception.Message}");
+            throw new FormatException($"the header is not JSON: {exception.Message}");
         }
     }
 
     private static ImmutableSortedDictionary<string, string> Texts(JsonElement value)
     {
-        Require(value.ValueKind == JsonValueKind.Object, $"{MetadataKey} is no object");
+        Require(value.ValueKind == JsonValueKind.Object, $"{MetadataKey} is not an object");
         return value.EnumerateObject().ToImmutableSortedDictionary(Name, text => Text(text.Value, $"{MetadataKey}.{Name(text)}"), StringComparer.Ordinal);
     }
 
     private static StoredTensor Tensor(string name, JsonElement value, long start, long end)
     {
-        Require(value.ValueKind == JsonValueKind.Object, $"{name} is no object");
+        Require(value.ValueKind == JsonValueKind.Object, $"{name} is not an object");
         string[] members = [.. value.EnumerateObject().Select(Name).Order(StringComparer.Ordinal)];
         Require(
             members is ["data_offsets", "dtype", "shape"],
-            $"{name} has the members {string.Join(", ", members)}; data_offsets, dtype and shape are due");
+            $"{name}: expected the members data_offsets, dtype and shape, found {string.Join(", ", members)}");
         string typeName = Text(value.GetProperty("dtype"), $"{name}.dtype");
         torch.ScalarType type = SafetensorsType.Find(typeName, out int width)
             ?? throw new FormatException($"{name}.dtype is '{typeName}'; {SafetensorsType.Names} are known");
         ImmutableArray<long> shape = Numbers(value.GetProperty("shape"), $"{name}.shape");
         Require(shape.Length <= MostDimensions, $"{name}.shape has {shape.Length} dimensions, {MostDimensions} are possible");
         ImmutableArray<long> offsets = Numbers(value.GetProperty("data_offsets"), $"{name}.data_offsets");
-        Require(offsets.Length == 2, $"{name}.data_offsets has {offsets.Length} values, 2 are due");
+        Require(offsets.Length == 2, $"{name}.data_offsets: expected 2 values, found {offsets.Length}");
         (long from, long to) = (offsets[0], offsets[1]);
         Require(
             from <= to && to <= end - start,
@@ -98,7 +98,7 @@ internal sealed record SafetensorsHeader(
         }
         catch (OverflowException)
         {
-            throw new FormatException($"{name}.shape is [{string.Join(", ", shape)}], which is more than any file holds");
+            throw new FormatException($"{name}.shape is [{string.Join(", ", shape)}], which is more than a file can have");
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed record SafetensorsHeader(
         long next = start;
         foreach ((string name, StoredTensor tensor) in Tensors.OrderBy(pair => pair.Value.Start).ThenBy(pair => pair.Value.Bytes))
         {
-            Require(tensor.Start >= next, $"{name} begins at {tensor.Start - start}, amid the tensor before it");
+            Require(tensor.Start >= next, $"{name} begins at {tensor.Start - start}, inside of the tensor before it");
             Require(tensor.Start == next, $"the bytes {next - start} to {tensor.Start - start} belong to no tensor");
             next += tensor.Bytes;
         }
@@ -118,18 +118,18 @@ internal sealed record SafetensorsHeader(
 
     private static ImmutableArray<long> Numbers(JsonElement value, string path)
     {
-        Require(value.ValueKind == JsonValueKind.Array, $"{path} is no list");
+        Require(value.ValueKind == JsonValueKind.Array, $"{path} is not a list");
         return [.. value.EnumerateArray().Select(item =>
             item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out long number) && number >= 0
                 ? number
-                : throw new FormatException($"{path} holds {item.GetRawText()}; whole numbers from 0 on are due"))];
+                : throw new FormatException($"{path}: expected whole numbers from 0 on, found {item.GetRawText()}"))];
     }
 
     private static string Name(JsonProperty property) => Decoded(() => property.Name);
 
     private static string Text(JsonElement value, string path)
     {
-        Require(value.ValueKind == JsonValueKind.String, $"{path} is no text");
+        Require(value.ValueKind == JsonValueKind.String, $"{path} is not a text");
         return Decoded(() => value.GetString()!);
     }
 
@@ -142,7 +142,7 @@ internal sealed record SafetensorsHeader(
         }
         catch (InvalidOperationException)
         {
-            throw new FormatException("the header holds a text that is no Unicode");
+            throw new FormatException("the header has a text that is not Unicode");
         }
     }
 

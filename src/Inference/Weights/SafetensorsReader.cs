@@ -58,7 +58,9 @@ internal sealed class SafetensorsReader : IDisposable
             file?.Dispose();
             if (exception is IOException or UnauthorizedAccessException)
             {
-                throw new BadInputException($"{Describe(path)}: {(File.Exists(path) ? $"can't be read: {exception.Message}" : "there is no such file.")}");
+                throw File.Exists(path)
+                    ? new BadInputException(CheckpointCodes.Unreadable, Describe(path), $"can't be read: {exception.Message}")
+                    : new BadInputException(CheckpointCodes.NoSuchFile, Describe(path), "there is no such file.");
             }
 
             throw;
@@ -107,7 +109,7 @@ internal sealed class SafetensorsReader : IDisposable
         StoredTensor stored = Find(name);
         if (stored.Type != target.dtype || !stored.Shape.AsSpan().SequenceEqual(target.shape))
         {
-            throw Fault($"{name} is {Words(stored.Type, stored.Shape)}; {Words(target.dtype, target.shape)} is due");
+            throw Fault($"expected {name} as {Words(target.dtype, target.shape)}, found {Words(stored.Type, stored.Shape)}");
         }
 
         using DisposeScope scope = torch.NewDisposeScope();
@@ -122,7 +124,7 @@ internal sealed class SafetensorsReader : IDisposable
 
     private static string Words(torch.ScalarType type, IEnumerable<long> shape) => $"{type} [{string.Join(", ", shape)}]";
 
-    private StoredTensor Find(string name) => Tensors.GetValueOrDefault(name) ?? throw Fault($"it holds no tensor '{name}'");
+    private StoredTensor Find(string name) => Tensors.GetValueOrDefault(name) ?? throw Fault($"it has no tensor '{name}'");
 
     private SafetensorsHeader ReadHeader()
     {
@@ -170,7 +172,7 @@ internal sealed class SafetensorsReader : IDisposable
         ArrayPool<byte>.Shared.Return(buffer);
         if (checksum.Text != stored)
         {
-            throw new FormatException("its values are not those that were written: the checksum is another");
+            throw new FormatException("its values are not those that were written: the checksum is different");
         }
     }
 
@@ -186,5 +188,6 @@ internal sealed class SafetensorsReader : IDisposable
         }
     }
 
-    private BadInputException Fault(string problem) => new($"{Describe(_path)}: is no checkpoint that can be used: {problem}.");
+    private BadInputException Fault(string problem) => new(
+        CheckpointCodes.UnusableWeights, Describe(_path), $"is not a checkpoint that can be used: {problem}.");
 }

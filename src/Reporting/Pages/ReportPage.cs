@@ -59,7 +59,7 @@ internal static class ReportPage
     {
         if (!File.Exists(folder.ReportDataFile))
         {
-            throw new BadInputException($"{folder.ReportDataFile}: is not there; a run leaves it at its end.");
+            throw new BadInputException(RunFolderCodes.MissingFile, folder.ReportDataFile, "is missing; a run writes it when it finishes.");
         }
 
         try
@@ -68,7 +68,7 @@ internal static class ReportPage
         }
         catch (JsonException exception)
         {
-            throw new BadInputException($"{folder.ReportDataFile}: {exception.Message}");
+            throw new BadInputException(RunFolderCodes.UnreadableFile, folder.ReportDataFile, $"{exception.Message}");
         }
     }
 

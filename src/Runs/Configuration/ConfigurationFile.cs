@@ -37,13 +37,13 @@ internal static class ConfigurationFile
             problems);
         if (root is not null and not { Kind: ConfigurationKind.Object })
         {
-            problems.Add(new ConfigurationProblem(root.Place, rootPath, $"is {root.Display}, an object is due"));
+            problems.Add(new ConfigurationProblem(ConfigurationCodes.NotAnObject, root.Place, rootPath, $"expected an object, found {root.Display}"));
             return null;
         }
 
         if (root?.Member(SchemaKey)?.Value is { Kind: not ConfigurationKind.String } schema)
         {
-            problems.Add(new ConfigurationProblem(schema.Place, schema.Path, $"is {schema.Display}, the path of a JSON schema is due"));
+            problems.Add(new ConfigurationProblem(ConfigurationCodes.SchemaNotText, schema.Place, schema.Path, $"expected the path of a JSON schema, found {schema.Display}"));
         }
 
         return root is null ? null : root with { Members = root.Members.RemoveAll(member => member.Key == SchemaKey) };
@@ -55,7 +55,7 @@ internal static class ConfigurationFile
         {
             if (RegularFile.FindFault(path, SizeLimit) is { } fault)
             {
-                problems.Add(new ConfigurationProblem(new ConfigurationPlace(path), "", fault) { DidYouMean = Near(path) });
+                problems.Add(new ConfigurationProblem(ConfigurationCodes.UnreadableFile, new ConfigurationPlace(path), "", fault) { DidYouMean = Near(path) });
                 return null;
             }
 
@@ -64,9 +64,10 @@ internal static class ConfigurationFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            string reason = exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
-                : $"can't be read: {exception.Message}";
-            problems.Add(new ConfigurationProblem(new ConfigurationPlace(path), "", reason) { DidYouMean = Near(path) });
+            (string code, string reason) = exception is FileNotFoundException or DirectoryNotFoundException
+                ? (ConfigurationCodes.NoSuchFile, "there is no such file")
+                : (ConfigurationCodes.UnreadableFile, $"can't be read: {exception.Message}");
+            problems.Add(new ConfigurationProblem(code, new ConfigurationPlace(path), "", reason) { DidYouMean = Near(path) });
             return null;
         }
     }

@@ -27,7 +27,7 @@ internal static class JsonTree
     {
         if (FirstInvalid(text) is { } invalid)
         {
-            problems.Add(new ConfigurationProblem(place(invalid), path, "is not written in UTF-8, which is due"));
+            problems.Add(new ConfigurationProblem(ConfigurationCodes.NotUtf8, place(invalid), path, "is not written in UTF-8; expected UTF-8"));
             return null;
         }
 
@@ -36,7 +36,7 @@ internal static class JsonTree
         {
             if (!reader.Read())
             {
-                problems.Add(new ConfigurationProblem(place(0), path, "is empty, a JSON object is due"));
+                problems.Add(new ConfigurationProblem(ConfigurationCodes.Empty, place(0), path, "is empty; expected a JSON object"));
                 return null;
             }
 
@@ -50,7 +50,7 @@ internal static class JsonTree
         catch (JsonException exception)
         {
             // The exception's position is a line and a byte within it, both from 0.
-            problems.Add(new ConfigurationProblem(place(Offset(text, exception)), path, $"is no JSON: {Reason(exception)}"));
+            problems.Add(new ConfigurationProblem(ConfigurationCodes.InvalidJson, place(Offset(text, exception)), path, $"is not JSON: {Reason(exception)}"));
             return null;
         }
     }
@@ -120,7 +120,7 @@ internal static class JsonTree
                 ConfigurationNode value = Value(ref reader, memberPath);
                 if (members.FirstOrDefault(member => member.Key == key) is { } first)
                 {
-                    problems.Add(new ConfigurationProblem(keyPlace, memberPath, $"is there already, at {first.KeyPlace}; keep one"));
+                    problems.Add(new ConfigurationProblem(ConfigurationCodes.DuplicateKey, keyPlace, memberPath, $"is there already, at {first.KeyPlace}; keep one"));
                 }
                 else
                 {
@@ -152,7 +152,7 @@ internal static class JsonTree
             catch (InvalidOperationException)
             {
                 problems.Add(new ConfigurationProblem(
-                    place(reader.TokenStartIndex), path, @"holds half of a letter; \ud800 to \udbff and \udc00 to \udfff go in pairs"));
+                    ConfigurationCodes.UnpairedSurrogate, place(reader.TokenStartIndex), path, @"has half of a surrogate pair; \ud800 to \udbff and \udc00 to \udfff go in pairs"));
                 return "";
             }
         }

@@ -19,8 +19,8 @@ internal sealed class Overlay(List<ConfigurationProblem> problems)
             ConfigurationKind.Array => InArray(node, change, depth),
 
             // A text isn't shown: here nothing is known yet of options, and it may be a secret.
-            ConfigurationKind.String => Refuse(node, change, "has nothing inside, it is a text"),
-            _ => Refuse(node, change, $"has nothing inside, it is {node.Display}"),
+            ConfigurationKind.String => Refuse(node, change, ConfigurationCodes.OverrideInsideValue, "has nothing inside, it is a text"),
+            _ => Refuse(node, change, ConfigurationCodes.OverrideInsideValue, $"has nothing inside, it is {node.Display}"),
         };
 
     private ConfigurationNode InObject(ConfigurationNode node, Override change, int depth)
@@ -46,10 +46,10 @@ internal sealed class Overlay(List<ConfigurationProblem> problems)
     {
         if (!int.TryParse(change.Keys[depth], NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index > node.Items.Length)
         {
-            string due = node.Items.IsEmpty
+            string expected = node.Items.IsEmpty
                 ? "0 adds the first item"
                 : $"0 to {node.Items.Length - 1} are its items, {node.Items.Length} adds one";
-            return Refuse(node, change, $"is a list and has no '{change.Keys[depth]}': {due}");
+            return Refuse(node, change, ConfigurationCodes.OverrideOutsideList, $"is a list and has no '{change.Keys[depth]}': {expected}");
         }
 
         return index < node.Items.Length
@@ -65,9 +65,9 @@ internal sealed class Overlay(List<ConfigurationProblem> problems)
         Folder = Path.GetFullPath("."),
     };
 
-    private ConfigurationNode Refuse(ConfigurationNode node, Override change, string reason)
+    private ConfigurationNode Refuse(ConfigurationNode node, Override change, string code, string reason)
     {
-        problems.Add(new ConfigurationProblem(change.Place, node.Path, reason));
+        problems.Add(new ConfigurationProblem(code, change.Place, node.Path, reason));
         return node;
     }
 }

@@ -38,7 +38,7 @@ internal sealed record Override(ImmutableArray<string> Keys, string Text, Config
             return new Override([.. path.Split('.')], argument[(equals + 1)..], place, IgnoresCase: false);
         }
 
-        problems.Add(new ConfigurationProblem(place, "", "PATH=VALUE is due, for instance training.epochs=3"));
+        problems.Add(new ConfigurationProblem(ConfigurationCodes.InvalidOverride, place, "", "expected PATH=VALUE, for instance training.epochs=3"));
         return null;
     }
 

@@ -43,7 +43,8 @@ internal sealed class PluginsInUse(IPluginRegistry plugins) : IPluginRegistry
             catch (Exception exception)
             {
                 section.Report(
-                    null, $"{PluginException.Name(plugin)} failed while its options were checked: {exception.GetType().Name}: {exception.Message}");
+                    null, $"{PluginException.Name(plugin)} failed while its options were checked: {exception.GetType().Name}: {exception.Message}",
+                    PluginCodes.OptionsCheckFailed);
                 return null;
             }
         },

@@ -22,7 +22,9 @@ internal sealed record RunHistory(
         if (!events["run-started"].Any() || !events["run-completed"].Any())
         {
             throw new BadInputException(
-                $"{folder.MetricsFile}: has no run-completed event: the run is not finished, and there is no report before its end.");
+                RunFolderCodes.NotFinished,
+                folder.MetricsFile,
+                "has no run-completed event: the run is not finished; `mmoe resume` continues it.");
         }
 
         // A run that was taken up again may have done an epoch twice: the later one counts.
@@ -52,7 +54,7 @@ internal sealed record RunHistory(
             }
             catch (JsonException exception)
             {
-                throw new BadInputException($"{folder.MetricsFile}({number}): is no JSON: {exception.Message}");
+                throw new BadInputException(RunFolderCodes.UnreadableFile, $"{folder.MetricsFile}:{number}", $"is not JSON: {exception.Message}");
             }
 
             yield return element;

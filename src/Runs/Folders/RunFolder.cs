@@ -66,19 +66,19 @@ internal sealed class RunFolder
     {
         if (path.Length == 0)
         {
-            throw new BadInputException("RUN: is empty; the folder that a run left is due.");
+            throw new BadInputException(RunFolderCodes.EmptyPath, "RUN", "is empty; expected the folder that a run left.");
         }
 
         var folder = new RunFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         if (!Directory.Exists(folder.FullPath))
         {
-            throw new BadInputException($"{path}: there is no such folder.");
+            throw new BadInputException(RunFolderCodes.NoSuchFolder, path, "there is no such folder.");
         }
 
         string[] missing = [.. new[] { folder.ConfigurationFile, folder.MetricsFile }.Where(file => !File.Exists(file)).Select(file => Path.GetFileName(file)!)];
         if (missing.Length > 0)
         {
-            throw new BadInputException($"{path}: is no run folder; it has no {string.Join(" and no ", missing)}.");
+            throw new BadInputException(RunFolderCodes.NotARunFolder, path, $"is not a run folder; it has no {string.Join(" and no ", missing)}.");
         }
 
         foreach (string file in folder.Files)
@@ -116,7 +116,7 @@ internal sealed class RunFolder
         }
         catch (Exception exception) when ((exception is IOException or UnauthorizedAccessException) && !DiskFull.Is(exception))
         {
-            throw new BadInputException($"run.output: no run folder can be made in {parent}: {exception.Message}");
+            throw new BadInputException(RunFolderCodes.CannotCreate, "run.output", $"no run folder can be made in {parent}: {exception.Message}");
         }
         finally
         {
@@ -135,7 +135,7 @@ internal sealed class RunFolder
         string[] refusals = [.. RunFolderContents.Refusals(FullPath)];
         if (refusals.Length > 0)
         {
-            throw new BadInputException([.. refusals.Select(refusal => $"{refusal}.")]);
+            throw new BadInputException([.. refusals.Select(refusal => new Problem(RunFolderCodes.UnsafeFile, FullPath, $"{refusal}."))]);
         }
     }
 
@@ -152,11 +152,13 @@ internal sealed class RunFolder
         catch (IOException exception) when (FileLock.IsTaken(exception))
         {
             throw new BadInputException(
-                $"{FullPath}: another process is at work on the run; wait for its end, or end it first ({exception.Message.TrimEnd('.')}).");
+                RunFolderCodes.InUse,
+                FullPath,
+                $"another process works on the run; wait until it ends, or end it first ({exception.Message.TrimEnd('.')}).");
         }
         catch (Exception exception) when ((exception is IOException or UnauthorizedAccessException) && !DiskFull.Is(exception))
         {
-            throw new BadInputException($"{FullPath}: can't be written to: {exception.Message}");
+            throw new BadInputException(RunFolderCodes.NotWritable, FullPath, $"can't be written to: {exception.Message}");
         }
     }
 
@@ -168,7 +170,7 @@ internal sealed class RunFolder
         using FileStream file = OwnFile.Open(MetricsFile, FileMode.Open, FileAccess.Write, FileShare.Read);
         if (file.Length < bytes)
         {
-            throw new BadInputException($"{MetricsFile}: has {file.Length} bytes, and had {bytes} at the checkpoint; a part of it was lost.");
+            throw new BadInputException(RunFolderCodes.MetricsShortened, MetricsFile, $"expected at least the {bytes} bytes of the checkpoint, found {file.Length}; a part of it was lost.");
         }
 
         file.SetLength(bytes);

@@ -17,15 +17,18 @@ internal static class RunFolderPaths
         || RealPath.IsWithin(RealPath.OrFullPath(cache), RealPath.OrFullPath(run));
 
     /// <summary>Why no new run folder is made in <c>run.output</c>; null where one may be: next to the run folder, and inside of it.</summary>
-    public static string? OutputProblem(RunPlan plan)
+    public static Problem? OutputProblem(RunPlan plan)
     {
         string output = plan.Configuration.Run.Output;
         return Outside(plan, "run", "output") is { } run
             && Path.GetDirectoryName(RealPath.OrFullPath(run)) is { } parent
             && RealPath.OrFullPath(output) != parent
             && !RealPath.IsWithin(RealPath.OrFullPath(output), RealPath.OrFullPath(run))
-            ? $"{Path.GetRelativePath(".", Path.Combine(plan.Tree.Folder, "config.json"))}: run.output: is {output}, outside of the run folder that names it, "
-                + $"and nothing is written there unless you say so; expected {parent}; add --set run.output={output} if it is right."
+            ? new Problem(
+                RunFolderCodes.OutputOutside,
+                Path.GetRelativePath(".", Path.Combine(plan.Tree.Folder, "config.json")),
+                $"run.output: is {output}, outside of the run folder that names it, and nothing is written there unless you say so; expected {parent}; "
+                + $"add --set run.output={output} if it is right.")
             : null;
     }
 

@@ -7,8 +7,8 @@ namespace MmoePipeline.Runs.Plugins;
 /// thread that made them, so nobody can continue without the plugin: the program ends then.
 /// </summary>
 /// <param name="limit">How long it may take.</param>
-/// <param name="exceeded">Gets the message, on a thread of its own; null where there is no limit.</param>
-internal sealed class ConstructionLimit(TimeSpan limit, Action<string>? exceeded)
+/// <param name="exceeded">Gets the problem, on a thread of its own; null where there is no limit.</param>
+internal sealed class ConstructionLimit(TimeSpan limit, Action<Problem>? exceeded)
 {
     /// <summary>Calls a plugin's code.</summary>
     /// <param name="what">What it is: <c>expert 'sine' of Sine.dll</c>.</param>
@@ -50,6 +50,6 @@ internal sealed class ConstructionLimit(TimeSpan limit, Action<string>? exceeded
         return plugin with { Create = (options, context, services) => Within(what, () => plugin.Create(options, context, services)) };
     }
 
-    private string Message(string what) =>
-        $"{what} did not come to its end within {limit.TotalSeconds:0.###} s; plugins.constructionLimit gives it more time.";
+    private Problem Message(string what) => new(
+        LoadingCodes.ConstructionLimit, "", $"{what} did not return within {limit.TotalSeconds:0.###} s; plugins.constructionLimit gives it more time.");
 }

@@ -1,10 +1,14 @@
 namespace MmoePipeline.Runs.Plugins;
 
 /// <summary>Something in a drop-in folder that could not be used.</summary>
+/// <param name="Code">The kind of problem: one of <see cref="LoadingCodes"/>.</param>
 /// <param name="Place">The plugin's folder, or its assembly; a full path.</param>
-/// <param name="Reason">Why, and what would be right.</param>
-internal sealed record PluginFailure(string Place, string Reason)
+/// <param name="Reason">Why, and what to do.</param>
+internal sealed record PluginFailure(string Code, string Place, string Reason)
 {
+    /// <summary>The same for lists of problems of several kinds.</summary>
+    public Problem ToProblem() => new(Code, Path.GetRelativePath(".", Place), $"could not be loaded: {Reason}");
+
     /// <inheritdoc/>
-    public override string ToString() => $"{Path.GetRelativePath(".", Place)} could not be loaded: {Reason}";
+    public override string ToString() => $"{ToProblem()}";
 }

@@ -6,31 +6,49 @@ using MmoePipeline.Runs.Plugins.DropIns;
 
 namespace MmoePipeline.Runs.Plugins;
 
-/// <summary>Tells of an exception whose plugin threw it: the innermost call of its stack that is in a configured plugin's code.</summary>
+/// <summary>Finds the plugin that threw an exception: the innermost call of its stack that is in a configured plugin's code.</summary>
 internal static class PluginFaults
 {
     /// <summary>What happened, and whose fault it is.</summary>
     /// <returns>Null where no configured plugin's code is on the stack.</returns>
-    public static string? Find(Exception exception, RunPlan plan)
+    public static Problem? Find(Exception exception, RunPlan plan)
     {
         ImmutableArray<Exception> chain = [.. Chain(exception).Reverse()];
-        if (chain.OfType<PluginException>().FirstOrDefault() is { } told)
+        if (chain.OfType<PluginException>().FirstOrDefault() is { } reported)
         {
-            return told.Message;
+            return reported.Problem;
         }
 
         (ImmutableArray<PluginUse> blamed, StackFrame? frame) =
             chain.Select(cause => Blamed(cause, plan.Plugins)).FirstOrDefault(found => found.Frame is not null);
-        return frame is null ? null
-            : MemoryShortage.Describe(exception) is { } shortage ? $"{string.Join(", or ", blamed)} failed: {shortage}"
-            : $"{string.Join(", or ", blamed)} failed with {Told(exception)}, {new StackTrace(frame).ToString().Trim()}";
+        if (frame is null)
+        {
+            return null;
+        }
+
+        string places = string.Join(", or ", blamed.Select(use => use.Path));
+        string names = string.Join(", or ", blamed.Select(use => PluginException.Name(use.Plugin)).Distinct());
+        return MemoryShortage.Describe(exception) is { } shortage
+            ? new Problem(ProgramCodes.OutOfMemory, places, $"{names} failed: {shortage}")
+            : new Problem(PluginCodes.Failed, places, $"{names} failed with {Reason(exception)}, {new StackTrace(frame).ToString().Trim()}");
     }
 
-    /// <summary>What happened; where that is nobody's fault for certain, the drop-ins of the run are named besides.</summary>
-    public static string Describe(Exception exception, RunPlan plan) =>
-        Find(exception, plan) is { } found ? found
-            : DropIns(plan) is { IsEmpty: false } dropIns ? $"{Told(exception)}; not the program's own in this run: {string.Join(", ", dropIns)}"
-            : Told(exception);
+    /// <summary>What happened; where no plugin is certain to have caused it, the drop-ins of the run are named, too.</summary>
+    public static Problem Describe(Exception exception, RunPlan plan) =>
+        Find(exception, plan)
+            ?? Chain(exception).OfType<BadInputException>().FirstOrDefault()?.Problems[0]
+            ?? new Problem(
+                Code(exception),
+                "",
+                DropIns(plan) is { IsEmpty: false } dropIns
+                    ? $"{Reason(exception)}; not the program's own in this run: {string.Join(", ", dropIns)}"
+                    : Reason(exception));
+
+    /// <summary>The code of an exception that nothing else is known of.</summary>
+    public static string Code(Exception exception) =>
+        MemoryShortage.Is(exception) ? ProgramCodes.OutOfMemory
+            : Chain(exception).Any(each => each is IOException or UnauthorizedAccessException) ? ProgramCodes.InputOutput
+            : ProgramCodes.Failed;
 
     /// <summary>The plugins of a run that are not the program's own.</summary>
     public static ImmutableArray<PluginUse> DropIns(RunPlan plan) => [.. plan.Plugins.Where(use => IsDropIn(use.Plugin.Type))];
@@ -45,7 +63,7 @@ internal static class PluginFaults
         }
     }
 
-    private static string Told(Exception exception)
+    private static string Reason(Exception exception)
     {
         // Of what a file system says the outermost names the file, and is clear by itself. So is what was written for people.
         return MemoryShortage.Describe(exception) is { } shortage ? shortage
@@ -76,7 +94,7 @@ internal static class PluginFaults
         return ([], null);
     }
 
-    /// <summary>The plugins whose class it is, or whose namespace, or, of a stranger's assembly, all that the run has of it.</summary>
+    /// <summary>The plugins whose class it is, or whose namespace, or, of a third-party assembly, all that the run has of it.</summary>
     private static ImmutableArray<PluginUse> Of(Type type, ImmutableArray<PluginUse> uses)
     {
         ImmutableArray<PluginUse> there = [.. uses.Where(use => use.Plugin.Type.Assembly == type.Assembly)];

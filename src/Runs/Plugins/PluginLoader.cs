@@ -43,7 +43,7 @@ internal sealed class PluginLoader
 
         foreach (UntrustedFolder untrusted in sources.Untrusted)
         {
-            loader.Refuse(new DropIn(untrusted.Folder, null, []), untrusted.Reason);
+            loader.Refuse(new DropIn(untrusted.Folder, null, []), LoadingCodes.FolderOfRun, untrusted.Reason);
         }
 
         ImmutableArray<(DropIn DropIn, ImmutableArray<LoadedPlugin> Plugins)> loaded =
@@ -68,12 +68,12 @@ internal sealed class PluginLoader
         }
     }
 
-    /// <summary>All that can be told before any of the assembly's code runs.</summary>
+    /// <summary>All that can be found before any of the assembly's code runs.</summary>
     private void Prepare(DropIn dropIn)
     {
         if (dropIn.Refusal is { } refusal)
         {
-            Refuse(dropIn, refusal);
+            Refuse(dropIn, refusal.Code, refusal.Reason);
             return;
         }
 
@@ -88,15 +88,15 @@ internal sealed class PluginLoader
             using var code = new MemoryStream(dropIn.Find(dropIn.Assembly!)!.Bytes(), writable: false);
             if (code.Length == 0)
             {
-                Refuse(dropIn, "it is empty, 0 bytes");
+                Refuse(dropIn, LoadingCodes.NotAnAssembly, "it is empty, 0 bytes");
             }
             else if (AssemblyFacts.Read(code) is not { } facts)
             {
-                Refuse(dropIn, "it is a native library; a plugin is a .NET assembly");
+                Refuse(dropIn, LoadingCodes.NotAnAssembly, "it is a native library; expected a .NET assembly");
             }
-            else if (!IsPlugin(dropIn, facts, out string reason, out bool isFault))
+            else if (!IsPlugin(dropIn, facts, out PluginRefusal refused, out bool isFault))
             {
-                _results.Add(new DropInResult(dropIn.Place, isFault ? DropInState.Refused : DropInState.Nothing, reason, []));
+                _results.Add(new DropInResult(dropIn.Place, isFault ? DropInState.Refused : DropInState.Nothing, refused.Reason, []) { Code = refused.Code });
             }
             else
             {
@@ -106,40 +106,47 @@ internal sealed class PluginLoader
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Refuse(dropIn, OneLine(exception.Message));
+            Refuse(dropIn, LoadingCodes.Unreadable, OneLine(exception.Message));
         }
         catch (InvalidOperationException exception)
         {
-            Refuse(dropIn, $"its list of dependencies, .deps.json, is damaged: {OneLine(exception.Message)}");
+            Refuse(dropIn, LoadingCodes.Unreadable, $"its list of dependencies, .deps.json, is damaged: {OneLine(exception.Message)}");
         }
         catch (Exception exception) when (exception is BadImageFormatException or ArgumentException or OverflowException or InvalidCastException)
         {
-            Refuse(dropIn, "it is no .NET assembly, or damaged");
+            Refuse(dropIn, LoadingCodes.NotAnAssembly, "it is not a .NET assembly, or is damaged");
         }
     }
 
-    private static bool IsPlugin(DropIn dropIn, AssemblyFacts facts, out string reason, out bool isFault)
+    private static bool IsPlugin(DropIn dropIn, AssemblyFacts facts, out PluginRefusal refusal, out bool isFault)
     {
-        (reason, isFault) = ("", true);
+        string reason = "";
+        string code = LoadingCodes.NoPlugin;
+        isFault = true;
         if (SharedAssemblies.NotToBeCopied.Contains(facts.Name))
         {
+            code = LoadingCodes.CopyOfProgram;
             reason = $"it is a copy of the program's {facts.Name}, which plugins use as it is; delete it";
         }
         else if (SharedAssemblies.Program.Contains(facts.Name))
         {
+            code = LoadingCodes.NameOfProgram;
             reason = $"the program has an assembly {facts.Name} of its own; give it another name";
         }
         else if (facts.ContractVersion is not null)
         {
+            code = LoadingCodes.WrongContract;
             reason = facts.Incompatibility(ContractVersion.Current) ?? "";
         }
         else if (facts.PluginClasses.FirstOrDefault(name => name.Contains('`', StringComparison.Ordinal)) is { } generic)
         {
-            reason = $"its plugin {generic[..generic.IndexOf('`', StringComparison.Ordinal)]} is generic, and a configuration can't tell of what; "
+            code = LoadingCodes.GenericPlugin;
+            reason = $"its plugin {generic[..generic.IndexOf('`', StringComparison.Ordinal)]} is generic, and a configuration can't say of what; "
                 + "write a class that is not";
         }
         else if (!facts.PluginClasses.IsEmpty)
         {
+            code = LoadingCodes.NoCatalogue;
             reason = $"it has no catalogue of its plugins ({string.Join(", ", facts.PluginClasses)}): the contract's generator writes it where "
                 + "the project refers to the package MmoePipeline.Abstractions, or imports eng/PluginProject.props";
         }
@@ -149,6 +156,7 @@ internal sealed class PluginLoader
             isFault = dropIn.IsFolder;
         }
 
+        refusal = new PluginRefusal(code, reason);
         return reason.Length == 0;
     }
 
@@ -161,7 +169,7 @@ internal sealed class PluginLoader
     {
         if (context.Refusal() is { } refusal)
         {
-            Refuse(dropIn, refusal);
+            Refuse(dropIn, refusal.Code, refusal.Reason);
             return [];
         }
 
@@ -179,14 +187,14 @@ internal sealed class PluginLoader
         }
         catch (BadImageFormatException)
         {
-            Refuse(dropIn, "it is no .NET assembly, or damaged");
+            Refuse(dropIn, LoadingCodes.NotAnAssembly, "it is not a .NET assembly, or is damaged");
             return [];
         }
         catch (Exception exception)
         {
-            // Whatever a stranger's code throws while it is loaded is that assembly's failure and nobody else's.
+            // Whatever third-party code throws while it is loaded is that assembly's failure and nobody else's.
             Exception cause = exception.GetBaseException();
-            Refuse(dropIn, $"its catalogue failed with {cause.GetType().Name}: {OneLine(cause.Message)}");
+            Refuse(dropIn, LoadingCodes.CatalogueFailed, $"its catalogue failed with {cause.GetType().Name}: {OneLine(cause.Message)}");
             return [];
         }
     }
@@ -202,7 +210,7 @@ internal sealed class PluginLoader
         {
             if (Clash(dropIn, plugins, all) is { } clash)
             {
-                Refuse(dropIn, clash);
+                Refuse(dropIn, LoadingCodes.NameClash, clash);
                 continue;
             }
 
@@ -228,7 +236,8 @@ internal sealed class PluginLoader
         return ((IPluginCatalogue)Activator.CreateInstance(catalogue)!).Plugins;
     }
 
-    private void Refuse(DropIn dropIn, string reason) => _results.Add(new DropInResult(dropIn.Place, DropInState.Refused, reason, []));
+    private void Refuse(DropIn dropIn, string code, string reason) =>
+        _results.Add(new DropInResult(dropIn.Place, DropInState.Refused, reason, []) { Code = code });
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").TrimEnd();
 }

@@ -14,7 +14,7 @@ internal sealed record PluginRegistry(ImmutableArray<LoadedPlugin> Plugins, Immu
     /// <summary>The assemblies that could not be used.</summary>
     public ImmutableArray<PluginFailure> Failures { get; } =
     [
-        .. DropIns.Where(result => result.State == DropInState.Refused).Select(result => new PluginFailure(result.Place, result.Reason)),
+        .. DropIns.Where(result => result.State == DropInState.Refused).Select(result => new PluginFailure(result.Code, result.Place, result.Reason)),
     ];
 
     /// <inheritdoc/>

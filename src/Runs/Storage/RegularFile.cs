@@ -51,7 +51,7 @@ internal static partial class RegularFile
     {
         if (FindFault(path) is { } fault)
         {
-            throw new BadInputException($"{Path.GetRelativePath(".", path)}: {fault}.");
+            throw new BadInputException(StorageCodes.NotRegular, Path.GetRelativePath(".", path), $"{fault}.");
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class DataSourceChecks(Subject subject)
         ColumnRequest[] columns = Columns(ColumnForm.Text);
         if (columns.Length == 0 || columns.Select(column => column.Name).Distinct().Count() != columns.Length)
         {
-            yield return $"the columns are [{string.Join(", ", columns.Select(column => column.Name))}]; one at least is due, each with a name of its own.";
+            yield return $"the columns are [{string.Join(", ", columns.Select(column => column.Name))}]; expected at least one, each with a different name.";
         }
 
         foreach (ColumnForm form in Enum.GetValues<ColumnForm>())
@@ -38,7 +38,7 @@ internal sealed class DataSourceChecks(Subject subject)
                 kinds ??= found;
                 if (chunk.FirstRow != next || chunk.RowCount < 1)
                 {
-                    yield return $"a chunk begins at row {chunk.FirstRow} and has {chunk.RowCount} rows; row {next} is due, and one row at least.";
+                    yield return $"a chunk begins at row {chunk.FirstRow} and has {chunk.RowCount} rows; expected row {next}, and at least one row.";
                     yield break;
                 }
 

@@ -185,12 +185,12 @@ internal sealed class LossWeightingChecks(Subject subject)
 
         if (isGone)
         {
-            yield return "the weighting can't go on after its caller disposed of CurrentWeights(), which the caller owns; a copy is due.";
+            yield return "the weighting can't continue after its caller disposed of CurrentWeights(), which the caller owns; expected a copy.";
         }
 
         if (specimen.Weighting is GradientWeighting { Samples: < 1 } gradients)
         {
-            yield return $"Samples is {gradients.Samples}; at least 1 is due.";
+            yield return $"Samples is {gradients.Samples}; expected at least 1.";
         }
     }
 

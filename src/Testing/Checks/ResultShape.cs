@@ -8,12 +8,12 @@ internal static class ResultShape
     {
         if (!result.shape.SequenceEqual(due))
         {
-            yield return $"{where}: the result has the shape [{string.Join(", ", result.shape)}], [{string.Join(", ", due)}] is due.";
+            yield return $"{where}: expected the shape [{string.Join(", ", due)}], found [{string.Join(", ", result.shape)}].";
         }
 
         if (result.dtype != torch.float32)
         {
-            yield return $"{where}: the result is {result.dtype}, Float32 is due.";
+            yield return $"{where}: expected Float32, found {result.dtype}.";
         }
 
         if (!result.isfinite().all().item<bool>())

@@ -19,7 +19,7 @@ internal sealed class ScheduleChecks(Subject subject)
             {
                 if (!double.IsFinite(factor) || factor < 0)
                 {
-                    yield return $"the factor of step {step} of {steps} is {factor}; a number that is not negative is due.";
+                    yield return $"the factor of step {step} of {steps} is {factor}; expected a number that is not negative.";
                     break;
                 }
             }

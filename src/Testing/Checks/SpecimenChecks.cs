@@ -126,7 +126,7 @@ internal static class SpecimenChecks
         long left = LiveTensors.Count - before - Math.Max(0, after - warm);
         if (left > 0)
         {
-            yield return $"the plugin leaves {left} tensors behind when it is disposed; what is no parameter or buffer is disposed in Dispose.";
+            yield return $"the plugin leaves {left} tensors behind when it is disposed; what is not a parameter or buffer is disposed in Dispose.";
         }
     }
 
@@ -145,7 +145,7 @@ internal static class SpecimenChecks
                 double difference = (alone - same).abs().max().item<double>();
                 if (!(difference <= tolerance * (1 + same.abs().max().item<double>())))
                 {
-                    yield return $"{place.Name}: a row's result changes by {difference:g3} with the rows beside it.";
+                    yield return $"{place.Name}: a row's result changes by {difference:g3} with the other rows of the batch.";
                 }
             }
         }

@@ -169,7 +169,7 @@ internal sealed class TaskChecks(Subject subject)
             double none = Loss(logits, torch.full(Rows, float.NaN), null);
             if (none != 0)
             {
-                yield return $"without any label the loss is {none}; 0 is due.";
+                yield return $"without any label the loss is {none}; expected 0.";
             }
         }
     }
@@ -182,7 +182,7 @@ internal sealed class TaskChecks(Subject subject)
         if (columns == 0 || Task.PredictionColumns.Distinct().Count() != columns || predicted.Length != Rows * columns || !predicted.All(double.IsFinite))
         {
             yield return $"{predicted.Length} values are predicted for {Rows} rows and the columns [{string.Join(", ", Task.PredictionColumns)}]; "
-                + "a finite one is due for each row and column, and a name of its own for each column.";
+                + "expected a finite one for each row and column, and a different name for each column.";
             yield break;
         }
 

@@ -54,12 +54,21 @@ internal static class Nodes
         return (isRight, value, string.Join("\n", binding.Problems));
     }
 
-    /// <summary>What is wrong with a value, a line for each problem; empty where it is right.</summary>
+    /// <summary>What is wrong with a value: the code of each problem, and the path if asked for; empty where nothing is.</summary>
     public static string Problem<T>(OptionForm<T> form, ConfigurationNode node, bool withPath = false)
     {
-        (bool isRight, _, string problem) = Read(form, node);
-        Assert.Equal(isRight, problem.Length == 0);
-        return problem.Replace(withPath ? "file.json:3:7: " : "file.json:3:7: a.b: ", "", StringComparison.Ordinal);
+        var binding = new OptionsBinding(new NoPlugins());
+        Assert.Equal(form.Read(node, binding, out _), binding.Problems.Count == 0);
+        Assert.All(binding.Problems, problem => Assert.StartsWith($"{problem.Code} file.json:3:7: {problem.Path}: ", $"{problem}", StringComparison.Ordinal));
+        return string.Join('\n', binding.Problems.Select(problem => withPath ? $"{problem.Code} {problem.Path}" : problem.Code));
+    }
+
+    /// <summary>What is wrong with a value.</summary>
+    public static IReadOnlyList<ConfigurationProblem> Problems<T>(OptionForm<T> form, ConfigurationNode node)
+    {
+        var binding = new OptionsBinding(new NoPlugins());
+        form.Read(node, binding, out _);
+        return binding.Problems;
     }
 
     private sealed class NoPlugins : IPluginRegistry

@@ -54,22 +54,22 @@ public sealed class OptionFormsTests
     [InlineData("1e400")]
     [InlineData("-1e400")]
     public void A_number_that_overflows_is_refused(string literal) => Assert.Equal(
-        $"is {literal}, a number from -1.7976931348623157E+308 to 1.7976931348623157E+308 is due",
+        "MMOE1101",
         Nodes.Problem(OptionForms.Number<double>(), Nodes.Number(literal)));
 
     [Fact]
     public void A_number_that_overflows_its_type_is_refused() => Assert.Equal(
-        "is 1e39, a number from -3.4028235E+38 to 3.4028235E+38 is due", Nodes.Problem(OptionForms.Number<float>(), Nodes.Number("1e39")));
+        "MMOE1101", Nodes.Problem(OptionForms.Number<float>(), Nodes.Number("1e39")));
 
     [Theory]
-    [InlineData("256", "is 256, a whole number from 0 to 255 is due")]
-    [InlineData("-1", "is -1, a whole number from 0 to 255 is due")]
-    [InlineData("1.5", "is 1.5, a whole number is due")]
-    [InlineData("1e-1", "is 1e-1, a whole number is due")]
-    [InlineData("1e3", "is 1e3, a whole number from 0 to 255 is due")]
-    [InlineData("99999999999999999999999999", "is 99999999999999999999999999, a whole number from 0 to 255 is due")]
-    public void A_whole_number_has_to_be_whole_and_fit(string literal, string problem) =>
-        Assert.Equal(problem, Nodes.Problem(OptionForms.Integer<byte>(), Nodes.Number(literal)));
+    [InlineData("256")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("1e-1")]
+    [InlineData("1e3")]
+    [InlineData("99999999999999999999999999")]
+    public void A_whole_number_has_to_be_whole_and_fit(string literal) =>
+        Assert.Equal("MMOE1101", Nodes.Problem(OptionForms.Integer<byte>(), Nodes.Number(literal)));
 
     /// <summary>What a JSON schema takes for an integer is one here, so that editor and program agree.</summary>
     [Theory]
@@ -83,10 +83,14 @@ public sealed class OptionFormsTests
     [Fact]
     public void A_text_is_no_number_and_a_number_no_text()
     {
-        Assert.Equal("is \"5\", a whole number is due", Nodes.Problem(OptionForms.Integer<int>(), Nodes.Text("5")));
-        Assert.Equal("is 5, a text is due; write \"5\"", Nodes.Problem(OptionForms.Text(), Nodes.Number("5")));
-        Assert.Equal("is \"true\", true or false is due", Nodes.Problem(OptionForms.Boolean, Nodes.Text("true")));
+        Assert.Equal("MMOE1101", Nodes.Problem(OptionForms.Integer<int>(), Nodes.Text("5")));
+        Assert.Equal("MMOE1101", Nodes.Problem(OptionForms.Text(), Nodes.Number("5")));
+        Assert.Equal("MMOE1101", Nodes.Problem(OptionForms.Boolean, Nodes.Text("true")));
     }
+
+    [Fact]
+    public void A_problem_says_what_is_expected_and_how_to_write_it() => Assert.Equal(
+        "MMOE1101 file.json:3:7: a.b: expected a text, found 5; write \"5\"", $"{Nodes.Problems(OptionForms.Text(), Nodes.Number("5")).Single()}");
 
     [Theory]
     [InlineData("5")]
@@ -95,7 +99,7 @@ public sealed class OptionFormsTests
     [InlineData(" 00:05:00")]
     [InlineData("00:05:00,5")]
     public void A_duration_has_one_form(string text) => Assert.Equal(
-        $"is \"{text}\", a duration such as \"00:05:00\" is due", Nodes.Problem(OptionForms.Duration(), Nodes.Text(text)));
+        "MMOE1101", Nodes.Problem(OptionForms.Duration(), Nodes.Text(text)));
 
     [Fact]
     public void Null_is_a_value_only_where_it_is_allowed()
@@ -103,11 +107,11 @@ public sealed class OptionFormsTests
         ConfigurationNode nothing = Nodes.Of(ConfigurationKind.Null);
         Assert.Equal((true, (int?)null, ""), Nodes.Read(OptionForms.OrNull(OptionForms.Integer<int>()), nothing));
         Assert.Equal((true, (string?)null, ""), Nodes.Read(OptionForms.OrNullReference(OptionForms.Text()), nothing));
-        Assert.Equal("is null, a whole number is due", Nodes.Problem(OptionForms.Integer<int>(), nothing));
+        Assert.Equal("MMOE1101", Nodes.Problem(OptionForms.Integer<int>(), nothing));
     }
 
     [Fact]
-    public void All_bad_items_of_a_list_are_told() => Assert.Equal(
+    public void All_invalid_items_of_a_list_are_reported() => Assert.Equal(
         2,
         Nodes.Read(
                 OptionForms.List(OptionForms.Integer<int>()),
@@ -119,7 +123,7 @@ public sealed class OptionFormsTests
         Assert.Equal(Path.GetFullPath("/data/x/y.csv"), Nodes.Read(OptionForms.FilePath, Nodes.Text("x/y.csv")).Value);
 
     [Fact]
-    public void A_path_tells_the_endings_that_its_plugin_is_for_and_takes_others()
+    public void A_path_says_the_endings_that_its_plugin_is_for_and_takes_others()
     {
         OptionForm<string> form = OptionForms.FileEndingIn(".csv", ".tsv");
         Assert.Equal([".csv", ".tsv"], ((PathOption)form.Type).Endings.AsEnumerable());
@@ -127,11 +131,12 @@ public sealed class OptionFormsTests
     }
 
     [Fact]
-    public void A_misspelt_choice_is_told_with_the_one_that_was_meant()
+    public void A_misspelt_choice_is_reported_with_the_one_that_was_meant()
     {
         OptionForm<int> form = OptionForms.Choice(("relu", 1), ("tanh", 2));
         Assert.Equal((true, 2, ""), Nodes.Read(form, Nodes.Text("tanh")));
-        Assert.Equal("is \"rellu\", one of relu, tanh is due; did you mean 'relu'?", Nodes.Problem(form, Nodes.Text("rellu")));
+        ConfigurationProblem problem = Nodes.Problems(form, Nodes.Text("rellu")).Single();
+        Assert.Equal(("MMOE1110", "relu"), (problem.Code, problem.DidYouMean));
     }
 
     /// <summary>The culture of the machine has no say: a German one writes 1,5 and separates thousands by points.</summary>
@@ -150,7 +155,7 @@ public sealed class OptionFormsTests
             Assert.Equal("-1.5", OptionsWriter.ToJson(OptionForms.Number<double>(), -1.5));
             Assert.Equal((true, -15, ""), Nodes.Read(OptionForms.Integer<int>(), Nodes.Number("-15")));
             Assert.Equal(
-                "is -2.5, must be at least -1.5",
+                "MMOE1104",
                 Nodes.Problem(OptionForms.Number(OptionRules.Range<double>(-1.5, null)), Nodes.Number("-2.5")));
         }
         finally

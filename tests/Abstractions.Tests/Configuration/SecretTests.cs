@@ -19,7 +19,7 @@ public sealed class SecretTests
     {
         string variable = $"MMOE_TEST_{Guid.NewGuid():N}";
         Assert.Equal(
-            $"the environment variable {variable} is not set; set it to the secret, which is not written down here",
+            "MMOE1113",
             Nodes.Problem(OptionForms.Secret, Nodes.Text($"env:{variable}")));
         Environment.SetEnvironmentVariable(variable, Value);
         try
@@ -47,10 +47,14 @@ public sealed class SecretTests
     [Fact]
     public void A_value_of_another_kind_is_refused_without_being_shown()
     {
-        Assert.Equal(
-            "is \"***\", a text, or env:NAME for the environment variable that holds it, is due",
-            Nodes.Problem(OptionForms.Secret, Nodes.Number("12345")));
-        Assert.Equal("is \"***\", a text that is not blank is due", Nodes.Problem(OptionForms.Secret, Nodes.Text("  ")));
+        Assert.All(
+            (ConfigurationNode[])[Nodes.Number("12345"), Nodes.Text("  ")],
+            node =>
+            {
+                ConfigurationProblem problem = Nodes.Problems(OptionForms.Secret, node).Single();
+                Assert.Equal(("MMOE1101", "\"***\""), (problem.Code, problem.Seen));
+                Assert.DoesNotContain(node.Text, $"{problem}", StringComparison.Ordinal);
+            });
     }
 
     /// <summary>What reads values of the environment takes digits for a number.</summary>

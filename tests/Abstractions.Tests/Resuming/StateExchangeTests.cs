@@ -47,27 +47,25 @@ public sealed class StateExchangeTests
     }
 
     [Theory]
-    [InlineData("""{}""", "part.numbers: the checkpoint has no such value; it was written by another version.")]
-    [InlineData("""{ "numbers": 1 }""", "part.numbers: the checkpoint has 1, which is of another kind than it has to be.")]
-    [InlineData("""{ "numbers": ["x"] }""", "part.numbers: the checkpoint has [\"x\"], which is of another kind than it has to be.")]
+    [InlineData("""{}""", "MMOE4104 part.numbers")]
+    [InlineData("""{ "numbers": 1 }""", "MMOE4103 part.numbers")]
+    [InlineData("""{ "numbers": ["x"] }""", "MMOE4103 part.numbers")]
     [InlineData(
         """{ "numbers": [], "whole": 1.5, "flag": true, "text": "", "optional": [] }""",
-        "part.whole: the checkpoint has 1.5, which is of another kind than it has to be.")]
+        "MMOE4103 part.whole")]
     [InlineData(
         """{ "numbers": [], "whole": 1, "flag": true, "text": "", "optional": [], "more": 1 }""",
-        "part.more: the checkpoint has this value, which part doesn't know; it was written by another version.")]
-    [InlineData("""[]""", "part: the checkpoint has no state of it.")]
-    public void What_is_another_versions_is_refused(string state, string message) => Assert.Equal(
-        message,
-        Assert.Throws<BadInputException>(() => Load(new Part(), (Encoding.UTF8.GetBytes(state), new Dictionary<string, torch.Tensor>()))).Message);
+        "MMOE4105 part.more")]
+    [InlineData("""[]""", "MMOE4101 part")]
+    public void What_is_another_versions_is_refused(string state, string problem) => ProblemAssert.Throws(
+        () => Load(new Part(), (Encoding.UTF8.GetBytes(state), new Dictionary<string, torch.Tensor>())), problem);
 
     [Fact]
     public void A_tensor_of_another_shape_is_refused()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        BadInputException refusal = Assert.Throws<BadInputException>(() =>
-            Load(new Tensors { Values = torch.zeros(3, 2) }, Save(new Tensors { Values = torch.zeros(2, 3) })));
-        Assert.Equal("part.values: the checkpoint has Float32 [2, 3] where Float32 [3, 2] is due.", refusal.Message);
+        ProblemAssert.Throws(
+            () => Load(new Tensors { Values = torch.zeros(3, 2) }, Save(new Tensors { Values = torch.zeros(2, 3) })), "MMOE4102 part.values");
     }
 
     [Fact]

@@ -48,11 +48,11 @@ public sealed class OverlayTests
         [KeyValuePair.Create("MMOE_HOME", "x"), KeyValuePair.Create("MMOE__", "x"), KeyValuePair.Create("PATH", "x")]));
 
     [Fact]
-    public void JSON_that_was_begun_and_not_ended_is_told()
+    public void JSON_that_was_begun_and_not_ended_is_reported()
     {
         var problems = new List<ConfigurationProblem>();
         new Overlay(problems).Apply(Empty, Argument("a=[1"));
-        Assert.StartsWith("--set a: a: is no JSON: ", Assert.Single(problems).ToString(), StringComparison.Ordinal);
+        ProblemAssert.Equal(problems, "MMOE1205 --set a a");
     }
 
     private static ConfigurationNode Apply(ConfigurationNode tree, Override change)

@@ -55,23 +55,23 @@ public sealed class RunPlanReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("training.epochs", "--set training.epochs: PATH=VALUE is due, for instance training.epochs=3")]
-    [InlineData("training.epochs.deep=1", "--set training.epochs.deep: training.epochs: has nothing inside, it is 8")]
-    [InlineData("tasks.5.name=x", "--set tasks.5.name: tasks: is a list and has no '5': 0 to 1 are its items, 2 adds one")]
-    [InlineData("training.epoch=1", "--set training.epoch: training.epoch: unknown key; this section has epochs, batchSize, optimizer, schedule, groups, gradientClipping, precision, forcePrecision, selection, patience, numericFaults, checkpoints; did you mean 'epochs'?")]
-    [InlineData("training.epochs=many", "--set training.epochs: training.epochs: is \"many\", a whole number is due")]
-    [InlineData("model={ \"type\": \"esmm\", \"click\": \"income\", \"conversion\": \"marital\", \"gate\": { \"hidden\": [4] } }", "--set model: model.gate: is of use only with experts")]
-    [InlineData("model={ \"type\": \"esmm\", \"click\": \"income\", \"conversion\": \"income\" }", "--set model: model.conversion: is \"income\", must be another task than click")]
-    [InlineData("model={ \"type\": \"aitm\", \"chain\": [\"income\", \"income\"] }", "--set model: model.chain: must name at least two tasks, each once")]
-    [InlineData("model={ \"type\": \"home\", \"groups\": [[\"income\"], [\"marital\", \"income\"]] }", "--set model: model.groups: must name each task once, and 'income' is there twice")]
-    [InlineData("model.gate.input=fields", "--set model.gate.input: model.gate.fields: must name the fields that the gates read, because input is fields")]
-    [InlineData("model.gate.fields=[\"age\"]", "--set model.gate.fields: model.gate.fields: is of use only where input is fields")]
-    [InlineData("model.type=mmeo", "--set model.type: model.type: there is no architecture \"mmeo\"; loaded are aitm, cgc, cross-stitch, esmm, home, mmoe, ple, shared-bottom, single-task, stem; did you mean 'mmoe'?")]
-    [InlineData("model.typ=x", "--set model.typ: model.typ: unknown key; this section has sharedLayers, experts, gate, tower; did you mean 'type'?")]
-    [InlineData("loss.weights.income=-2", "--set loss.weights.income: loss.weights.income: is -2, must be at least 0")]
-    [InlineData("run.name=a/b", "--set run.name: run.name: is \"a/b\", must match [A-Za-z0-9][A-Za-z0-9._-]*")]
-    [InlineData("data.split.test=7-8", "--set data.split.test: data.split.test: is \"7-8\", rows with remainder 7 belong to validation already; a row can have one use only")]
-    public void A_mistake_on_the_command_line_is_told_with_the_path_that_was_set(string set, string problem) =>
+    [InlineData("training.epochs", "MMOE1210 --set training.epochs")]
+    [InlineData("training.epochs.deep=1", "MMOE1211 --set training.epochs.deep training.epochs")]
+    [InlineData("tasks.5.name=x", "MMOE1212 --set tasks.5.name tasks")]
+    [InlineData("training.epoch=1", "MMOE1102 --set training.epoch training.epoch (epochs?)")]
+    [InlineData("training.epochs=many", "MMOE1101 --set training.epochs training.epochs")]
+    [InlineData("model={ \"type\": \"esmm\", \"click\": \"income\", \"conversion\": \"marital\", \"gate\": { \"hidden\": [4] } }", "MMOE1114 --set model model.gate")]
+    [InlineData("model={ \"type\": \"esmm\", \"click\": \"income\", \"conversion\": \"income\" }", "MMOE1114 --set model model.conversion")]
+    [InlineData("model={ \"type\": \"aitm\", \"chain\": [\"income\", \"income\"] }", "MMOE1114 --set model model.chain")]
+    [InlineData("model={ \"type\": \"home\", \"groups\": [[\"income\"], [\"marital\", \"income\"]] }", "MMOE1114 --set model model.groups")]
+    [InlineData("model.gate.input=fields", "MMOE1114 --set model.gate.input model.gate.fields")]
+    [InlineData("model.gate.fields=[\"age\"]", "MMOE1114 --set model.gate.fields model.gate.fields")]
+    [InlineData("model.type=mmeo", "MMOE1112 --set model.type model.type (mmoe?)")]
+    [InlineData("model.typ=x", "MMOE1102 --set model.typ model.typ (type?)")]
+    [InlineData("loss.weights.income=-2", "MMOE1104 --set loss.weights.income loss.weights.income")]
+    [InlineData("run.name=a/b", "MMOE1108 --set run.name run.name")]
+    [InlineData("data.split.test=7-8", "MMOE1114 --set data.split.test data.split.test")]
+    public void A_mistake_on_the_command_line_is_reported_with_the_path_that_was_set(string set, string problem) =>
         Assert.Equal([problem], Problems(Census, set));
 
     /// <summary>A shell takes quotes away, so what is a text in the file is a number on the command line: the message shows how it is written.</summary>
@@ -84,7 +84,7 @@ public sealed class RunPlanReaderTests : IDisposable
     [InlineData("data.features.numeric=[1]", "\"1\", in single quotes around the whole argument")]
     [InlineData("loss=pcgrad", "--set 'loss={\"type\":\"pcgrad\"}'")]
     public void A_value_of_another_type_is_shown_as_it_is_written_right(string set, string written) =>
-        Assert.EndsWith($"; write {written}", Problems(Census, set)[0], StringComparison.Ordinal);
+        Assert.EndsWith($"; write {written}", Messages(Census, set)[0], StringComparison.Ordinal);
 
     /// <summary>And what the message shows is right.</summary>
     [Theory]
@@ -126,18 +126,18 @@ public sealed class RunPlanReaderTests : IDisposable
         Paths(Write(File.ReadAllText(Census)), "loss={}", "training.optimizer={\"learningRate\":0.1}"));
 
     [Theory]
-    [InlineData("\"classes\": [\"a\", \"b\", \"a\"]", "tasks.0.classes: 'a' is named twice; every class needs a label of its own")]
-    [InlineData("\"classes\": [\"a\"]", "tasks.0.classes: must have at least 2 items")]
-    [InlineData("\"classes\": [\"a\", \"b\"], \"classWeights\": { \"b\": 2, \"c\": 2 }", "tasks.0.classWeights: 'c' is none of the classes")]
-    [InlineData("\"classes\": [\"a\", \"b\"], \"classWeights\": { \"b\": -2 }", "tasks.0.classWeights.b: is -2, must be at least 0 and at most 1000000")]
-    public void A_mistake_in_classes_is_told(string options, string problem)
+    [InlineData("\"classes\": [\"a\", \"b\", \"a\"]", "MMOE1114", "tasks.0.classes")]
+    [InlineData("\"classes\": [\"a\"]", "MMOE1106", "tasks.0.classes")]
+    [InlineData("\"classes\": [\"a\", \"b\"], \"classWeights\": { \"b\": 2, \"c\": 2 }", "MMOE1114", "tasks.0.classWeights")]
+    [InlineData("\"classes\": [\"a\", \"b\"], \"classWeights\": { \"b\": -2 }", "MMOE1104", "tasks.0.classWeights.b")]
+    public void A_mistake_in_classes_is_reported(string options, string code, string path)
     {
         string set = $"tasks=[{{ \"name\": \"t\", \"type\": \"multiclass\", \"label\": \"l\", {options} }}]";
-        Assert.Equal([$"--set tasks: {problem}"], Problems(Census, set));
+        Assert.Equal([$"{code} --set tasks {path}"], Problems(Census, set));
     }
 
     [Fact]
-    public void All_mistakes_of_a_file_are_told_in_its_order()
+    public void All_mistakes_of_a_file_are_reported_in_its_order()
     {
         string file = Write(
             """
@@ -156,21 +156,21 @@ public sealed class RunPlanReaderTests : IDisposable
             """);
         Assert.Equal(
             [
-                "2:25: run.sede: unknown key; this section has name, seed, output, device, predictions; did you mean 'seed'?",
-                "4:60: data.source.columns: \"a\" is named twice; every column needs a name of its own",
-                "4:85: data.source.delimiter: begins with a space and has more characters: spaces next to quotes would be ambiguous; write one space, or a delimiter that begins with another character",
-                "5:25: data.split.train: is \"0-12\", '0-12' holds 12, but residues modulo 10 are 0 to 9",
-                "6:56: data.features.embeddingDimension: is 0, must be at least 1 and at most 4096",
-                "8:55: tasks.0.label: is 5, a text is due; write \"5\"",
-                "8:60: tasks.1.label: is missing",
-                "9:41: model.experts: must have at least 1 item",
-                "9:69: model.gate.activation: is \"rellu\", one of relu, gelu, silu, tanh is due; did you mean 'relu'?",
-                "9:89: model.gate.hidden.0: is 0, must be at least 1 and at most 65536",
-                "10:11: loss: \"type\" is missing: it picks a loss-weighting; loaded are aligned-mtl, cagrad, db-mtl, dwa, excess, fairgrad, famo, fixed, gls, graddrop, gradnorm, gradvac, imtl, magnitude, mgda, moco, modo, nash-mtl, pcgrad, rlw, sdmgrad, stch, uncertainty, upgrad",
-                "11:27: training.epochs: is \"3\", a whole number is due",
-                "11:45: training.optimizer: is a list, an object with the \"type\" of an optimizer is due",
+                "MMOE1102 2:25 run.sede (seed?)",
+                "MMOE1114 4:60 data.source.columns",
+                "MMOE1114 4:85 data.source.delimiter",
+                "MMOE1114 5:25 data.split.train",
+                "MMOE1104 6:56 data.features.embeddingDimension",
+                "MMOE1101 8:55 tasks.0.label",
+                "MMOE1103 8:60 tasks.1.label",
+                "MMOE1106 9:41 model.experts",
+                "MMOE1110 9:69 model.gate.activation (relu?)",
+                "MMOE1104 9:89 model.gate.hidden.0",
+                "MMOE1111 10:11 loss",
+                "MMOE1101 11:27 training.epochs",
+                "MMOE1101 11:45 training.optimizer",
             ],
-            Problems(file).Select(problem => problem[(file.Length + 1)..]));
+            Problems(file).Select(problem => problem.Replace($"{file}:", "", StringComparison.Ordinal)));
     }
 
     /// <summary>What machines get of a problem, and what people read behind the message: what the option is for.</summary>
@@ -182,9 +182,10 @@ public sealed class RunPlanReaderTests : IDisposable
         Assert.Equal(
             [
                 new(
+                    "MMOE1104",
                     new ConfigurationPlace("--set training.epochs") { Origin = ConfigurationOrigin.CommandLine },
                     "training.epochs",
-                    "is 0, must be at least 1 and at most 100000")
+                    "must be at least 1 and at most 100000, found 0")
                 {
                     Seen = "0",
                     Rule = "must be at least 1 and at most 100000",
@@ -194,32 +195,32 @@ public sealed class RunPlanReaderTests : IDisposable
             problems.Where(problem => problem.Path == "training.epochs"));
         Assert.Equal("Probability that an expert is left out for a sample while training.", problems.Single(problem => problem.Path.EndsWith(".rate", StringComparison.Ordinal)).Summary);
 
-        // An unknown key is of no option, though it is inside of one.
+        // An unknown key is not one of an option, though it is inside of one.
         Assert.Null(problems.Single(problem => problem.Path == "model.gate.hiden").Summary);
-        Assert.EndsWith("must be at least 1 and at most 100000 (Epochs at most.)", problems.Single(problem => problem.Path == "training.epochs").ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("must be at least 1 and at most 100000, found 0 (Epochs at most.)", problems.Single(problem => problem.Path == "training.epochs").ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_is_missing_is_told() => Assert.Equal(
-        ["data: is missing", "tasks: is missing", "model: is missing"],
-        Problems(Write("{}")).Select(problem => problem[(problem.IndexOf(": ", StringComparison.Ordinal) + 2)..]));
+    public void What_is_missing_is_reported() => Assert.Equal(
+        ["MMOE1103 1:1 data", "MMOE1103 1:1 tasks", "MMOE1103 1:1 model"],
+        Problems(Write("{}")).Select(problem => problem.Replace($"{Path.Combine(_folder, "config.json")}:", "", StringComparison.Ordinal)));
 
     [Theory]
-    [InlineData("[]", ":1:1: is a list, an object is due")]
-    [InlineData("5", ":1:1: is 5, an object is due")]
-    public void A_file_of_something_else_is_told(string text, string problem)
+    [InlineData("[]", ":1:1")]
+    [InlineData("5", ":1:1")]
+    public void A_file_of_something_else_is_reported(string text, string place)
     {
         string file = Write(text);
-        Assert.Equal([file + problem], Problems(file));
+        Assert.Equal([$"MMOE1206 {file}{place}"], Problems(file));
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_told()
+    public void A_file_that_is_not_there_is_reported()
     {
         Write("{}");
         string file = Path.Combine(_folder, "confg.json");
         string meant = Path.GetRelativePath(".", Path.Combine(_folder, "config.json"));
-        Assert.Equal([$"{file}: there is no such file; did you mean '{meant}'?"], Problems(file));
+        Assert.Equal([$"MMOE1201 {file} ({meant}?)"], Problems(file));
     }
 
     /// <summary>Whatever the options, the resolved file binds to equal ones.</summary>
@@ -251,7 +252,17 @@ public sealed class RunPlanReaderTests : IDisposable
     private static string[] Problems(string file, params string[] sets)
     {
         Assert.Null(new RunPlanReader(Registry).Read(file, sets, out ImmutableArray<ConfigurationProblem> problems));
-        return [.. problems.Select(problem => (problem with { Summary = null }).ToString())];
+        return
+        [
+            .. problems.Select(problem =>
+                $"{problem.Code} {problem.Place} {problem.Path}".TrimEnd() + (problem.DidYouMean is { } meant ? $" ({meant}?)" : "")),
+        ];
+    }
+
+    private static string[] Messages(string file, params string[] sets)
+    {
+        Assert.Null(new RunPlanReader(Registry).Read(file, sets, out ImmutableArray<ConfigurationProblem> problems));
+        return [.. problems.Select(problem => problem.Message)];
     }
 
     private static string[] Paths(string file, params string[] sets)

@@ -21,9 +21,9 @@ public sealed class LabelValueTests
     [InlineData(3)]
     public void A_third_value_is_refused_with_the_numbers_of_rows(int row)
     {
-        string problem = Assert.Single(Problems(Options with { Others = OtherLabels.Refuse }, new(), row, "nan"));
-        Assert.StartsWith("tasks.0 (buys): buy: expected the positive label '1' and one other label, found ", problem, StringComparison.Ordinal);
-        Assert.Contains("'0' in 8 rows, 'nan' in 1 row", problem, StringComparison.Ordinal);
+        ImmutableArray<Problem> problems = Problems(Options with { Others = OtherLabels.Refuse }, new(), row, "nan");
+        ProblemAssert.Equal(problems, "MMOE2407 tasks.0 (buys)");
+        Assert.Contains("'0' in 8 rows, 'nan' in 1 row", problems[0].Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class LabelValueTests
     public void With_negative_labels_it_is_a_rejected_row(int row)
     {
         BinaryTaskOptions options = Options with { Negative = ["0"] };
-        Assert.Equal([$"rows.csv:{row + 1}: buy: expected '1' or '0', found 'nan'."], Problems(options, new(), row, "nan").AsEnumerable());
+        ProblemAssert.Equal(Problems(options, new(), row, "nan"), $"MMOE2417 rows.csv:{row + 1}");
 
         using EncodedTable table = Encode(options, new() { Policy = BadRowPolicy.Skip, Limit = 1 }, row, "nan");
         Assert.Equal(1, table.Faults.BadRows);
@@ -93,7 +93,7 @@ public sealed class LabelValueTests
     private static string?[][] Rows(int row, string label) =>
         [.. Enumerable.Range(0, 16).Select(index => new[] { "red", "1", index == row ? label : index / 4 % 2 == 0 ? "1" : "0" })];
 
-    private static ImmutableArray<string> Problems(BinaryTaskOptions options, BadRowOptions onBadRow, int row, string label) =>
+    private static ImmutableArray<Problem> Problems(BinaryTaskOptions options, BadRowOptions onBadRow, int row, string label) =>
         Assert.Throws<BadInputException>(() => Encode(options, onBadRow, row, label)).Problems;
 
     private static EncodedTable Encode(BinaryTaskOptions options, BadRowOptions onBadRow, int row, string label) =>

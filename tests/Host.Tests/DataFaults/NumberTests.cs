@@ -79,7 +79,7 @@ public sealed class NumberTests
         SourceOfRows source = Tables.Source([.. Tables.Good8((row, _) => row == 2 ? "1e20" : row % 4 == 0 ? "0" : "1e-30"), .. Tables.Good8((_, _) => "0")]);
         BadInputException exception = Assert.Throws<BadInputException>(
             () => TableEncoder.Encode(source, Linear, Tables.Split, new(), Tables.Tasks, default));
-        Assert.StartsWith("rows.csv:3: price: expected a number", Assert.Single(exception.Problems), StringComparison.Ordinal);
+        ProblemAssert.Equal(exception.Problems, "MMOE2414 rows.csv:3");
 
         var skip = new BadRowOptions { Policy = BadRowPolicy.Skip, Limit = 1 };
         using EncodedTable table = TableEncoder.Encode(source, Linear, Tables.Split, skip, Tables.Tasks, default);
@@ -90,7 +90,8 @@ public sealed class NumberTests
         using FeatureBuffer buffer = Buffer(table, NumericScale.Linear, 1);
         var problems = new ChunkProblems(5);
         buffer.Add([new TextColumn(new[] { "red" }), new NumberColumn(new[] { 1e20 })], 0, 1, problems);
-        Assert.StartsWith("price: expected a number", Assert.Single(problems.Take()).Text, StringComparison.Ordinal);
+        RowProblem problem = Assert.Single(problems.Take()).Problem;
+        Assert.Equal(("price", "MMOE2414"), (problem.Column, problem.Code));
     }
 
     /// <summary>In each of the parts, and when rows are predicted; on both scales, though the logarithm of 1e39 is small.</summary>
@@ -108,7 +109,7 @@ public sealed class NumberTests
                 FeatureOptions features = Tables.Features with { NumericScale = scale };
                 BadInputException exception = Assert.Throws<BadInputException>(() => TableEncoder.Encode(
                     Tables.Source(Tables.Good8((other, price) => other == row ? number : price)), features, Tables.Split, new(), Tables.Tasks, default));
-                Assert.StartsWith($"rows.csv:{row + 1}: price: expected a number of at most", Assert.Single(exception.Problems), StringComparison.Ordinal);
+                ProblemAssert.Equal(exception.Problems, $"MMOE2412 rows.csv:{row + 1}");
             }
         }
 
@@ -146,11 +147,10 @@ public sealed class NumberTests
     public void Texts_are_not_missing_and_a_mean_of_nothing_is_refused()
     {
         FeatureOptions features = Linear with { MissingNumeric = MissingNumeric.Mean };
-        string text = Assert.Single(Problems("oops", "1"));
-        Assert.StartsWith("rows.csv:1: price: expected a number, found 'oops'", text, StringComparison.Ordinal);
-        Assert.StartsWith("data.features.numeric: no training row of rows.csv has a number in 'price'", Assert.Single(Problems(null, null)), StringComparison.Ordinal);
+        ProblemAssert.Equal(Problems("oops", "1"), "MMOE2410 rows.csv:1");
+        ProblemAssert.Equal(Problems(null, null), "MMOE2406 data.features.numeric");
 
-        ImmutableArray<string> Problems(string? first, string? others) => Assert.Throws<BadInputException>(() => TableEncoder.Encode(
+        ImmutableArray<Problem> Problems(string? first, string? others) => Assert.Throws<BadInputException>(() => TableEncoder.Encode(
             Tables.Source(Tables.Good8((row, _) => row == 0 ? first : others)), features, Tables.Split, new(), Tables.Tasks, default)).Problems;
     }
 

@@ -110,5 +110,5 @@ internal sealed class DropInPlace : IDisposable
     public PluginRegistry Load() => PluginLoader.Load(Folder);
 
     /// <summary>The one failure of loading the folder.</summary>
-    public string Failure() => Assert.Single(Load().Failures).Reason;
+    public PluginFailure Failure() => Assert.Single(Load().Failures);
 }

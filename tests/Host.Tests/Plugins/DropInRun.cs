@@ -17,7 +17,7 @@ namespace MmoePipeline.Host.Tests.Plugins;
 [UnsupportedOSPlatform("windows")]
 internal sealed record DropInRun(Exception? Failure, string Messages, string? Folder)
 {
-    /// <summary>What is wrong with the configuration.</summary>
+    /// <summary>What is wrong with the configuration: code and path of each problem.</summary>
     public static string[] Problems(DropInPlace place, params string[] sets)
     {
         string[] problems = ProblemsOf(place, sets);
@@ -29,7 +29,7 @@ internal sealed record DropInRun(Exception? Failure, string Messages, string? Fo
     public static string[] ProblemsOf(DropInPlace place, params string[] sets)
     {
         Plan(place, sets, out ImmutableArray<ConfigurationProblem> problems);
-        return [.. problems.Select(problem => $"{problem.Path}: {problem.Message}")];
+        return [.. problems.Select(problem => $"{problem.Code} {problem.Path}")];
     }
 
     /// <summary>Does the run.</summary>

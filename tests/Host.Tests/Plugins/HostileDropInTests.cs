@@ -18,17 +18,14 @@ public sealed class HostileDropInTests : IDisposable
     public void No_plugins_in_it()
     {
         _place.Compile("Plain", "public sealed class Plain;");
-        Assert.Equal("it has no plugins: no class in it is marked [Plugin]", _place.Failure());
+        Refuses("MMOE3013");
     }
 
     [Fact]
     public void No_catalogue()
     {
         _place.Compile("Faulty", DropInSources.Expert(), withGenerator: false);
-        Assert.Equal(
-            "it has no catalogue of its plugins (FaultyExpert): the contract's generator writes it where the project refers to the package "
-            + "MmoePipeline.Abstractions, or imports eng/PluginProject.props",
-            _place.Failure());
+        Refuses("MMOE3012", "FaultyExpert");
     }
 
     [Theory]
@@ -48,9 +45,7 @@ public sealed class HostileDropInTests : IDisposable
             }
             """,
             withGenerator: false);
-        Assert.Equal(
-            $"it was built against version {version} of the contract, this program has 0.1; build it against MmoePipeline.Abstractions of this program",
-            _place.Failure());
+        Refuses("MMOE3008", $"version {version} ");
     }
 
     [Fact]
@@ -62,7 +57,7 @@ public sealed class HostileDropInTests : IDisposable
         int directories = optionalHeader + (BitConverter.ToInt16(image, optionalHeader) == 0x20b ? 112 : 96);
         image.AsSpan(directories + (14 * 8), 8).Clear();
         _place.Write("Native", "Native.dll", image);
-        Assert.Equal("it is a native library; a plugin is a .NET assembly", _place.Failure());
+        Refuses("MMOE3007");
     }
 
     [Fact]
@@ -70,7 +65,7 @@ public sealed class HostileDropInTests : IDisposable
     {
         string library = Directory.EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*System.Native.*").First(file => !file.EndsWith(".a", StringComparison.Ordinal));
         _place.Write("Native", "Native.dll", File.ReadAllBytes(library));
-        Assert.Equal("it is no .NET assembly, or damaged", _place.Failure());
+        Refuses("MMOE3007");
     }
 
     [Theory]
@@ -81,21 +76,21 @@ public sealed class HostileDropInTests : IDisposable
     {
         byte[] whole = File.ReadAllBytes(_place.Compile("Short", DropInSources.Expert()));
         _place.Write("Short", "Short.dll", whole[..(int)(whole.Length * share)]);
-        Assert.Equal("it is no .NET assembly, or damaged", _place.Failure());
+        Refuses("MMOE3007");
     }
 
     [Fact]
     public void Nothing_at_all()
     {
         _place.Write("Empty", "Empty.dll", []);
-        Assert.Equal("it is empty, 0 bytes", _place.Failure());
+        Refuses("MMOE3007");
     }
 
     [Fact]
     public void A_text()
     {
         _place.Write("Text", "Text.dll", "this is no assembly"u8.ToArray());
-        Assert.Equal("it is no .NET assembly, or damaged", _place.Failure());
+        Refuses("MMOE3007");
     }
 
     [Fact]
@@ -103,7 +98,7 @@ public sealed class HostileDropInTests : IDisposable
     {
         string library = DropInPlace.CompileInto(_place.Root, "Library", "namespace Library { public static class Answers { public static int Answer() => 42; } }");
         _place.Compile("Needy", DropInSources.Expert(constructor: "_ = global::Library.Answers.Answer();"), references: library);
-        Assert.Equal("it needs Library 0.0.0, which is neither in its folder nor the program's; put Library.dll beside it", _place.Failure());
+        Refuses("MMOE3014", "Library");
         File.Copy(library, _place.PathOf("Needy", "Library.dll"));
         Assert.Empty(_place.Load().Failures);
     }
@@ -115,7 +110,7 @@ public sealed class HostileDropInTests : IDisposable
             "public int Count { get; init; } = 2;",
             "public int Count { get; init; } = 2;\n    static FaultyOptions() => throw new InvalidOperationException(\"no licence\");",
             StringComparison.Ordinal));
-        Assert.Equal("its catalogue failed with InvalidOperationException: no licence", _place.Failure());
+        Refuses("MMOE3015", "InvalidOperationException: no licence");
     }
 
     [Fact]
@@ -123,8 +118,7 @@ public sealed class HostileDropInTests : IDisposable
     {
         string file = _place.Compile("Twin", DropInSources.Expert(name: "mlp"));
         string own = Path.GetRelativePath(".", Path.Combine(AppContext.BaseDirectory, "MmoePipeline.Plugins.dll"));
-        Assert.Equal(
-            $"its expert 'mlp', in {Path.GetRelativePath(".", file)}, has the name of one in {own}; rename or remove one of them", _place.Failure());
+        Refuses("MMOE3016", own);
         Assert.Single(_place.Load().Plugins, plugin => plugin.Descriptor is { Kind: "expert", Name: "mlp" });
     }
 
@@ -169,8 +163,7 @@ public sealed class HostileDropInTests : IDisposable
         Directory.CreateDirectory(elsewhere);
         DropInPlace.CompileInto(elsewhere, "Faulty", DropInSources.Expert());
         Directory.CreateSymbolicLink(_place.PathOf("Faulty"), elsewhere);
-        string reason = $"is a link that leads out of {Path.GetRelativePath(".", _place.Folder)}, to {elsewhere}; copy it, or name its folder in plugins.folders";
-        Assert.Equal($"Faulty {reason}", _place.Failure());
+        Refuses("MMOE3002", elsewhere);
     }
 
     /// <summary>The first link stays inside of the folder; where it leads to does not.</summary>
@@ -181,17 +174,15 @@ public sealed class HostileDropInTests : IDisposable
         _place.MakeFolder("Faulty");
         File.CreateSymbolicLink(_place.PathOf("Faulty", "step"), target);
         File.CreateSymbolicLink(_place.PathOf("Faulty", "Faulty.dll"), "step");
-        string container = Path.GetRelativePath(".", _place.PathOf("Faulty"));
-        Assert.Equal(
-            $"Faulty.dll is a link that leads out of {container}, to {target}; copy it, or name its folder in plugins.folders", _place.Failure());
+        Refuses("MMOE3002", target);
     }
 
     [Fact]
     public void Links_in_a_circle()
     {
-        Directory.CreateSymbolicLink(_place.PathOf("First"), _place.PathOf("Second"));
-        Directory.CreateSymbolicLink(_place.PathOf("Second"), _place.PathOf("First"));
-        Assert.All(_place.Load().Failures, failure => Assert.Contains("leads through too many links", failure.Reason, StringComparison.Ordinal));
+        File.CreateSymbolicLink(_place.PathOf("First.dll"), _place.PathOf("Second.dll"));
+        File.CreateSymbolicLink(_place.PathOf("Second.dll"), _place.PathOf("First.dll"));
+        Assert.Equal(["MMOE3006", "MMOE3006"], _place.Load().Failures.Select(failure => failure.Code));
     }
 
     [Theory]
@@ -203,10 +194,7 @@ public sealed class HostileDropInTests : IDisposable
     {
         _place.Compile("Faulty", DropInSources.Expert());
         File.Copy(Path.Combine(AppContext.BaseDirectory, $"{name}.dll"), _place.PathOf("Faulty", $"{name}.dll"));
-        Assert.Equal(
-            $"there is a {name}.dll in it, and a plugin uses the program's; delete it, and keep it out of the next build: "
-            + "<Private>false</Private> at a ProjectReference, ExcludeAssets=\"runtime\" at a PackageReference",
-            _place.Failure());
+        Refuses("MMOE3009", name);
     }
 
     [Fact]
@@ -224,8 +212,7 @@ public sealed class HostileDropInTests : IDisposable
                 public ExpertBank CreateBank(ExpertContext context) => throw new NotSupportedException();
             }
             """);
-        Assert.Equal(
-            "its plugin GenericExpert is generic, and a configuration can't tell of what; write a class that is not", _place.Failure());
+        Refuses("MMOE3011", "GenericExpert");
     }
 
     [Fact]
@@ -236,18 +223,18 @@ public sealed class HostileDropInTests : IDisposable
             "public int Count { get; init; } = 2;",
             $"public int Count {{ get; init; }} = 2;\n    static FaultyOptions() => SpinWait.SpinUntil(() => AppContext.TryGetSwitch(\"{Ended}\", out _), 60_000);",
             StringComparison.Ordinal));
-        string? told = null;
+        Problem? reported = null;
         PluginLoader.Load(
             new PluginSources([_place.Folder], TimeSpan.FromMilliseconds(50))
             {
-                OnLimitExceeded = message =>
+                OnLimitExceeded = problem =>
                 {
-                    told ??= message;
+                    reported ??= problem;
                     AppContext.SetSwitch(Ended, true);
                 },
             });
-        Assert.Equal(
-            "the catalogue of Endless.dll did not come to its end within 0.05 s; plugins.constructionLimit gives it more time.", told);
+        Assert.Equal("MMOE3017", reported?.Code);
+        Assert.Contains("Endless.dll", reported!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -256,7 +243,7 @@ public sealed class HostileDropInTests : IDisposable
         string file = _place.Compile("Faulty", DropInSources.Expert());
         Directory.Move(_place.PathOf("Faulty"), _place.PathOf("faults"));
         Assert.True(File.Exists(file.Replace("plugins/Faulty", "plugins/faults", StringComparison.Ordinal)));
-        Assert.Equal("there is no faults.dll in it, only Faulty.dll; the folder of a plugin is called as its assembly", _place.Failure());
+        Refuses("MMOE3013", "Faulty.dll");
     }
 
     [Fact]
@@ -264,7 +251,7 @@ public sealed class HostileDropInTests : IDisposable
     {
         _place.Compile("Faulty", DropInSources.Expert());
         _place.Write("Faulty", "Faulty.deps.json", "{"u8.ToArray());
-        Assert.StartsWith("its list of dependencies, .deps.json, is damaged: ", _place.Failure(), StringComparison.Ordinal);
+        Refuses("MMOE3006");
     }
 
     [Fact]
@@ -277,10 +264,18 @@ public sealed class HostileDropInTests : IDisposable
         Assert.Equal(
             [
                 (_place.PathOf("Faulty"), DropInState.Loaded, ""),
-                (_place.PathOf("Text"), DropInState.Refused, "it is no .NET assembly, or damaged"),
-                (_place.PathOf("Unbuilt"), DropInState.Nothing, "there is no Unbuilt.dll in it, nor another assembly"),
+                (_place.PathOf("Text"), DropInState.Refused, "MMOE3007"),
+                (_place.PathOf("Unbuilt"), DropInState.Nothing, ""),
             ],
-            registry.DropIns.Select(result => (result.Place, result.State, result.Reason)));
+            registry.DropIns.Select(result => (result.Place, result.State, result.Code)));
         Assert.Contains(registry.Plugins, plugin => plugin.Descriptor.Name == "faulty");
+    }
+
+    /// <summary>One failure is expected, of the code, and its reason names something.</summary>
+    private void Refuses(string code, string named = "")
+    {
+        PluginFailure failure = _place.Failure();
+        Assert.Equal(code, failure.Code);
+        Assert.Contains(named, failure.Reason, StringComparison.Ordinal);
     }
 }

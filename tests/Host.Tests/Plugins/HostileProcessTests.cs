@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace MmoePipeline.Host.Tests.Plugins;
 
@@ -16,10 +17,7 @@ public sealed class HostileProcessTests : IDisposable
     {
         _place.Compile("Faulty", DropInSources.Expert(constructor: "while (true) { }"));
         (int exitCode, _, string messages) = await RunAsync("plugins.constructionLimit=00:00:01");
-        Assert.EndsWith(
-            "the constructor of expert 'faulty' of Faulty.dll did not come to its end within 1 s; plugins.constructionLimit gives it more time.\n",
-            messages,
-            StringComparison.Ordinal);
+        Assert.Matches("MMOE3017 .*Faulty.dll .*\n$", messages);
         Assert.Equal(1, exitCode);
         Assert.False(Directory.Exists(Path.Combine(_place.Root, "runs")));
     }
@@ -39,7 +37,7 @@ public sealed class HostileProcessTests : IDisposable
                     throw new InvalidOperationException("boom");
             }
             """);
-        await FailsWithCheckpointAsync("epoch 1, after step 9: model.experts.0: expert 'faulty' of Faulty.dll failed with InvalidOperationException: boom, at Stranger.Failing.backward(");
+        await FailsWithCheckpointAsync("MMOE3102 model.experts.0: epoch 1, after step 9: ", "InvalidOperationException: boom, at Stranger.Failing.backward(");
     }
 
     [Fact]
@@ -54,7 +52,7 @@ public sealed class HostileProcessTests : IDisposable
                 thread.Join();
             }
             """));
-        await FailsWithCheckpointAsync("epoch 1, after step 10: model.experts.0: expert 'faulty' of Faulty.dll failed with InvalidOperationException: boom, at Stranger.FaultyBank.");
+        await FailsWithCheckpointAsync("MMOE3102 model.experts.0: epoch 1, after step 10: ", "InvalidOperationException: boom, at Stranger.FaultyBank.");
     }
 
     [Fact]
@@ -84,7 +82,7 @@ public sealed class HostileProcessTests : IDisposable
         string file = Path.Combine(_place.Root, "config.json");
         await File.WriteAllTextAsync(file, FunnelConfiguration.Text);
         Assert.Equal(
-            (2, "", "tasks.0: task 'faulty' of Faulty.dll could not be constructed: InvalidOperationException: no licence\n"),
+            (2, "", "MMOE3103 tasks.0: task 'faulty' of Faulty.dll could not be constructed: InvalidOperationException: no licence\n"),
             await MmoeAsync("validate", file, "--plugins", _place.Folder, "--set", """tasks.0={ "type": "faulty" }"""));
     }
 
@@ -95,17 +93,18 @@ public sealed class HostileProcessTests : IDisposable
         File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.OtherWrite);
         (int exitCode, _, string messages) = await RunAsync("model.experts.0.type=mlp", "model.experts.0.hidden=[4]");
         string shown = Path.GetRelativePath(RepositoryFiles.PathOf(), file);
-        string reason = $"everyone may write {shown} (mode 757), and what others may write is not run; chmod o-w {shown}";
-        Assert.Contains($"warning {Path.GetDirectoryName(shown)} could not be loaded: {reason}\n", messages, StringComparison.Ordinal);
+        Assert.Matches($"warning MMOE3001 {Regex.Escape(Path.GetDirectoryName(shown)!)}: .*chmod o-w {Regex.Escape(shown)}\n", messages);
         Assert.Equal(0, exitCode);
 
         (exitCode, string output, messages) = await MmoeAsync("plugins", "--plugins", _place.Folder, "--format", "json");
         Assert.Equal(0, exitCode);
         JsonElement dropIn = JsonElement.Parse(output).GetProperty("dropIns").EnumerateArray().Single();
-        Assert.Equal(("refused", reason), (dropIn.GetProperty("state").GetString(), dropIn.GetProperty("reason").GetString()));
+        Assert.Equal(("refused", "MMOE3001"), (dropIn.GetProperty("state").GetString(), dropIn.GetProperty("code").GetString()));
+        Assert.EndsWith($"chmod o-w {shown}", dropIn.GetProperty("reason").GetString(), StringComparison.Ordinal);
 
         (exitCode, _, messages) = await RunAsync();
-        Assert.Contains(reason, messages, StringComparison.Ordinal);
+        Assert.Contains("MMOE1112 ", messages, StringComparison.Ordinal);
+        Assert.Contains("MMOE3001 ", messages, StringComparison.Ordinal);
         Assert.Equal(2, exitCode);
     }
 
@@ -119,7 +118,7 @@ public sealed class HostileProcessTests : IDisposable
         Assert.Equal((0, ""), await ListedAsync());
         _place.Compile("Faulty", DropInSources.Expert("output = output * 2;"));
         (_, messages) = await ListedAsync();
-        Assert.Contains("Faulty/Faulty.dll was changed: its SHA-256 begins with ", messages, StringComparison.Ordinal);
+        Assert.Matches("MMOE3003 .*Faulty/Faulty.dll ", messages);
     }
 
     private async Task<(int ExitCode, string Messages)> ListedAsync()
@@ -128,11 +127,12 @@ public sealed class HostileProcessTests : IDisposable
         return (exitCode, messages);
     }
 
-    private async Task FailsWithCheckpointAsync(string reason)
+    private async Task FailsWithCheckpointAsync(string problem, string detail)
     {
         (int exitCode, string output, string messages) = await RunAsync();
         string checkpoint = Directory.GetFiles(Path.Combine(_place.Root, "runs"), "failed.safetensors", SearchOption.AllDirectories).Single();
-        Assert.Contains($"the run failed: {reason}", messages, StringComparison.Ordinal);
+        Assert.Contains(problem, messages, StringComparison.Ordinal);
+        Assert.Contains(detail, messages, StringComparison.Ordinal);
         Assert.Contains($". The checkpoint is {Path.GetRelativePath(RepositoryFiles.PathOf(), checkpoint)}.", messages, StringComparison.Ordinal);
         Assert.Equal((1, ""), (exitCode, output));
     }

@@ -45,8 +45,8 @@ public sealed class OwnerTests : IDisposable
         string shown = Path.GetRelativePath(".", Path.GetFullPath(_place.PathOf(named)));
         string owner = UnixGroups.Machine().NameOf(65534);
         Assert.Equal(
-            $"{shown} belongs to {owner}, who may change it at any time, and what others may write is not run; chown root {shown}, once you have looked at it",
-            _place.Failure());
+            ("MMOE3001", true, true),
+            (_place.Failure().Code, _place.Failure().Reason.Contains(owner, StringComparison.Ordinal), _place.Failure().Reason.Contains($"chown root {shown}", StringComparison.Ordinal)));
         Assert.DoesNotContain(_place.Load().Plugins, plugin => plugin.Descriptor.Name == "faulty");
         Give(_place.PathOf(given), "0");
         Assert.Empty(_place.Load().Failures);
@@ -65,7 +65,9 @@ public sealed class OwnerTests : IDisposable
         if (!isLoaded)
         {
             string shown = Path.GetRelativePath(".", _place.Root);
-            Assert.EndsWith($"what others may write is not run; chmod o-w {shown}", Assert.Single(registry.Failures).Reason, StringComparison.Ordinal);
+            PluginFailure failure = Assert.Single(registry.Failures);
+            Assert.Equal("MMOE3001", failure.Code);
+            Assert.EndsWith($"chmod o-w {shown}", failure.Reason, StringComparison.Ordinal);
         }
     }
 
@@ -77,7 +79,8 @@ public sealed class OwnerTests : IDisposable
         string folder = Directory.CreateDirectory(_place.PathOf("Faulty", "runtimes", "linux-x64")).FullName;
         Assert.Empty(_place.Load().Failures);
         File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherWrite);
-        Assert.StartsWith($"everyone may write {Path.GetRelativePath(".", folder)} (mode ", _place.Failure(), StringComparison.Ordinal);
+        Assert.Equal("MMOE3001", _place.Failure().Code);
+        Assert.Contains(Path.GetRelativePath(".", folder), _place.Failure().Reason, StringComparison.Ordinal);
     }
 
     /// <summary>A pipe in a plugin's folder would keep the program waiting.</summary>
@@ -86,7 +89,8 @@ public sealed class OwnerTests : IDisposable
     {
         _place.Compile("Faulty", DropInSources.Expert());
         Run("mkfifo", _place.PathOf("Faulty", "pipe"));
-        Assert.EndsWith("is not a file, but a pipe, a socket or a device; delete it", _place.Failure(), StringComparison.Ordinal);
+        Assert.Equal("MMOE3001", _place.Failure().Code);
+        Assert.Contains("pipe", _place.Failure().Reason, StringComparison.Ordinal);
     }
 
     /// <summary>Owner and permissions are the file's, whatever its names: who can't write it by this name can't by the other.</summary>

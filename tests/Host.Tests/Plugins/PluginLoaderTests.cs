@@ -104,7 +104,7 @@ public sealed class PluginLoaderTests : IDisposable
         File.Copy(kinds, Path.Combine(Path.GetDirectoryName(second)!, "Sampling.dll"));
         Assert.Empty(DropInRun.ProblemsOf(_place, """model.experts.0={ "type": "sampling", "sampler": { "type": "halves" } }"""));
         Assert.Equal(
-            ["model.experts.0.sampler.type: there is no sampler \"thirds\"; loaded are halves"],
+            ["MMOE1112 model.experts.0.sampler.type"],
             DropInRun.Problems(_place, """model.experts.0={ "type": "sampling", "sampler": { "type": "thirds" } }"""));
     }
 
@@ -127,7 +127,7 @@ public sealed class PluginLoaderTests : IDisposable
         Assert.Equal([_place.Folder], PluginSources.Of(new PluginChoice([_place.Folder]), ConfigurationTree.Read(file, ["plugins.folders=[]"])).Folders.AsEnumerable());
         Assert.Equal([_place.Folder], PluginSources.Of(new PluginChoice([_place.Folder]), ConfigurationTree.Read(file, ["plugins.folders=3"])).Folders.AsEnumerable());
         Assert.Contains(
-            $"plugins.folders: there is no folder {Path.Combine(_place.Root, "none")}",
+            "MMOE1114 plugins.folders",
             DropInRun.Problems(_place, $"plugins.folders=[\"{_place.Root}/none\"]"));
     }
 
@@ -142,20 +142,19 @@ public sealed class PluginLoaderTests : IDisposable
         // Changed, new and gone.
         string before = HashStart(_place.PathOf("Faulty", "Faulty.dll"));
         _place.Compile("Faulty", DropInSources.Expert("output = output * 2;"));
-        string mend = "./mmoe plugins --lock locks what is there now, once you have looked at it";
-        Assert.Equal(
-            $"Faulty/Faulty.dll was changed: its SHA-256 begins with {HashStart(_place.PathOf("Faulty", "Faulty.dll"))}, that in "
-            + $"mmoe.plugins.lock.json with {before}; {mend}",
-            _place.Failure());
+        Assert.Equal("MMOE3003", _place.Failure().Code);
+        Assert.Contains(HashStart(_place.PathOf("Faulty", "Faulty.dll")), _place.Failure().Reason, StringComparison.Ordinal);
+        Assert.Contains(before, _place.Failure().Reason, StringComparison.Ordinal);
         Directory.Delete(_place.PathOf("Faulty"), recursive: true);
-        Assert.Equal($"Faulty/Faulty.dll is in mmoe.plugins.lock.json and no longer in the folder; {mend}", _place.Failure());
+        Assert.Equal("MMOE3003", _place.Failure().Code);
+        Assert.StartsWith("Faulty/Faulty.dll ", _place.Failure().Reason, StringComparison.Ordinal);
         string added = _place.Write("Other", "Library.dll", "MZ"u8.ToArray());
-        Assert.Equal(
-            $"Other/Library.dll (SHA-256 {HashStart(added)}...) is not in mmoe.plugins.lock.json; {mend}",
-            _place.Load().Failures.Single(failure => failure.Place == _place.PathOf("Other")).Reason);
+        PluginFailure unlocked = _place.Load().Failures.Single(failure => failure.Place == _place.PathOf("Other"));
+        Assert.Equal("MMOE3003", unlocked.Code);
+        Assert.StartsWith($"Other/Library.dll (SHA-256 {HashStart(added)}", unlocked.Reason, StringComparison.Ordinal);
 
         File.WriteAllText(_place.PathOf("mmoe.plugins.lock.json"), "[]");
-        Assert.StartsWith("mmoe.plugins.lock.json is no lock (", _place.Failure(), StringComparison.Ordinal);
+        Assert.Equal("MMOE3006", _place.Failure().Code);
     }
 
     [Theory]

@@ -34,17 +34,17 @@ public sealed class WholeFolderTests : IDisposable
         string first = Digest();
         Assert.Equal(first, Digest());
         Write(name, "other");
-        Assert.StartsWith($"Faulty/{name} was changed: ", _place.Failure(), StringComparison.Ordinal);
+        Refuses($"Faulty/{name} ");
         File.Delete(_place.PathOf("mmoe.plugins.lock.json"));
         Assert.NotEqual(first, Digest());
 
         // And one that came later.
         Lock();
         Write($"{name}2", "new");
-        Assert.StartsWith($"Faulty/{name}2 (SHA-256 ", _place.Failure(), StringComparison.Ordinal);
+        Refuses($"Faulty/{name}2 ");
         File.Delete(_place.PathOf("Faulty", $"{name}2"));
         File.Delete(_place.PathOf("Faulty", name));
-        Assert.StartsWith($"Faulty/{name} is in mmoe.plugins.lock.json and no longer in the folder", _place.Failure(), StringComparison.Ordinal);
+        Refuses($"Faulty/{name} ");
     }
 
     /// <summary>A project that is built in its place: nothing is loaded from its outputs, and they change with every build.</summary>
@@ -117,7 +117,7 @@ public sealed class WholeFolderTests : IDisposable
         DropInPlace.CompileInto(_place.PathOf("Faulty"), "Helper", SmallPlugin.Helper(0));
         (exitCode, _, messages) = await ProgramProcess.RunAsync(resume);
         Assert.Equal(2, exitCode);
-        Assert.Matches("the assembly Faulty: .*, files [0-9a-f]{16} at the checkpoint, .*, files [0-9a-f]{16} now", messages);
+        Assert.Matches("MMOE4302 assembly Faulty: .*, files [0-9a-f]{16} at the checkpoint, .*, files [0-9a-f]{16} now", messages);
     }
 
     /// <summary>What a comparison starts keeps the result of the plugins that the comparison had hashed, or gives none.</summary>
@@ -130,7 +130,7 @@ public sealed class WholeFolderTests : IDisposable
         (int exitCode, _, string messages) = await ProgramProcess.RunAsync(
             "run", file, "--plugins", _place.Folder, "--set", "model.experts=[{ \"type\": \"faulty\" }]", "--expected-plugins", new string('0', 64));
         Assert.Equal(2, exitCode);
-        Assert.Contains("files of its plugins were changed", messages, StringComparison.Ordinal);
+        Assert.Contains("MMOE3018 ", messages, StringComparison.Ordinal);
     }
 
     private string Kinds(string text) => _place.Compile(
@@ -165,5 +165,12 @@ public sealed class WholeFolderTests : IDisposable
         RunPlan? plan = new RunPlanReader(place.Load()).Read(file, sets, out ImmutableArray<ConfigurationProblem> problems);
         Assert.Empty(problems);
         return plan!;
+    }
+
+    private void Refuses(string file)
+    {
+        PluginFailure failure = _place.Failure();
+        Assert.Equal("MMOE3003", failure.Code);
+        Assert.StartsWith(file, failure.Reason, StringComparison.Ordinal);
     }
 }

@@ -103,10 +103,7 @@ public sealed class PredictionFileTests : IDisposable
     {
         string path = PathOf(name);
         File.WriteAllText(path, "before");
-        Assert.EndsWith(
-            ": is there already; --overwrite replaces it.",
-            Assert.Throws<BadInputException>(() => PredictionFile.Create(path, Columns, overwrite: false)).Message,
-            StringComparison.Ordinal);
+        ProblemAssert.Throws(() => PredictionFile.Create(path, Columns, overwrite: false), $"MMOE6003 {path}");
         using (var file = PredictionFile.Create(path, Columns, overwrite: true))
         {
             file.Write("half a row");
@@ -117,12 +114,10 @@ public sealed class PredictionFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a.txt", "a.txt: a file of predictions ends in .csv or .parquet.")]
-    [InlineData("none/a.csv", "none/a.csv: there is no folder ")]
-    public void A_file_that_cannot_be_is_told(string name, string problem) => Assert.Contains(
-        problem,
-        Assert.Throws<BadInputException>(() => PredictionFile.Create(PathOf(name), Columns, overwrite: false)).Message,
-        StringComparison.Ordinal);
+    [InlineData("a.txt", "MMOE6001 a.txt")]
+    [InlineData("none/a.csv", "MMOE6004 none/a.csv")]
+    public void A_file_that_cannot_be_is_reported(string name, string problem) =>
+        ProblemAssert.Throws(() => PredictionFile.Create(PathOf(name), Columns, overwrite: false), problem);
 
     private string PathOf(string name) => Path.Combine(_folder, name);
 }

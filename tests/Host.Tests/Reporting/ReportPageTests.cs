@@ -114,14 +114,14 @@ public sealed partial class ReportPageTests : IDisposable
     {
         RunFolder folder = Folder(epochs: 1);
         File.AppendAllText(folder.MetricsFile, "{\"event\":");
-        Assert.Contains("metrics.jsonl(4): is no JSON", Problem(folder), StringComparison.Ordinal);
+        Refuses("MMOE4013 metrics.jsonl:4", folder);
 
         folder = Folder(epochs: 1);
         File.Delete(folder.ReportDataFile);
-        Assert.EndsWith("report.json: is not there; a run leaves it at its end.", Problem(folder), StringComparison.Ordinal);
+        Refuses("MMOE4012 report.json", folder);
     }
 
-    private static string Problem(RunFolder folder) => Assert.Throws<BadInputException>(() => ReportPage.Content(folder)).Message;
+    private static void Refuses(string problem, RunFolder folder) => ProblemAssert.Throws(() => ReportPage.Content(folder), problem);
 
     /// <summary>A run folder as a run leaves it: the first task's name is odd, losses are 1.5 and halve, the first task has no test loss.</summary>
     private RunFolder Folder(int epochs, int tasks = 1)

@@ -89,7 +89,7 @@ public sealed class CheckpointStoreTests : IDisposable
 
         File.Delete(Path.Combine(_folder, "step-000000005", damaged));
         BadInputException none = Assert.Throws<BadInputException>(() => store.ReadNewest(NullLogger.Instance));
-        Assert.Equal("No checkpoint of the run is whole.", none.Problems[^1]);
+        Assert.Equal("MMOE4201", none.Problems[^1].Code);
     }
 
     /// <summary>Whatever becomes of the bytes on disk, what is read is what was written, or nothing is.</summary>

@@ -104,6 +104,7 @@ public sealed class ResumedFolderTests : IDisposable
     {
         BadInputException refusal = await Assert.ThrowsAsync<BadInputException>(
             () => ExecutedRun.ResumeAsync(run, isForced: true, stopWhenResumed: false, sets));
+        Assert.All(refusal.Problems, problem => Assert.Equal(place == "encoding.json" ? "MMOE4305" : "MMOE4306", problem.Code));
         Assert.Contains(place, refusal.Message, StringComparison.Ordinal);
     }
 

@@ -67,9 +67,9 @@ public sealed class StudyFileTests : IDisposable
         Assert.Equal(2, Assert.Single(problems).Place.Line);
     }
 
-    /// <summary>Each mistake of a file with its line and column; the snapshot is what a person reads.</summary>
+    /// <summary>Each mistake of a file with its line and column; with the name that was meant.</summary>
     [Fact]
-    public void Mistakes_are_told_with_their_place()
+    public void Mistakes_are_reported_with_their_place()
     {
         string[] studies =
         [
@@ -116,12 +116,13 @@ public sealed class StudyFileTests : IDisposable
               "claims": [{ "text": "c", "measure": "parameters", "level": { "variant": "a", "than": 1 }, "expect": "less" }] }
             """,
         ];
-        string told = string.Join('\n', studies.Select((text, index) =>
+        string reported = string.Join('\n', studies.Select((text, index) =>
         {
             Assert.Null(Read(text, out ImmutableArray<ConfigurationProblem> problems));
-            return $"study {index + 1}\n" + string.Concat(problems.Select(problem => $"{problem}\n".Replace(_folder, "FOLDER", StringComparison.Ordinal)));
+            return $"study {index + 1}\n" + string.Concat(problems.Select(problem =>
+                $"{problem.Code} {problem.Place}: {problem.Path}{(problem.DidYouMean is { } meant ? $" ({meant}?)" : "")}\n".Replace(_folder, "FOLDER", StringComparison.Ordinal)));
         }));
-        Snapshot.Match(new Dictionary<string, string> { ["Problems.verified.txt"] = told });
+        Snapshot.Match(new Dictionary<string, string> { ["Problems.verified.txt"] = reported });
     }
 
     private Study? Read(string text, out ImmutableArray<ConfigurationProblem> problems)

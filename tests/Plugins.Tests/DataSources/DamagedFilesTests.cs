@@ -25,16 +25,16 @@ public sealed class DamagedFilesTests : IDisposable
         Assert.Null(Problem(whole, ".gz"));
         for (int cut = 1; cut <= 24; cut++)
         {
-            Assert.Contains("is damaged", Problem(whole[..^cut], ".gz"), StringComparison.Ordinal);
+            Assert.StartsWith("MMOE2113 ", Problem(whole[..^cut], ".gz"), StringComparison.Ordinal);
         }
 
-        Assert.Contains("is damaged", Problem(whole[..(whole.Length / 2)], ".gz"), StringComparison.Ordinal);
-        Assert.Contains("is damaged", Problem([.. whole, 1, 2, 3, 4], ".gz"), StringComparison.Ordinal);
+        Assert.StartsWith("MMOE2113 ", Problem(whole[..(whole.Length / 2)], ".gz"), StringComparison.Ordinal);
+        Assert.StartsWith("MMOE2113 ", Problem([.. whole, 1, 2, 3, 4], ".gz"), StringComparison.Ordinal);
         foreach (int place in new[] { whole.Length / 2, whole.Length - 1, whole.Length - 6 })
         {
             byte[] flipped = [.. whole];
             flipped[place] ^= 1;
-            Assert.Contains("is damaged", Problem(flipped, ".gz"), StringComparison.Ordinal);
+            Assert.StartsWith("MMOE2113 ", Problem(flipped, ".gz"), StringComparison.Ordinal);
         }
     }
 
@@ -44,7 +44,7 @@ public sealed class DamagedFilesTests : IDisposable
     {
         byte[] content = Gzip(_text, CompressionLevel.NoCompression);
         int end = content.AsSpan()[..30_000].LastIndexOf((byte)'\n') + 1;
-        Assert.Contains("is damaged", Problem(content[..end], ".gz"), StringComparison.Ordinal);
+        Assert.StartsWith("MMOE2113 ", Problem(content[..end], ".gz"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,12 +56,12 @@ public sealed class DamagedFilesTests : IDisposable
         Assert.Equal(["7|blue", "7|blue"], SourceRows.Texts(new CsvDataSource(new() { Path = path }), "n", "t").Skip(Rows));
         for (int cut = 1; cut < more.Length; cut++)
         {
-            Assert.Contains("is damaged", Problem([.. first, .. more[..^cut]], ".gz"), StringComparison.Ordinal);
+            Assert.StartsWith("MMOE2113 ", Problem([.. first, .. more[..^cut]], ".gz"), StringComparison.Ordinal);
         }
 
         byte[] flipped = [.. first, .. more];
         flipped[first.Length - 7] ^= 1;
-        Assert.Contains("is damaged", Problem(flipped, ".gz"), StringComparison.Ordinal);
+        Assert.StartsWith("MMOE2113 ", Problem(flipped, ".gz"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,13 +72,13 @@ public sealed class DamagedFilesTests : IDisposable
         Assert.Null(Problem(Zstd(_text, hasChecksum: false), ".zst"));
         foreach (int cut in new[] { 1, 4, 5, 9, whole.Length / 2 })
         {
-            Assert.Contains("is damaged", Problem(whole[..^cut], ".zst"), StringComparison.Ordinal);
+            Assert.StartsWith("MMOE2113 ", Problem(whole[..^cut], ".zst"), StringComparison.Ordinal);
         }
 
         byte[] flipped = [.. whole];
         flipped[^1] ^= 1;
-        Assert.Contains("is damaged", Problem(flipped, ".zst"), StringComparison.Ordinal);
-        Assert.Contains("is damaged", Problem([.. whole, .. whole[..9]], ".zst"), StringComparison.Ordinal);
+        Assert.StartsWith("MMOE2113 ", Problem(flipped, ".zst"), StringComparison.Ordinal);
+        Assert.StartsWith("MMOE2113 ", Problem([.. whole, .. whole[..9]], ".zst"), StringComparison.Ordinal);
     }
 
     /// <summary>Rows of a file in zstd are found by their lines, and left out, as those of other files.</summary>
@@ -88,17 +88,17 @@ public sealed class DamagedFilesTests : IDisposable
         string path = _files.Bytes(Zstd("a,b\n1,\"x\ny\"\n\n2,z\n3\n"u8.ToArray(), hasChecksum: true), "rows.csv.zst");
         var source = new CsvDataSource(new() { Path = path });
         Assert.EndsWith("rows.csv.zst:5", source.DescribeRow(1), StringComparison.Ordinal);
-        Assert.Contains("rows.csv.zst:6: has 1 values", Assert.Throws<BadInputException>(() => SourceRows.Texts(source, "a")).Message, StringComparison.Ordinal);
+        ProblemAssert.Throws(() => SourceRows.Texts(source, "a"), "MMOE2206 rows.csv.zst:6");
         Assert.Single(source.ReadTolerantly([new("a", Data.ColumnForm.Text)], default).SelectMany(chunk => chunk.Unreadable));
     }
 
     [Theory]
-    [InlineData("rows.csv", "is compressed by gzip; expected a name that ends in .gz")]
-    [InlineData("rows.csv.zst", "is compressed by gzip; expected a name that ends in .gz")]
-    public void A_compression_that_the_name_does_not_say_is_refused(string name, string problem)
+    [InlineData("rows.csv")]
+    [InlineData("rows.csv.zst")]
+    public void A_compression_that_the_name_does_not_say_is_refused(string name)
     {
         string path = _files.Bytes(Gzip(_text, CompressionLevel.Fastest), name);
-        Assert.Contains(problem, Assert.Throws<BadInputException>(() => new CsvDataSource(new() { Path = path }).ReadColumnNames(default)).Message, StringComparison.Ordinal);
+        ProblemAssert.Throws(() => new CsvDataSource(new() { Path = path }).ReadColumnNames(default), $"MMOE2203 {name}");
     }
 
     /// <summary>What is wrong with a file; null if all of its rows are read.</summary>

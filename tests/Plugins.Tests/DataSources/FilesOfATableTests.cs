@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MmoePipeline.Data;
 using MmoePipeline.Plugins.DataSources.Csv;
+using MmoePipeline.Plugins.DataSources.Files;
 using MmoePipeline.Plugins.DataSources.Parquet;
 
 namespace MmoePipeline.Plugins.Tests.DataSources;
@@ -36,9 +37,7 @@ public sealed class FilesOfATableTests : IDisposable
     public void A_name_with_brackets_that_is_not_there_is_refused()
     {
         _files.Text("t\nwrong\n", "rows1.csv");
-        BadInputException exception = Assert.Throws<BadInputException>(
-            () => SourceRows.Texts(new CsvDataSource(new() { Path = _files.PathOf("rows[1].csv") }), "t"));
-        Assert.Contains("rows[1].csv: there is no such file", exception.Message, StringComparison.Ordinal);
+        ProblemAssert.Throws(() => SourceRows.Texts(new CsvDataSource(new() { Path = _files.PathOf("rows[1].csv") }), "t"), "MMOE2101 rows[1].csv");
     }
 
     [Fact]
@@ -78,7 +77,7 @@ public sealed class FilesOfATableTests : IDisposable
     public void A_file_that_is_named_twice_is_refused()
     {
         string path = _files.Text("t\nx\n", "a.csv");
-        Assert.Contains("a.csv: is named twice", Problem(new CsvDataSource(new() { Paths = [path, path] })), StringComparison.Ordinal);
+        Refuses("MMOE2106 a.csv", new CsvDataSource(new() { Paths = [path, path] }));
     }
 
     [Fact]
@@ -87,7 +86,7 @@ public sealed class FilesOfATableTests : IDisposable
         string first = _files.Text("a,b\n1,2\n", "first.csv");
         string second = _files.Text("b,a\n3,4\n5\n6,7\n", "second.csv");
         var source = new CsvDataSource(new() { Paths = [first, second] });
-        Assert.Contains("second.csv:3: has 1 values, 2 are due", Assert.Throws<BadInputException>(() => SourceRows.Texts(source, "a")).Message, StringComparison.Ordinal);
+        ProblemAssert.Throws(() => SourceRows.Texts(source, "a"), "MMOE2206 second.csv:3");
         var rows = new List<(long Row, bool IsBroken)>();
         foreach (TableChunk chunk in source.ReadTolerantly([new ColumnRequest("a", ColumnForm.Text)], default))
         {
@@ -105,8 +104,7 @@ public sealed class FilesOfATableTests : IDisposable
     {
         string first = _files.Text("a,b\n1,2\n", "first.csv");
         string second = _files.Text("3,4\n5,6\n", "second.csv");
-        BadInputException exception = Assert.Throws<BadInputException>(() => SourceRows.Texts(new CsvDataSource(new() { Paths = [first, second] }), "a"));
-        Assert.Contains("second.csv:1: there is no column 'a'", exception.Message, StringComparison.Ordinal);
+        ProblemAssert.Throws(() => SourceRows.Texts(new CsvDataSource(new() { Paths = [first, second] }), "a"), "MMOE2111 second.csv:1");
     }
 
     /// <summary>A pipe is opened several times; the second would wait for ever.</summary>
@@ -121,12 +119,13 @@ public sealed class FilesOfATableTests : IDisposable
 
         foreach (string path in new[] { pipe, "/dev/zero", "/dev/null" })
         {
-            Assert.Contains("is not a regular file", await Task.Run(() => Problem(new CsvDataSource(new() { Path = path }))).WaitAsync(TimeSpan.FromSeconds(60)), StringComparison.Ordinal);
-            Assert.Contains("is not a regular file", await Task.Run(() => Assert.Throws<BadInputException>(
-                () => new ParquetDataSource(new() { Paths = [path] }).Fingerprint(default)).Message).WaitAsync(TimeSpan.FromSeconds(60)), StringComparison.Ordinal);
+            string problem = $"MMOE2103 {SourceFile.Describe(path)}";
+            await Task.Run(() => Refuses(problem, new CsvDataSource(new() { Path = path }))).WaitAsync(TimeSpan.FromSeconds(60));
+            await Task.Run(() => ProblemAssert.Throws(() => new ParquetDataSource(new() { Paths = [path] }).Fingerprint(default), problem))
+                .WaitAsync(TimeSpan.FromSeconds(60));
         }
 
-        Assert.Contains("is a folder, expected a file", Problem(new CsvDataSource(new() { Path = _files.Folder })), StringComparison.Ordinal);
+        Refuses($"MMOE2102 {SourceFile.Describe(_files.Folder)}", new CsvDataSource(new() { Path = _files.Folder }));
     }
 
     [Fact]
@@ -136,10 +135,10 @@ public sealed class FilesOfATableTests : IDisposable
         var source = new CsvDataSource(new() { Path = path });
         _ = source.Fingerprint(default);
         File.AppendAllText(path, "y\n");
-        Assert.Contains("a.csv: changed while it was read", Assert.Throws<BadInputException>(() => SourceRows.Texts(source, "t")).Message, StringComparison.Ordinal);
+        ProblemAssert.Throws(() => SourceRows.Texts(source, "t"), "MMOE2107 a.csv");
         _ = source.Fingerprint(default);
         Assert.Equal(["x", "y"], SourceRows.Texts(source, "t"));
     }
 
-    private static string Problem(CsvDataSource source) => Assert.Throws<BadInputException>(() => source.Fingerprint(default)).Message;
+    private static void Refuses(string problem, CsvDataSource source) => ProblemAssert.Throws(() => source.Fingerprint(default), problem);
 }

@@ -11,7 +11,7 @@ namespace MmoePipeline.Testing.Tests.Broken;
 public sealed class BrokenExperts(FaultOptions options) : IExpert
 {
     public ExpertBank CreateBank(ExpertContext context) => options.Fault == Fault.Refusing
-        ? throw new BadInputException("not here")
+        ? throw new BadInputException("experts", "not here")
         : new Bank(options.Fault, context);
 
     private sealed class Bank : ExpertBank

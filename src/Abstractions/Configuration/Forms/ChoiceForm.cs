@@ -21,8 +21,8 @@ internal sealed class ChoiceForm<T>(ImmutableArray<(string Name, T Value)> choic
         }
 
         value = default!;
-        string rule = $"one of {string.Join(", ", Names)} is due";
-        binding.Report(new ConfigurationProblem(node.Place, node.Path, $"is {node.Display}, {rule}")
+        string rule = $"expected one of {string.Join(", ", Names)}";
+        binding.Report(new ConfigurationProblem(OptionCodes.UnknownChoice, node.Place, node.Path, $"{rule}, found {node.Display}")
         {
             Seen = node.Display,
             Rule = rule,

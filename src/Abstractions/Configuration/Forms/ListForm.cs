@@ -2,7 +2,7 @@ using MmoePipeline.Configuration.Rules;
 
 namespace MmoePipeline.Configuration.Forms;
 
-/// <summary>A list; all bad items are told.</summary>
+/// <summary>A list; all invalid items are reported.</summary>
 /// <param name="item">The items' form.</param>
 /// <param name="count">How many items are right; null for any number.</param>
 /// <param name="collect">Makes the list.</param>

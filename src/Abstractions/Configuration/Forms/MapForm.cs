@@ -2,7 +2,7 @@ using MmoePipeline.Configuration.Rules;
 
 namespace MmoePipeline.Configuration.Forms;
 
-/// <summary>An object whose keys are the user's own; all bad members are told.</summary>
+/// <summary>An object whose keys are the user's own; all invalid members are reported.</summary>
 /// <param name="item">The form of the members' values.</param>
 /// <param name="count">How many members are right; null for any number.</param>
 /// <param name="collect">Makes the map.</param>

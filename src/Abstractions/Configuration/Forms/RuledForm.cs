@@ -2,7 +2,7 @@ using MmoePipeline.Configuration.Rules;
 
 namespace MmoePipeline.Configuration.Forms;
 
-/// <summary>A form whose values have rules to keep once they are read; all broken rules of a value are told.</summary>
+/// <summary>A form whose values have rules to keep once they are read; all broken rules of a value are reported.</summary>
 /// <typeparam name="T">The values' type.</typeparam>
 /// <param name="rules">The rules.</param>
 internal abstract class RuledForm<T>(ImmutableArray<IOptionRule<T>> rules) : OptionForm<T>

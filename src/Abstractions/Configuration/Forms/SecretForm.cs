@@ -16,7 +16,7 @@ internal sealed class SecretForm : OptionForm<Secret>
             || (node.Kind == ConfigurationKind.Number && node.Place.Origin != ConfigurationOrigin.File);
         if (!isText)
         {
-            return binding.Refuse(node.Hidden(), "a text, or env:NAME for the environment variable that holds it,");
+            return binding.Refuse(node.Hidden(), "a text, or env:NAME for the environment variable that holds it");
         }
 
         if (!node.Text.StartsWith(Secret.VariablePrefix, StringComparison.Ordinal))
@@ -29,7 +29,7 @@ internal sealed class SecretForm : OptionForm<Secret>
         if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } held)
         {
             binding.Report(new ConfigurationProblem(
-                node.Place, node.Path, $"the environment variable {variable} is not set; set it to the secret, which is not written down here")
+                OptionCodes.SecretNotSet, node.Place, node.Path, $"the environment variable {variable} is not set; set it to the secret, which is not written down here")
             {
                 Seen = node.Text,
                 Rule = $"the environment variable {variable} must be set",

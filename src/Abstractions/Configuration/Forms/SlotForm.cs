@@ -59,7 +59,7 @@ internal sealed class SlotForm<TKind>(string kind) : OptionForm<PluginSlot<TKind
         if (node.Member(OptionsSection.TypeKey)?.Value is not { } type)
         {
             binding.Report(new ConfigurationProblem(
-                node.Place, node.Path, $"\"{OptionsSection.TypeKey}\" is missing: it picks {OneOfKind}; {names}"));
+                OptionCodes.MissingPluginType, node.Place, node.Path, $"\"{OptionsSection.TypeKey}\" is missing: it picks {OneOfKind}; {names}"));
             return null;
         }
 
@@ -73,7 +73,7 @@ internal sealed class SlotForm<TKind>(string kind) : OptionForm<PluginSlot<TKind
         if (found is null)
         {
             string reason = binding.Plugins.WhyMissing is { } missing ? $"; {missing}" : "";
-            binding.Report(new ConfigurationProblem(type.Place, type.Path, $"there is no {kind} {type.Display}; {names}{reason}")
+            binding.Report(new ConfigurationProblem(OptionCodes.UnknownPlugin, type.Place, type.Path, $"there is no {kind} {type.Display}; {names}{reason}")
             {
                 Seen = type.Display,
                 Rule = names,

@@ -6,6 +6,9 @@ namespace MmoePipeline.Configuration.Rules;
 public sealed record CharacterCountRule(int Minimum, int? Maximum) : OptionRule, IOptionRule<string>
 {
     /// <inheritdoc/>
+    public override string Code => OptionCodes.WrongLength;
+
+    /// <inheritdoc/>
     public override string Statement => CountStatement(Minimum, Maximum, "character");
 
     /// <inheritdoc/>

@@ -7,6 +7,9 @@ public interface IOptionRule<in T>
     /// <summary>Whether a value keeps the rule.</summary>
     bool Holds(T value);
 
+    /// <inheritdoc cref="OptionRule.Code"/>
+    string Code { get; }
+
     /// <inheritdoc cref="OptionRule.Complaint"/>
     string Complaint(string? seen);
 }

@@ -6,6 +6,9 @@ namespace MmoePipeline.Configuration.Rules;
 public sealed record ItemCountRule(int Minimum, int? Maximum) : OptionRule, IOptionRule<int>
 {
     /// <inheritdoc/>
+    public override string Code => OptionCodes.WrongItemCount;
+
+    /// <inheritdoc/>
     public override string Statement => CountStatement(Minimum, Maximum, "item");
 
     /// <inheritdoc/>

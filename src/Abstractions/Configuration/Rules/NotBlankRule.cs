@@ -4,6 +4,9 @@ namespace MmoePipeline.Configuration.Rules;
 public sealed record NotBlankRule : OptionRule, IOptionRule<string>
 {
     /// <inheritdoc/>
+    public override string Code => OptionCodes.BlankText;
+
+    /// <inheritdoc/>
     public override string Statement => "must not be blank";
 
     /// <inheritdoc/>

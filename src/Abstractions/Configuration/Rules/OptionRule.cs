@@ -13,13 +13,16 @@ public abstract record OptionRule
     /// <summary>The rule in its usual words, for instance <c>must be at least 1</c>.</summary>
     public abstract string Statement { get; }
 
-    /// <summary>What is told of a value that breaks the rule.</summary>
+    /// <summary>The kind of problem that a value which breaks the rule is reported as: one of <see cref="OptionCodes"/>.</summary>
+    public abstract string Code { get; }
+
+    /// <summary>What is reported of a value that breaks the rule.</summary>
     /// <param name="seen">The value, for instance <c>0</c>; null where it would say nothing, as of a list.</param>
     public string Complaint(string? seen) => (seen, Message) switch
     {
         (null, _) => Message ?? Statement,
-        (_, null) => $"is {seen}, {Statement}",
-        _ => $"is {seen}: {Message}",
+        (_, null) => $"{Statement}, found {seen}",
+        _ => $"{Message}; found {seen}",
     };
 
     private protected static string Count(int number, string unit) => number == 1 ? $"1 {unit}" : $"{number} {unit}s";

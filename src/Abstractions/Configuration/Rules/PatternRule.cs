@@ -12,6 +12,9 @@ public sealed record PatternRule(string Expression) : OptionRule, IOptionRule<st
     private readonly Lazy<Regex> _regex = new(() => new Regex($@"\A(?:{Expression})\z", RegexOptions.CultureInvariant, Limit));
 
     /// <inheritdoc/>
+    public override string Code => OptionCodes.PatternMismatch;
+
+    /// <inheritdoc/>
     public override string Statement => $"must match {Expression}";
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ public abstract record RangeRule : OptionRule
     public bool MaximumIsExclusive { get; init; }
 
     /// <inheritdoc/>
+    public override string Code => OptionCodes.OutOfRange;
+
+    /// <inheritdoc/>
     public override string Statement
     {
         get

@@ -14,6 +14,9 @@ public abstract record ValuesRule : OptionRule
     public abstract ImmutableArray<string> Json { get; }
 
     /// <inheritdoc/>
+    public override string Code => OptionCodes.ForbiddenValue;
+
+    /// <inheritdoc/>
     public override string Statement => (AreAllowed, Json.Length) switch
     {
         (true, 1) => $"must be {Json[0]}",

@@ -16,14 +16,18 @@ public static class BinaryTasks
         if (index < 0)
         {
             throw new BadInputException(
-                $"{context.Path}.{key}: there is no task '{name}'; the tasks are {string.Join(", ", context.Tasks.Select(task => task.Task))}.");
+                ModelCodes.UnknownTask,
+                $"{context.Path}.{key}",
+                $"there is no task '{name}'; the tasks are {string.Join(", ", context.Tasks.Select(task => task.Task))}.");
         }
 
         TaskOutput found = context.Tasks[index];
         return found.Width == 1 && found.Type == Binary
             ? index
             : throw new BadInputException(
-                $"{context.Path}.{key}: task '{name}' is of type '{found.Type}'; this architecture computes with its probability, "
+                ModelCodes.WrongTaskType,
+                $"{context.Path}.{key}",
+                $"task '{name}' is of type '{found.Type}'; this architecture computes with its probability, "
                 + $"so it must be '{Binary}'.");
     }
 }

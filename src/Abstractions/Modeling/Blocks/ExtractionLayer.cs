@@ -50,7 +50,9 @@ public sealed class ExtractionLayer : torch.nn.Module
         if (_own.FirstOrDefault(banks => banks.OutputWidth != _common.OutputWidth) is { } other)
         {
             throw new BadInputException(
-                $"{own[0].Path}: its experts give {other.OutputWidth} values, those of {shared[0].Path} give {_common.OutputWidth}; "
+                ModelCodes.DifferentWidths,
+                own[0].Path,
+                $"its experts give {other.OutputWidth} values, those of {shared[0].Path} give {_common.OutputWidth}; "
                 + "experts that are mixed need outputs of one width.");
         }
 

@@ -41,7 +41,9 @@ public sealed class ExpertBanks : torch.nn.Module
             if (_banks[index].OutputWidth != _banks[0].OutputWidth)
             {
                 throw new BadInputException(
-                    $"{slots[index].Path}: its experts give {_banks[index].OutputWidth} values, those of {slots[0].Path} "
+                    ModelCodes.DifferentWidths,
+                    slots[index].Path,
+                    $"its experts give {_banks[index].OutputWidth} values, those of {slots[0].Path} "
                     + $"give {_banks[0].OutputWidth}; experts that are mixed need outputs of one width.");
             }
         }
@@ -81,9 +83,10 @@ public sealed class ExpertBanks : torch.nn.Module
         if (outputs.Dimensions != 3 || outputs.size(0) != count || outputs.size(1) != rows || outputs.size(2) != width)
         {
             throw new PluginException(
+                PluginCodes.WrongShape,
                 _slots[bank].Plugin,
                 _slots[bank].Path,
-                $"gives values of shape [{string.Join(", ", outputs.shape)}], [{count}, {rows}, {width}] is due: experts, rows, width");
+                $"gives values of shape [{string.Join(", ", outputs.shape)}], expected [{count}, {rows}, {width}]: experts, rows, width");
         }
 
         FiniteValues.Require(outputs, trace, _slots[bank].Plugin, _slots[bank].Path, "gives");

@@ -149,9 +149,10 @@ public sealed class GateBank : torch.nn.Module
         if (weights.Dimensions != 3 || weights.size(0) != rows || weights.size(1) != _gates.Length || weights.size(2) != _experts.Length)
         {
             throw new PluginException(
+                PluginCodes.WrongShape,
                 Slot(index).Plugin,
                 Slot(index).Path,
-                $"leaves weights of shape [{string.Join(", ", weights.shape)}], [{rows}, {_gates.Length}, {_experts.Length}] is due: "
+                $"leaves weights of shape [{string.Join(", ", weights.shape)}], expected [{rows}, {_gates.Length}, {_experts.Length}]: "
                 + "rows, gates, experts");
         }
     }

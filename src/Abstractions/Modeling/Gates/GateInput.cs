@@ -11,7 +11,7 @@ public sealed class GateInput
     /// <param name="options">The gates' options.</param>
     /// <param name="sharedWidth">The width of what the experts read.</param>
     /// <param name="context">The fields, and the path for messages.</param>
-    /// <exception cref="BadInputException">A chosen field is no feature.</exception>
+    /// <exception cref="BadInputException">A chosen field is not a feature.</exception>
     public GateInput(GateOptions options, int sharedWidth, ModelContext context)
     {
         _source = options.Input;
@@ -20,10 +20,12 @@ public sealed class GateInput
             .. context.Features.Categorical.Select(field => (field.Name, context.Features.EmbeddingDimension)),
             .. context.Features.Numeric.Select(name => (name, 1)),
         ];
-        ImmutableArray<string> problems =
+        ImmutableArray<Problem> problems =
         [
-            .. options.Fields.Where(name => !fields.Any(field => field.Name == name)).Select(name =>
-                $"{context.Path}.gate.fields: there is no field '{name}'; the fields are {string.Join(", ", fields.Select(field => field.Name))}."),
+            .. options.Fields.Where(name => !fields.Any(field => field.Name == name)).Select(name => new Problem(
+                ModelCodes.UnknownField,
+                $"{context.Path}.gate.fields",
+                $"there is no field '{name}'; the fields are {string.Join(", ", fields.Select(field => field.Name))}.")),
         ];
         if (!problems.IsEmpty)
         {

@@ -33,7 +33,7 @@ public sealed partial record GateOptions
 
         if (Input != GateInputSource.Fields && !Fields.IsEmpty)
         {
-            section.Report("fields", "is of use only where input is fields");
+            section.Report("fields", "is used only where input is fields");
         }
     }
 }

@@ -8,10 +8,10 @@ internal static class GateOrder
     /// <exception cref="BadInputException">Some pairs make no sense; all of them are reported.</exception>
     public static void Check(ImmutableArray<(string Name, string Path, GateEffects Effects)> regularizers)
     {
-        ImmutableArray<string> problems =
+        ImmutableArray<Problem> problems =
         [
             .. regularizers.SelectMany((later, index) => regularizers.Take(index)
-                .Select(earlier => Problem(earlier, later)).OfType<string>().Select(problem => $"{later.Path}: {problem}.")),
+                .Select(earlier => Fault(earlier, later)).OfType<Problem>()),
         ];
         if (!problems.IsEmpty)
         {
@@ -19,32 +19,39 @@ internal static class GateOrder
         }
     }
 
-    private static string? Problem(
+    private static Problem? Fault(
         (string Name, string Path, GateEffects Effects) earlier, (string Name, string Path, GateEffects Effects) later)
     {
         const GateEffects Selects = GateEffects.SelectsByLogits | GateEffects.ReplacesWeights;
         if (earlier.Name == later.Name && later.Effects.HasFlag(GateEffects.Once))
         {
-            return $"'{later.Name}' is at {earlier.Path} already; a second one makes no sense";
+            return new Problem(ModelCodes.Repeated, later.Path, $"'{later.Name}' is also at {earlier.Path}; a second one has no effect.");
         }
 
         if ((earlier.Effects & Selects) != 0 && (later.Effects & Selects) != 0)
         {
-            return $"'{later.Name}' chooses experts, and so does '{earlier.Name}' at {earlier.Path}; only one of them can";
+            return new Problem(
+                ModelCodes.TwoChoices, later.Path, $"'{later.Name}' chooses experts, and so does '{earlier.Name}' at {earlier.Path}; only one of them can.");
         }
 
         if (earlier.Effects.HasFlag(GateEffects.SelectsByLogits) && later.Effects.HasFlag(GateEffects.NeedsFiniteLogits))
         {
-            return $"'{later.Name}' computes with all logits, of which '{earlier.Name}' at {earlier.Path} leaves some at minus infinity; "
-                + "it has to come before";
+            return new Problem(
+                ModelCodes.GateOrder,
+                later.Path,
+                $"'{later.Name}' computes with all logits, of which '{earlier.Name}' at {earlier.Path} leaves some at minus infinity; "
+                    + "it has to come before.");
         }
 
-        return Useless(earlier, later) ?? Useless(later, earlier);
+        return Useless(earlier, later, later.Path) ?? Useless(later, earlier, later.Path);
     }
 
-    private static string? Useless(
-        (string Name, string Path, GateEffects Effects) replacing, (string Name, string Path, GateEffects Effects) other) =>
+    private static Problem? Useless(
+        (string Name, string Path, GateEffects Effects) replacing,
+        (string Name, string Path, GateEffects Effects) other,
+        string place) =>
         replacing.Effects.HasFlag(GateEffects.ReplacesWeights) && other.Effects.HasFlag(GateEffects.ReadsLogits)
-            ? $"'{other.Name}' acts on logits, and the weights of '{replacing.Name}' don't come from logits; one of the two has to go"
+            ? new Problem(
+                ModelCodes.NoEffect, place, $"'{other.Name}' acts on logits, and the weights of '{replacing.Name}' don't come from logits; leave one of them out.")
             : null;
 }

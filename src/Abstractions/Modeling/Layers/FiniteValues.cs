@@ -16,7 +16,7 @@ internal static class FiniteValues
     {
         if (trace is { RefusesNonFinite: true } && !values.isfinite().all().cpu().item<bool>())
         {
-            throw new PluginException(plugin, path, $"{verb} values that are no finite numbers");
+            throw new PluginException(PluginCodes.NotFinite, plugin, path, $"{verb} values that are not finite numbers");
         }
     }
 }

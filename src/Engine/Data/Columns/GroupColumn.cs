@@ -37,7 +37,7 @@ internal sealed class GroupColumn(string name)
             numbers[index] = number;
             if (IsMissing(column, rows[index]))
             {
-                problems.Add(rows[index], name, "the group is missing; every row needs one");
+                problems.Add(rows[index], name, DataCodes.MissingGroup, "the group is missing; every row needs one");
             }
         }
     }

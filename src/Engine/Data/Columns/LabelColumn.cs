@@ -54,7 +54,7 @@ internal sealed class LabelColumn(ITask task)
             (targets[index], string? problem) = _encoded[_numbers[index]];
             if (problem is not null)
             {
-                problems.Add(rows[index], task.Label, problem);
+                problems.Add(rows[index], task.Label, DataCodes.WrongLabel, problem);
             }
         }
     }

@@ -12,7 +12,7 @@ internal static class TableColumns
     /// <param name="table">What a person knows the table by.</param>
     /// <param name="features">The features.</param>
     /// <param name="tasks">The tasks.</param>
-    public static IEnumerable<string> Problems(
+    public static IEnumerable<Problem> Problems(
         ImmutableArray<string> there, string table, FeatureOptions features, ImmutableArray<ITask> tasks) =>
     [
         .. features.Categorical.SelectMany((column, index) => MissingColumn.Describe(column, $"data.features.categorical.{index}", there, table)),
@@ -21,8 +21,10 @@ internal static class TableColumns
         .. tasks.SelectMany((task, index) => task.WeightColumn is { } column ? MissingColumn.Describe(column, $"tasks.{index}.weight", there, table) : []),
         .. tasks.SelectMany((task, index) => task.GroupColumn is { } column ? MissingColumn.Describe(column, $"tasks.{index}.group", there, table) : []),
         .. tasks.SelectMany((task, index) => features.Categorical.Contains(task.Label) || features.Numeric.Contains(task.Label)
-            ? [$"tasks.{index}.label: the column '{task.Label}' is a feature too, and a label among the features predicts itself; "
-                + "take it out of data.features."]
-            : Array.Empty<string>()),
+            ? [new Problem(
+                DataCodes.LabelIsFeature,
+                $"tasks.{index}.label",
+                $"the column '{task.Label}' is also a feature, and a label among the features predicts itself; remove it from data.features.")]
+            : Array.Empty<Problem>()),
     ];
 }

@@ -25,6 +25,7 @@ internal sealed class WeightColumn(string name)
                 problems.Add(
                     rows[index],
                     name,
+                    DataCodes.WrongWeight,
                     $"expected a weight, a number from 0 to 3.4028235E+38, found {(text is null ? "a missing value" : CellText.Quote(text))}");
             }
         }

@@ -10,7 +10,7 @@ namespace MmoePipeline.Engine.Data.Encoding;
 /// <summary>The rows of a table that can't be used, while it is read: they end the reading, or are counted and left out.</summary>
 internal sealed class BadRows : IDisposable
 {
-    /// <summary>Problems that are told; more would be more of the same.</summary>
+    /// <summary>Problems that are reported; more would be more of the same.</summary>
     private const int ExampleLimit = 10;
 
     /// <summary>Characters of a value that are kept: enough to find it by.</summary>
@@ -20,7 +20,7 @@ internal sealed class BadRows : IDisposable
 
     private readonly IDataSource _source;
     private readonly BadRowPolicy _policy;
-    private readonly List<string> _examples = [];
+    private readonly List<Problem> _examples = [];
     private readonly List<RejectedRowCount> _columns = [];
     private readonly FileStream? _quarantine;
     private long _count;
@@ -50,7 +50,7 @@ internal sealed class BadRows : IDisposable
     /// <param name="row">The row's number in the table.</param>
     /// <param name="problems">The columns, and what is wrong with their values.</param>
     /// <param name="cells">The columns that were read, and what is in them.</param>
-    public void Add(long row, IEnumerable<(string Column, string Reason)> problems, IEnumerable<(string Name, string? Text)> cells) =>
+    public void Add(long row, IEnumerable<RowProblem> problems, IEnumerable<(string Name, string? Text)> cells) =>
         Add(row, problems, json =>
         {
             json.WriteStartObject("cells");
@@ -64,10 +64,10 @@ internal sealed class BadRows : IDisposable
 
     /// <summary>Adds a row that can't be split into values.</summary>
     /// <param name="row">The row's number in the table.</param>
-    /// <param name="reason">What is wrong.</param>
+    /// <param name="problem">What is wrong.</param>
     /// <param name="line">What was read.</param>
-    public void AddUnreadable(long row, string reason, string line) =>
-        Add(row, [("", reason)], json => json.WriteString("line", CellText.Cut(line, CellLimit)));
+    public void AddUnreadable(long row, RowProblem problem, string line) =>
+        Add(row, [problem], json => json.WriteString("line", CellText.Cut(line, CellLimit)));
 
     /// <summary>What was left out.</summary>
     /// <param name="rows">The rows that the split gives a use.</param>
@@ -76,7 +76,7 @@ internal sealed class BadRows : IDisposable
         ? throw new BadInputException([.. _examples])
         : new DataFaults(_policy, rows, _count, [.. _columns], [.. _examples]);
 
-    /// <summary>Tells where more rows were left out than may be.</summary>
+    /// <summary>Reports where more rows were left out than may be.</summary>
     /// <param name="faults">What was left out.</param>
     /// <param name="limit">The share that may be.</param>
     /// <param name="table">What a person knows the table by.</param>
@@ -87,9 +87,9 @@ internal sealed class BadRows : IDisposable
         {
             throw new BadInputException(
             [
-                string.Create(
+                new Problem(DataCodes.TooManyRejected, "data.onBadRow.limit", string.Create(
                     CultureInfo.InvariantCulture,
-                    $"data.onBadRow.limit: {faults.BadRows:N0} of {faults.Rows:N0} rows of {table} can't be used, {faults.Share:P2}; {limit:P2} may be left out. The first are:"),
+                    $"{faults.BadRows:N0} of {faults.Rows:N0} rows of {table} can't be used, {faults.Share:P2}; {limit:P2} may be left out. The first are:")),
                 .. faults.Examples,
             ]);
         }
@@ -98,16 +98,16 @@ internal sealed class BadRows : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _quarantine?.Dispose();
 
-    private void Add(long row, IEnumerable<(string Column, string Reason)> problems, Action<Utf8JsonWriter> writeContent)
+    private void Add(long row, IEnumerable<RowProblem> problems, Action<Utf8JsonWriter> writeContent)
     {
         _count++;
         string place = _source.DescribeRow(row);
-        foreach ((string column, string reason) in problems)
+        foreach (RowProblem problem in problems)
         {
-            Count(column);
+            Count(problem.Column);
             if (_examples.Count < ExampleLimit)
             {
-                _examples.Add(column.Length == 0 ? $"{place}: {reason}." : $"{place}: {column}: {reason}.");
+                _examples.Add(problem.At(place));
             }
         }
 
@@ -134,7 +134,7 @@ internal sealed class BadRows : IDisposable
         FileStream to,
         long row,
         string place,
-        IEnumerable<(string Column, string Reason)> problems,
+        IEnumerable<RowProblem> problems,
         Action<Utf8JsonWriter> writeContent)
     {
         using (var json = new Utf8JsonWriter(to, Relaxed))
@@ -143,7 +143,7 @@ internal sealed class BadRows : IDisposable
             json.WriteNumber("row", row);
             json.WriteString("place", place);
             json.WriteStartArray("problems");
-            foreach ((string column, string reason) in problems)
+            foreach ((string column, string code, string reason) in problems)
             {
                 json.WriteStartObject();
                 if (column.Length > 0)
@@ -151,6 +151,7 @@ internal sealed class BadRows : IDisposable
                     json.WriteString("column", column);
                 }
 
+                json.WriteString("code", code);
                 json.WriteString("reason", reason);
                 json.WriteEndObject();
             }

@@ -20,7 +20,7 @@ namespace MmoePipeline.Engine.Data.Encoding;
 internal sealed class EncodedTableCache(string folder, double limit, ILogger logger)
 {
     /// <summary>Part of the key: to be raised with every change of the encoding or the file's form.</summary>
-    private const int Version = 6;
+    private const int Version = 7;
 
     /// <summary>The key of a table: equal for equal content of the source, split, features, labels, weights and groups.</summary>
     public static string Key(string fingerprint, DataOptions options, ImmutableArray<ITask> tasks)
@@ -70,15 +70,15 @@ internal sealed class EncodedTableCache(string folder, double limit, ILogger log
                 }
 
                 table.Dispose();
-                logger.LogWarning("{Path} {Difference}, and is not of {Source}; the data is encoded again", path, difference, source.Description);
+                logger.LogWarning(DataCodes.CacheUnusable + " {Path}: {Difference}, and is not of {Source}; the data is encoded again", path, difference, source.Description);
                 return null;
             }
 
-            logger.LogWarning("{Path} is damaged; the data is encoded again", path);
+            logger.LogWarning(DataCodes.CacheUnusable + " {Path}: is damaged; the data is encoded again", path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            logger.LogWarning("{Path} can't be read, the data is encoded again: {Reason}", path, exception.Message);
+            logger.LogWarning(DataCodes.CacheUnusable + " {Path}: can't be read, the data is encoded again: {Reason}", path, exception.Message);
         }
 
         return null;
@@ -101,7 +101,7 @@ internal sealed class EncodedTableCache(string folder, double limit, ILogger log
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            logger.LogWarning("encoded columns can't be kept in {Folder}: {Reason}", folder, exception.Message);
+            logger.LogWarning(DataCodes.CacheNotWritable + " {Folder}: encoded columns can't be kept there: {Reason}", folder, exception.Message);
             return new EncodedTable(EncodedFile.OpenWritten(encoded ?? encode(Path.GetTempPath()), isTemporary: true));
         }
 

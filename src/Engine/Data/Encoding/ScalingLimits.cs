@@ -20,7 +20,7 @@ internal sealed class ScalingLimits(ColumnSet columns, TableReading reading, Bad
     /// <returns>Whether there are any.</returns>
     public bool LeaveOutBeyond(ImmutableArray<ColumnStatistics> statistics, ImmutableArray<ColumnScaling> scalings)
     {
-        var found = new SortedDictionary<long, (SplitPart Part, long Number, List<(string Column, string Reason)> Problems, List<(string, string?)> Cells)>();
+        var found = new SortedDictionary<long, (SplitPart Part, long Number, List<RowProblem> Problems, List<(string, string?)> Cells)>();
         for (int field = 0; field < scalings.Length; field++)
         {
             if (IsFinite(scalings[field], statistics[field].Lowest) && IsFinite(scalings[field], statistics[field].Highest))
@@ -41,19 +41,19 @@ internal sealed class ScalingLimits(ColumnSet columns, TableReading reading, Bad
                         continue;
                     }
 
-                    if (!found.TryGetValue(row, out (SplitPart, long, List<(string Column, string Reason)> Problems, List<(string, string?)> Cells) bad))
+                    if (!found.TryGetValue(row, out (SplitPart, long, List<RowProblem> Problems, List<(string, string?)> Cells) bad))
                     {
                         found[row] = bad = (parts.Span[index], numbers.Span[index], [], []);
                     }
 
                     string column = scalings[field].Column;
-                    bad.Problems.Add((column, columns.Numbers[field].ProblemOfScaling(value, scalings[field])));
+                    bad.Problems.Add(new RowProblem(column, DataCodes.NotStandardisable, columns.Numbers[field].ProblemOfScaling(value, scalings[field])));
                     bad.Cells.Add((column, columns.Numbers[field].Number(value).ToString("G9", CultureInfo.InvariantCulture)));
                 }
             }
         }
 
-        foreach ((long row, (SplitPart part, long number, List<(string, string)> problems, List<(string, string?)> cells)) in found)
+        foreach ((long row, (SplitPart part, long number, List<RowProblem> problems, List<(string, string?)> cells)) in found)
         {
             badRows.Add(number, problems, cells);
             reading.TakeOut(row, part);

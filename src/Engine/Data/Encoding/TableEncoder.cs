@@ -100,7 +100,7 @@ internal sealed class TableEncoder : IDisposable
         _badRows.Dispose();
     }
 
-    private static void ThrowIfAny(List<string> problems)
+    private static void ThrowIfAny(List<Problem> problems)
     {
         if (problems.Count > 0)
         {
@@ -108,7 +108,7 @@ internal sealed class TableEncoder : IDisposable
         }
     }
 
-    private IEnumerable<string> EmptyParts()
+    private IEnumerable<Problem> EmptyParts()
     {
         foreach ((SplitPart part, string key) in new[]
         {
@@ -118,11 +118,12 @@ internal sealed class TableEncoder : IDisposable
             long rows = _reading.RowsOfPart[(int)part];
             if (rows == 0)
             {
-                yield return $"data.split.{key}: no row of {_source.Description} is in this part; give it remainders that rows have.";
+                yield return new Problem(
+                    DataCodes.EmptySplit, $"data.split.{key}", $"no row of {_source.Description} is in this split; give it remainders that rows have.");
             }
             else if (rows > int.MaxValue)
             {
-                yield return $"data.split.{key}: {rows} rows are in this part, {int.MaxValue} are possible.";
+                yield return new Problem(DataCodes.SplitTooLarge, $"data.split.{key}", $"expected at most {int.MaxValue} rows, found {rows}.");
             }
         }
     }
@@ -133,7 +134,10 @@ internal sealed class TableEncoder : IDisposable
         ImmutableArray<ColumnStatistics> statistics = writer.Statistics();
         FeatureOptions features = _columns.Features;
         ThrowIfAny([.. features.Numeric.Zip(statistics).Where(field => field.Second.Count == 0).Select(field =>
-            $"data.features.numeric: no training row of {_source.Description} has a number in '{field.First}', so its mean is unknown; take the column out.")]);
+            new Problem(
+                DataCodes.NoNumbers,
+                "data.features.numeric",
+                $"no training row of {_source.Description} has a number in '{field.First}', so its mean is unknown; remove the column."))]);
         ImmutableArray<ColumnScaling> scalings =
             [.. features.Numeric.Zip(statistics, (name, figures) => figures.ToScaling(name, features.NumericScale))];
         if (new ScalingLimits(_columns, _reading, _badRows).LeaveOutBeyond(statistics, scalings))
@@ -156,18 +160,19 @@ internal sealed class TableEncoder : IDisposable
     }
 
     /// <summary>Labels that are ambiguous for a task as it is configured.</summary>
-    private IEnumerable<string> LabelFaults()
+    private IEnumerable<Problem> LabelFaults()
     {
         for (int task = 0; task < _columns.Tasks.Length; task++)
         {
             if (_columns.Tasks[task].FindLabelFault(_columns.Labels[task].Counts()) is { } fault)
             {
-                yield return $"tasks.{task} ({_columns.Tasks[task].Name}): {_columns.Tasks[task].Label}: {fault}.";
+                yield return new Problem(
+                    DataCodes.AmbiguousLabels, $"tasks.{task} ({_columns.Tasks[task].Name})", $"{_columns.Tasks[task].Label}: {fault}.");
             }
         }
     }
 
-    private IEnumerable<string> TaskFaults(EncodedTable table)
+    private IEnumerable<Problem> TaskFaults(EncodedTable table)
     {
         foreach ((string name, EncodedRows rows) in new[]
         {
@@ -180,7 +185,10 @@ internal sealed class TableEncoder : IDisposable
                 string counted = task.WeightColumn is { } weight ? $"{name} rows whose {weight} is above 0" : $"{name} rows";
                 if (task.FindFault(CountedTargets(rows, index)) is { } fault)
                 {
-                    yield return $"tasks.{index} ({task.Name}): of the {counted}, {fault}; {task.Label} is {_columns.Labels[index].Describe()}.";
+                    yield return new Problem(
+                        DataCodes.UnusableTargets,
+                        $"tasks.{index} ({task.Name})",
+                        $"of the {counted}, {fault}; {task.Label} is {_columns.Labels[index].Describe()}.");
                 }
             }
         }

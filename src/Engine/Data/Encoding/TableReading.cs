@@ -139,13 +139,13 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, SplitO
     private int[] LeaveOut(TableChunk chunk, ColumnRequest[] requests, ChunkProblems problems, int used)
     {
         var bad = new HashSet<int>();
-        foreach ((int row, (string Column, string Reason)[] ofRow) in problems.ByRow())
+        foreach ((int row, RowProblem[] ofRow) in problems.ByRow())
         {
             bad.Add(row);
             if (ofRow[0].Column.Length == 0)
             {
                 badRows.AddUnreadable(
-                    chunk.FirstRow + row, ofRow[0].Reason, chunk.Unreadable.First(broken => broken.Row == row).Text);
+                    chunk.FirstRow + row, ofRow[0], chunk.Unreadable.First(broken => broken.Row == row).Text);
             }
             else
             {
@@ -198,7 +198,7 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, SplitO
 
             if (unreadable < chunk.Unreadable.Length && chunk.Unreadable[unreadable].Row == next)
             {
-                problems.Add(next, "", chunk.Unreadable[unreadable].Reason);
+                problems.Add(next, "", chunk.Unreadable[unreadable].Code, chunk.Unreadable[unreadable].Reason);
                 continue;
             }
 

@@ -44,12 +44,12 @@ internal sealed partial record ClaimOptions
         int forms = new object?[] { Difference, Level, Share, Trend }.Count(form => form is not null);
         if (forms != 1)
         {
-            section.Report(null, $"must have one of difference, level, share and trend, has {(forms == 0 ? "none" : "several")}");
+            section.Report(null, $"must have one of difference, level, share and trend, found {(forms == 0 ? "none" : "several")}");
         }
 
         if (Expect == Expectation.Equal && Margin == 0)
         {
-            section.Report("expect", "needs a margin above 0: within what is it equal?");
+            section.Report("expect", "needs a margin above 0, within which the two count as equal");
         }
 
         if (StudyMeasure.Parse(Measure, out string problem) is null)

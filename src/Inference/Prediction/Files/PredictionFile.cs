@@ -37,18 +37,19 @@ internal sealed class PredictionFile : IDisposable
     {
         if (!HasEnding(path, Csv) && !HasEnding(path, Parquet))
         {
-            throw new BadInputException($"{path}: a file of predictions ends in {Csv} or {Parquet}.");
+            throw new BadInputException(PredictionCodes.WrongEnding, path, $"expected a name that ends in {Csv} or {Parquet}.");
         }
 
         if (Directory.Exists(path) || (File.Exists(path) && !overwrite))
         {
-            throw new BadInputException(
-                Directory.Exists(path) ? $"{path}: is a folder, a file is due." : $"{path}: is there already; --overwrite replaces it.");
+            throw Directory.Exists(path)
+                ? new BadInputException(PredictionCodes.OutputIsFolder, path, "is a folder; expected a file.")
+                : new BadInputException(PredictionCodes.OutputExists, path, "exists; --overwrite replaces it.");
         }
 
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
         {
-            throw new BadInputException($"{path}: there is no folder {folder}.");
+            throw new BadInputException(PredictionCodes.NoOutputFolder, path, $"there is no folder {folder}.");
         }
 
         try
@@ -57,7 +58,7 @@ internal sealed class PredictionFile : IDisposable
         }
         catch (Exception exception) when ((exception is IOException or UnauthorizedAccessException) && !DiskFull.Is(exception))
         {
-            throw new BadInputException($"{path}: can't be written: {exception.Message}");
+            throw new BadInputException(PredictionCodes.CannotWrite, path, $"can't be written: {exception.Message}");
         }
     }
 

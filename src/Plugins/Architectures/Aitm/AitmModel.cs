@@ -30,7 +30,7 @@ public sealed class AitmModel : MultiTaskModel
         _chain = [.. chain.Select(task => BinaryTasks.Find(task, "chain", context))];
         if (_chain.Length < 2)
         {
-            throw new BadInputException($"{context.Path}.chain: a chain needs at least two tasks; the run has one, '{chain[0]}'.");
+            throw new BadInputException(ModelCodes.TooFewTasks, $"{context.Path}.chain", $"a chain needs at least two tasks; the run has one, '{chain[0]}'.");
         }
 
         _bottom = new MixtureBottom("", options.SharedLayers, options.Experts, options.Gate, context);

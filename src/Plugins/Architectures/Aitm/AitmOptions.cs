@@ -48,7 +48,7 @@ public sealed partial record AitmOptions
 
         if (Experts.IsEmpty && Gate != new GateOptions())
         {
-            section.Report("gate", "is of use only with experts");
+            section.Report("gate", "is used only with experts");
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed partial record EsmmOptions
 
         if (Experts.IsEmpty && Gate != new GateOptions())
         {
-            section.Report("gate", "is of use only with experts");
+            section.Report("gate", "is used only with experts");
         }
     }
 }

@@ -46,7 +46,7 @@ public sealed partial record HomeOptions
 
         if (Groups.SelectMany(group => group).GroupBy(task => task).FirstOrDefault(task => task.Count() > 1) is { } twice)
         {
-            section.Report("groups", $"must name each task once, and '{twice.Key}' is there twice");
+            section.Report("groups", $"must name each task once, found '{twice.Key}' twice");
         }
     }
 }

@@ -13,11 +13,12 @@ internal static class TaskGroups
     {
         ImmutableArray<string> tasks = [.. context.Tasks.Select(task => task.Task)];
         ImmutableArray<string> named = [.. groups.SelectMany(group => group)];
-        ImmutableArray<string> problems =
+        ImmutableArray<Problem> problems =
         [
-            .. named.Except(tasks).Select(name =>
-                $"{context.Path}.groups: there is no task '{name}'; the tasks are {string.Join(", ", tasks)}."),
-            .. tasks.Except(named).Select(name => $"{context.Path}.groups: task '{name}' is in no group; every task needs one."),
+            .. named.Except(tasks).Select(name => new Problem(
+                ModelCodes.UnknownTask, $"{context.Path}.groups", $"there is no task '{name}'; the tasks are {string.Join(", ", tasks)}.")),
+            .. tasks.Except(named).Select(name => new Problem(
+                ModelCodes.TaskGroups, $"{context.Path}.groups", $"task '{name}' is in no group; expected each task in one group.")),
         ];
         return problems.IsEmpty
             ? [.. tasks.Select(task => groups.ToList().FindIndex(group => group.Contains(task)))]

@@ -28,7 +28,9 @@ public sealed class StemModel : MultiTaskModel
         if (_own.FirstOrDefault(own => own.OutputWidth != _common.OutputWidth) is { } other)
         {
             throw new BadInputException(
-                $"{options.TaskExperts[0].Path}: its experts give {other.OutputWidth} values, those of {options.Experts[0].Path} give "
+                ModelCodes.DifferentWidths,
+                options.TaskExperts[0].Path,
+                $"its experts give {other.OutputWidth} values, those of {options.Experts[0].Path} give "
                 + $"{_common.OutputWidth}; experts that are mixed need outputs of one width.");
         }
 

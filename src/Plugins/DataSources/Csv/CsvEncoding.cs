@@ -19,18 +19,18 @@ internal static class CsvEncoding
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{file}: can't be read: {exception.Message}");
+            throw new BadInputException(FileCodes.Unreadable, file, $"can't be read: {exception.Message}");
         }
 
         string? compression = start.StartsWith<byte>([0x1F, 0x8B]) ? "gzip" : start.SequenceEqual<byte>([0x28, 0xB5, 0x2F, 0xFD]) ? "zstd" : null;
         if (compression is not null && CompressedFile.CompressionOf(path) != compression)
         {
-            throw new BadInputException($"{file}: is compressed by {compression}; expected a name that ends in {(compression == "gzip" ? ".gz" : ".zst")}, or a text.");
+            throw new BadInputException(CsvCodes.WrongEnding, file, $"is compressed by {compression}; expected a name that ends in {(compression == "gzip" ? ".gz" : ".zst")}, or a text.");
         }
 
         if (start.StartsWith<byte>([0xFF, 0xFE]) || start.StartsWith<byte>([0xFE, 0xFF]))
         {
-            throw new BadInputException($"{file}: is written in UTF-16 or UTF-32; UTF-8 is due, for instance by iconv -f UTF-16 -t UTF-8.");
+            throw new BadInputException(CsvCodes.NotUtf8, file, "expected UTF-8, found UTF-16 or UTF-32; convert the file, for instance by iconv -f UTF-16 -t UTF-8.");
         }
     }
 }

@@ -8,7 +8,7 @@ namespace MmoePipeline.Plugins.DataSources.Csv;
 internal static partial class CsvFault
 {
     /// <summary>What is wrong with a row that is not written in UTF-8.</summary>
-    public const string WrongEncoding = "is not written in UTF-8, which is due; iconv -t UTF-8 makes it of other encodings";
+    public const string WrongEncoding = "is not written in UTF-8; expected UTF-8, to which iconv -t UTF-8 converts other encodings";
 
     /// <summary>The fault for the person who gave the file.</summary>
     /// <param name="message">What the engine says.</param>
@@ -24,21 +24,22 @@ internal static partial class CsvFault
 
         Match line = LinePattern().Match(message);
         string place = line.Success ? $"{file}:{lineOf(long.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture))}" : file;
-        return new BadInputException($"{place}: {Reason(message)}.");
+        (string code, string reason) = Reason(message);
+        return new BadInputException(code, place, $"{reason}.");
     }
 
     /// <summary>What is wrong, without the place.</summary>
     /// <param name="message">What the engine says.</param>
-    public static string Reason(string message)
+    public static (string Code, string Reason) Reason(string message)
     {
         Match width = WidthPattern().Match(message);
-        return width.Success ? $"has {width.Groups[2].Value} values, {width.Groups[1].Value} are due, one for each column"
-            : message.Contains("Invalid unicode", StringComparison.Ordinal) ? WrongEncoding
+        return width.Success ? (CsvCodes.WrongValueCount, $"expected {width.Groups[1].Value} values, one for each column, found {width.Groups[2].Value}")
+            : message.Contains("Invalid unicode", StringComparison.Ordinal) ? (CsvCodes.NotUtf8, WrongEncoding)
             : LengthPattern().Match(message) is { Success: true } length
-                ? $"is {length.Groups[2].Value} bytes long, {length.Groups[1].Value} at most can be read; a quote that is never closed makes such lines too"
+                ? (CsvCodes.LineTooLong, $"expected at most {length.Groups[1].Value} bytes, found {length.Groups[2].Value}; a quote that is never closed makes such lines, too")
             : message.Contains("reached an invalid state", StringComparison.Ordinal)
-                ? @"can't be read: some lines end in \r\n and others in \n or \r; one of them is due throughout"
-            : $"can't be read: {EngineMessage.Reason(message).TrimEnd('.')}";
+                ? (CsvCodes.MixedLineEnds, @"can't be read: some lines end in \r\n and others in \n or \r; expected one kind of line end in the whole file")
+            : (CsvCodes.UnreadableLine, $"can't be read: {EngineMessage.Reason(message).TrimEnd('.')}");
     }
 
     [GeneratedRegex(@"CSV Error on Line: (\d+)")]

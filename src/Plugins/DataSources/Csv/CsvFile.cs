@@ -53,7 +53,7 @@ internal sealed class CsvFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{description}: can't be read: {exception.Message}");
+            throw new BadInputException(FileCodes.Unreadable, description, $"can't be read: {exception.Message}");
         }
     }
 
@@ -65,7 +65,9 @@ internal sealed class CsvFile
         foreach (ColumnRequest column in columns.Where(column => !Columns.Contains(column.Name)))
         {
             throw new BadInputException(
-                $"{Description}:1: there is no column {CellText.Quote(column.Name)}, which the table's other files have; its columns are {CellText.Cut(string.Join(", ", Columns), 200)}. "
+                FileCodes.MissingColumn,
+                $"{Description}:1",
+                $"there is no column {CellText.Quote(column.Name)}, which the table's other files have; its columns are {CellText.Cut(string.Join(", ", Columns), 200)}. "
                 + "Expected the same columns in every file of a table, with a header in each or in none.");
         }
     }

@@ -47,7 +47,7 @@ internal sealed class CsvFirstRow
         {
             if (++length >= CsvQuery.LongestLine)
             {
-                throw new BadInputException($"{file}:1: is longer than {CsvQuery.LongestLine} bytes, the most that can be read; a quote that is never closed makes such lines too.");
+                throw new BadInputException(CsvCodes.LineTooLong, $"{file}:1", $"is longer than {CsvQuery.LongestLine} bytes, the most that can be read; a quote that is never closed makes such lines too.");
             }
 
             row.Take((byte)next, file);
@@ -125,7 +125,7 @@ internal sealed class CsvFirstRow
         ReadOnlySpan<byte> value = CollectionsMarshal.AsSpan(_value);
         if (!Utf8.IsValid(value))
         {
-            throw new BadInputException($"{file}:1: {CsvFault.WrongEncoding}.");
+            throw new BadInputException(CsvCodes.NotUtf8, $"{file}:1", $"{CsvFault.WrongEncoding}.");
         }
 
         _values.Add(Encoding.UTF8.GetString(value));
@@ -136,5 +136,7 @@ internal sealed class CsvFirstRow
     }
 
     private static BadInputException WrongQuotes(string file) => new(
-        $"{file}:1: its quotes are wrong: expected a delimiter or the end of the line after each closing quote, and every quote closed.");
+        CsvCodes.WrongQuotes,
+        $"{file}:1",
+        "its quotes are wrong: expected a delimiter or the end of the line after each closing quote, and every quote closed.");
 }

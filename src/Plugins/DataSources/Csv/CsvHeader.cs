@@ -1,5 +1,6 @@
 using System.Globalization;
 using MmoePipeline.Data;
+using MmoePipeline.Plugins.DataSources.Files;
 
 namespace MmoePipeline.Plugins.DataSources.Csv;
 
@@ -19,11 +20,13 @@ internal static class CsvHeader
         if (format.HasHeader)
         {
             ImmutableArray<string> first = CsvFirstRow.Read(format, file);
-            return first.IsEmpty ? throw new BadInputException($"{file}: is empty; expected a line with the columns' names.") : Names(first, file);
+            return first.IsEmpty ? throw new BadInputException(CsvCodes.Empty, file, "is empty; expected a line with the columns' names.") : Names(first, file);
         }
 
         return IsHeader(FirstValues(format, file), format.Columns) ? throw new BadInputException(
-            $"{file}:1: the first line is a header: it holds the names that the option 'columns' gives; leave 'columns' out, so that the file's header is used, or remove the line.")
+            CsvCodes.UnexpectedHeader,
+            $"{file}:1",
+            "the first line is a header: it holds the names that the option 'columns' gives; leave 'columns' out, so that the file's header is used, or remove the line.")
             : format.Columns;
     }
 
@@ -47,7 +50,9 @@ internal static class CsvHeader
             [.. first.Select((name, index) => string.IsNullOrWhiteSpace(name) ? string.Create(CultureInfo.InvariantCulture, $"column{index}") : name.Trim())];
         var places = names.Select((name, index) => (Name: name, Number: index + 1)).GroupBy(place => place.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         return places is null ? names : throw new BadInputException(
-            $"{file}:1: two columns have the same name {CellText.Quote(places.Key)}, numbers {string.Join(" and ", places.Select(place => place.Number))}; "
+            FileCodes.DuplicateColumn,
+            $"{file}:1",
+            $"two columns have the same name {CellText.Quote(places.Key)}, numbers {string.Join(" and ", places.Select(place => place.Number))}; "
             + "expected a name of its own for each; if the line is a row and not a header, the option 'columns' takes the names.");
     }
 

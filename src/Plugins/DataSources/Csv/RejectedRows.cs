@@ -25,12 +25,12 @@ internal sealed record RejectedRows(ImmutableArray<RejectedRow> Rows, long Other
         string file,
         CancellationToken cancellation)
     {
-        (long accepted, List<(long Line, string Reason, string Text)> rejects) = Reject(format, query, columns, cancellation);
+        (long accepted, List<(long Line, string Code, string Reason, string Text)> rejects) = Reject(format, query, columns, cancellation);
         using var lines = CsvLines.Open(format, columnCount);
         int header = format.HeaderRows;
         var rows = ImmutableArray.CreateBuilder<RejectedRow>(rejects.Count);
         long firstLine = 0;
-        foreach ((long line, string reason, string text) in rejects)
+        foreach ((long line, string code, string reason, string text) in rejects)
         {
             while (lines.EngineLine < line && lines.MoveNext())
             {
@@ -40,7 +40,7 @@ internal sealed record RejectedRows(ImmutableArray<RejectedRow> Rows, long Other
             firstLine = firstLine == 0 ? lines.Line : firstLine;
             if (rows.Count == 0 || rows[^1].Row < lines.Row - header)
             {
-                rows.Add(new RejectedRow(lines.Row - header, reason, text.Trim('\n', '\r')));
+                rows.Add(new RejectedRow(lines.Row - header, code, reason, text.Trim('\n', '\r')));
             }
         }
 
@@ -53,13 +53,15 @@ internal sealed record RejectedRows(ImmutableArray<RejectedRow> Rows, long Other
         if (lines.HasMixedEnds || lines.Row + 1 - header != accepted + rows.Count)
         {
             throw new BadInputException(
-                $"{file}:{firstLine}: {rejects[0].Reason}; it can't be left out, because its quotes or line ends leave open where the rows after it begin.");
+                CsvCodes.UnclearRows,
+                $"{file}:{firstLine}",
+                $"{rejects[0].Reason}; it can't be left out, because its quotes or line ends leave open where the rows after it begin.");
         }
 
         return new RejectedRows(rows.ToImmutable(), accepted);
     }
 
-    private static (long Accepted, List<(long Line, string Reason, string Text)> Rejects) Reject(
+    private static (long Accepted, List<(long Line, string Code, string Reason, string Text)> Rejects) Reject(
         CsvFormat format, CsvQuery query, IEnumerable<int> columns, CancellationToken cancellation)
     {
         using DuckDBConnection connection = DuckDbEngine.Open(format.Path);
@@ -69,10 +71,11 @@ internal sealed record RejectedRows(ImmutableArray<RejectedRow> Rows, long Other
         long accepted = (long)command.ExecuteScalar()!;
         command.CommandText = CsvQuery.Rejects;
         using DuckDBDataReader reader = command.ExecuteReader();
-        var rejects = new List<(long Line, string Reason, string Text)>();
+        var rejects = new List<(long Line, string Code, string Reason, string Text)>();
         while (reader.Read())
         {
-            rejects.Add((reader.GetInt64(0), CsvFault.Reason(reader.GetString(1)), reader.IsDBNull(2) ? "" : reader.GetString(2)));
+            (string code, string reason) = CsvFault.Reason(reader.GetString(1));
+            rejects.Add((reader.GetInt64(0), code, reason, reader.IsDBNull(2) ? "" : reader.GetString(2)));
         }
 
         return (accepted, rejects);

@@ -49,7 +49,7 @@ internal static class TolerantReading
 
         if (rows != found.Others)
         {
-            throw new BadInputException($"{file}: {rows} rows can be split in one reading and {found.Others} in another; rows that can't be split have to be mended.");
+            throw new BadInputException(CsvCodes.TwoReadings, file, $"{rows} rows can be split in one reading and {found.Others} in another; correct the rows that can't be split.");
         }
 
         if (next < rejected.Length)
@@ -75,7 +75,7 @@ internal static class TolerantReading
         rows.Length,
         [.. columns.Select((column, index) => Empty(column.Form, like?.Columns[index], rows.Length))])
     {
-        Unreadable = [.. rows.Select((row, index) => new UnreadableRow(index, row.Reason, row.Text))],
+        Unreadable = [.. rows.Select((row, index) => new UnreadableRow(index, row.Reason, row.Text) { Code = row.Code })],
     };
 
     private static TableColumn Empty(ColumnForm form, TableColumn? like, int rows) => form == ColumnForm.Number
@@ -94,6 +94,6 @@ internal static class TolerantReading
             numbers.Unreadable?.Where(cell => cell.Key >= start && cell.Key < stop).ToDictionary(cell => cell.Key - start, cell => cell.Value)),
         CodedTextColumn coded => new CodedTextColumn(coded.Codes[start..stop], coded.Texts),
         TextColumn texts => new TextColumn(texts.Values[start..stop]),
-        _ => throw new NotSupportedException($"{column.GetType().Name} is no column of a file."),
+        _ => throw new NotSupportedException($"{column.GetType().Name} is not a column of a file."),
     };
 }

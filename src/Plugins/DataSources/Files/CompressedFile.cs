@@ -63,7 +63,9 @@ internal static class CompressedFile
 
     /// <summary>What is thrown for a file that is not whole.</summary>
     public static BadInputException Damaged(string path) => new(
-        $"{SourceFile.Describe(path)}: is damaged: its {CompressionOf(path)} data ends too early, continues after its end or doesn't match its checksum; "
+        FileCodes.DamagedArchive,
+        SourceFile.Describe(path),
+        $"is damaged: its {CompressionOf(path)} data ends too early, continues after its end or doesn't match its checksum; "
         + $"expected a whole file. {(CompressionOf(path) == "gzip" ? "gzip -t" : "zstd -t")} shows the fault; fetch the file again.");
 
     private static bool ReadsToItsEnd(FileStream file, CancellationToken cancellation)

@@ -27,11 +27,13 @@ internal static class FilePattern
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{SourceFile.Describe(pattern)}: its folders can't be read: {exception.Message}");
+            throw new BadInputException(FileCodes.Unreadable, SourceFile.Describe(pattern), $"its folders can't be read: {exception.Message}");
         }
 
         return found.Count > 0 ? [.. found] : throw new BadInputException(
-            $"{SourceFile.Describe(pattern)}: no file matches this pattern; * stands for any part of a name, ** for any folders, every other character for itself.");
+            FileCodes.NoMatch,
+            SourceFile.Describe(pattern),
+            "no file matches this pattern; * stands for any part of a name, ** for any folders, every other character for itself.");
     }
 
     private static void Walk(string folder, ReadOnlySpan<string> parts, SortedSet<string> found)

@@ -47,7 +47,7 @@ internal sealed record FileSelection(string? Path, ImmutableArray<string> Paths,
         }
 
         return files.GroupBy(file => file, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
-            ? throw new BadInputException($"{SourceFile.Describe(twice.Key)}: is named twice; expected each file of a table once.")
+            ? throw new BadInputException(FileCodes.NamedTwice, SourceFile.Describe(twice.Key), "is named twice; expected each file of a table once.")
             : files;
     }
 }

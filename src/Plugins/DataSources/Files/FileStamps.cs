@@ -40,7 +40,7 @@ internal sealed class FileStamps
     {
         if (!IsUnchanged(file))
         {
-            throw new BadInputException($"{SourceFile.Describe(file)}: changed while it was read; start again when nothing writes to it.");
+            throw new BadInputException(FileCodes.Changed, SourceFile.Describe(file), "changed while it was read; start again when nothing writes to it.");
         }
     }
 

@@ -21,9 +21,9 @@ internal static class FolderColumns
                 (Uri.UnescapeDataString(folder.Name[..folder.Split]), folder.Name[(folder.Split + 1)..] is var value && value == Missing ? null : Uri.UnescapeDataString(value))),
         ];
         return columns.IsEmpty
-            ? throw new BadInputException($"{SourceFile.Describe(path)}: is below no folder called KEY=VALUE, expected one because of hivePartitions.")
+            ? throw new BadInputException(FileCodes.NoPartition, SourceFile.Describe(path), "is below no folder called KEY=VALUE, expected one because of hivePartitions.")
             : columns.GroupBy(column => column.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
-            ? throw new BadInputException($"{SourceFile.Describe(path)}: is below two folders called {twice.Key}=..., expected one value for each column.")
+            ? throw new BadInputException(FileCodes.TwoPartitions, SourceFile.Describe(path), $"is below two folders called {twice.Key}=..., expected one value for each column.")
             : columns;
     }
 
@@ -37,7 +37,9 @@ internal static class FolderColumns
         if (folders.FirstOrDefault(own.Contains) is { } both)
         {
             throw new BadInputException(
-                $"{SourceFile.Describe(path)}: has a column '{both}', and a folder called {both}=... gives one of the same name; rename one, or set hivePartitions to false.");
+                FileCodes.PartitionIsColumn,
+                SourceFile.Describe(path),
+                $"has a column '{both}', and a folder called {both}=... gives one of the same name; rename one, or set hivePartitions to false.");
         }
     }
 }

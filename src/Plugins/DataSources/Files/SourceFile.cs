@@ -22,7 +22,9 @@ internal static class SourceFile
             if (!FileType.IsRegular(path))
             {
                 throw new BadInputException(
-                    $"{Describe(path)}: is not a regular file (a pipe, a device or the like); a table is opened several times: write it to a file first.");
+                    FileCodes.NotRegular,
+                    Describe(path),
+                    "is not a regular file (a pipe, a device or the like); a table is opened several times: write it to a file first.");
             }
 
             return;
@@ -30,7 +32,7 @@ internal static class SourceFile
 
         if (Directory.Exists(path))
         {
-            throw new BadInputException($"{Describe(path)}: is a folder, expected a file; 'patterns' takes the files of a folder, for instance {Path.Combine(Describe(path), "*.csv")}.");
+            throw new BadInputException(FileCodes.IsFolder, Describe(path), $"is a folder, expected a file; 'patterns' takes the files of a folder, for instance {Path.Combine(Describe(path), "*.csv")}.");
         }
 
         string? folder = Path.GetDirectoryName(path);
@@ -38,7 +40,7 @@ internal static class SourceFile
             ? Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file))
             : [];
         string hint = NearestName.Find(Path.GetFileName(path), neighbours) is { } near ? $"; did you mean '{near}'?" : "";
-        throw new BadInputException($"{Describe(path)}: there is no such file{hint}");
+        throw new BadInputException(FileCodes.NoSuchFile, Describe(path), $"there is no such file{hint}");
     }
 
     /// <summary>
@@ -63,7 +65,7 @@ internal static class SourceFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{Describe(path)}: can't be read: {exception.Message}");
+            throw new BadInputException(FileCodes.Unreadable, Describe(path), $"can't be read: {exception.Message}");
         }
     }
 }

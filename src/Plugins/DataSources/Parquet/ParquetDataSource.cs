@@ -91,7 +91,7 @@ public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataS
             _stamps.Require(file.Path);
             if (rows != file.Rows)
             {
-                throw new BadInputException($"{file.Description}: {rows} rows were read, {file.Rows} are expected by its metadata; the file is damaged.");
+                throw new BadInputException(ParquetCodes.WrongRowCount, file.Description, $"expected {file.Rows} rows by its metadata, found {rows}; the file is damaged.");
             }
 
             first += rows;

@@ -42,12 +42,12 @@ internal sealed record ParquetFile(string Path, ImmutableArray<ParquetColumn> Co
         ImmutableArray<string> names = TopNames(schema);
         if (names.Length != described.Length)
         {
-            throw new BadInputException($"{file}: can't be read: its schema has {names.Length} columns, {described.Length} are read.");
+            throw new BadInputException(ParquetCodes.Unreadable, file, $"can't be read: its schema has {names.Length} columns, {described.Length} are read.");
         }
 
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new BadInputException($"{file}: two columns have the same name {CellText.Quote(twice.Key)}; expected a name of its own for each.");
+            throw new BadInputException(FileCodes.DuplicateColumn, file, $"two columns have the same name {CellText.Quote(twice.Key)}; expected a name of its own for each.");
         }
 
         ImmutableArray<(string Name, string? Value)> folders = hasFolders ? FolderColumns.FromPath(path) : [];
@@ -64,7 +64,9 @@ internal sealed record ParquetFile(string Path, ImmutableArray<ParquetColumn> Co
     /// <summary>A column.</summary>
     /// <exception cref="BadInputException">There is none of this name.</exception>
     public ParquetColumn Column(string name) => Columns.FirstOrDefault(column => column.Name == name) ?? throw new BadInputException(
-        $"{Description}: there is no column {CellText.Quote(name)}, which the table's other files have; its columns are "
+        FileCodes.MissingColumn,
+        Description,
+        $"there is no column {CellText.Quote(name)}, which the table's other files have; its columns are "
         + $"{CellText.Cut(string.Join(", ", Columns.Select(column => column.Name)), 200)}. Expected the same columns in every file of a table.");
 
     /// <summary>Streams the rows of some columns, numbered from 0.</summary>
@@ -78,7 +80,9 @@ internal sealed record ParquetFile(string Path, ImmutableArray<ParquetColumn> Co
         message => Fault(Description, message))
     {
         DescribeInvalidText = row => new BadInputException(
-            $"{Description}, row {row + 1}: a text is not UTF-8; expected texts in UTF-8 in columns of texts and of bytes (BLOB)."),
+            ParquetCodes.NotUtf8,
+            $"{Description}, row {row + 1}",
+            "a text is not UTF-8; expected texts in UTF-8 in columns of texts and of bytes (BLOB)."),
     }.Read(cancellation);
 
     /// <summary>Nothing is guessed: neither columns from folders' names nor columns of other files.</summary>
@@ -102,5 +106,5 @@ internal sealed record ParquetFile(string Path, ImmutableArray<ParquetColumn> Co
     }
 
     private static Exception Fault(string file, string message) => EngineMessage.Shortage(message, file)
-        ?? (Exception)new BadInputException($"{file}: can't be read: {EngineMessage.Summary(message)}");
+        ?? (Exception)new BadInputException(ParquetCodes.Unreadable, file, $"can't be read: {EngineMessage.Summary(message)}");
 }

@@ -27,7 +27,7 @@ internal static class ParquetUnion
     {
         foreach ((string file, ParquetColumn column) in columns.Where(part => !Readable.Contains(part.Column.Family)))
         {
-            throw Refused(file, column, "expected numbers, or texts that are numbers");
+            throw Refused(file, column, ParquetCodes.UnsupportedType, "expected numbers, or texts that are numbers");
         }
 
         return [.. columns.Select(part => part.Column.Family == ParquetFamily.Text
@@ -38,7 +38,7 @@ internal static class ParquetUnion
     {
         foreach ((string file, ParquetColumn column) in columns.Where(part => part.Column.Family == ParquetFamily.Nested))
         {
-            throw Refused(file, column, "expected a single value in each row, a text or a number; a column for each part of the list or structure is one");
+            throw Refused(file, column, ParquetCodes.UnsupportedType, "expected a single value in each row, a text or a number; a column for each part of the list or structure is one");
         }
 
         (string firstFile, ParquetColumn first) = columns[0];
@@ -47,7 +47,7 @@ internal static class ParquetUnion
             bool isFractional = columns.Any(part => part.Column.Family == ParquetFamily.Fractional);
             foreach ((string file, ParquetColumn column) in columns.Where(part => isFractional && !part.Column.FitsDouble))
             {
-                throw Refused(file, column, "in another file it is fractional; so many digits are not exact as doubles: expected one type in all files of a table");
+                throw Refused(file, column, ParquetCodes.DifferentTypes, "in another file it is fractional; so many digits are not exact as doubles: expected one type in all files of a table");
             }
 
             return [.. columns.Select(part => isFractional
@@ -57,12 +57,12 @@ internal static class ParquetUnion
         foreach ((string file, ParquetColumn column) in columns.Where(part => part.Column.Family != first.Family
             || (first.Family == ParquetFamily.Other && part.Column.Type != first.Type)))
         {
-            throw Refused(file, column, $"but {first.Type} in {firstFile}: the same text would mean two things, or two texts the same; expected one type in all files of a table");
+            throw Refused(file, column, ParquetCodes.DifferentTypes, $"but {first.Type} in {firstFile}: the same text would mean two things, or two texts the same; expected one type in all files of a table");
         }
 
         return [.. columns.Select(part => (part.Column.AsCategory, QueryColumn.Text))];
     }
 
-    private static BadInputException Refused(string file, ParquetColumn column, string reason) =>
-        new($"{file}: column {CellText.Quote(column.Name)} is {CellText.Cut(column.Type, 100)}, {reason}.");
+    private static BadInputException Refused(string file, ParquetColumn column, string code, string reason) =>
+        new(code, file, $"column {CellText.Quote(column.Name)} is {CellText.Cut(column.Type, 100)}, {reason}.");
 }

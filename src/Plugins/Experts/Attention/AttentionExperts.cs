@@ -20,6 +20,8 @@ public sealed class AttentionExperts(AttentionExpertsOptions options) : IExpert
     public ExpertBank CreateBank(ExpertContext context) => context.Features is { } features
         ? new AttentionExpertBank(options, context, features)
         : throw new BadInputException(
-            $"{context.Name}: experts of the type 'attention' read the fields' embeddings, which shared layers have mixed; they go without "
+            ModelCodes.FieldsMixed,
+            context.Name,
+            "experts of the type 'attention' read the fields' embeddings, which shared layers have mixed; they go without "
             + "sharedLayers.");
 }

@@ -57,12 +57,12 @@ public sealed class GateDselectK : GateRegularizer
     {
         if (context.Experts < 2)
         {
-            throw new BadInputException($"{context.Path}: there is one expert only, and nothing to choose.");
+            throw new BadInputException(ModelCodes.ExpertCount, context.Path, "there is one expert only, and nothing to choose.");
         }
 
         if (options.K > context.Experts)
         {
-            throw new BadInputException($"{context.Path}.k: is {options.K}, but there are {context.Experts} experts.");
+            throw new BadInputException(ModelCodes.ExpertCount, $"{context.Path}.k", $"expected at most the number of experts, {context.Experts}, found {options.K}.");
         }
 
         (_options, _context) = (options, context);

@@ -32,7 +32,7 @@ public sealed class GateNoisyTopK : GateRegularizer
     {
         if (options.K > context.Experts)
         {
-            throw new BadInputException($"{context.Path}.k: is {options.K}, but there are {context.Experts} experts.");
+            throw new BadInputException(ModelCodes.ExpertCount, $"{context.Path}.k", $"expected at most the number of experts, {context.Experts}, found {options.K}.");
         }
 
         _k = options.K;

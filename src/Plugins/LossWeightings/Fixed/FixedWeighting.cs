@@ -1,5 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Losses;
+using MmoePipeline.Modeling;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.LossWeightings.Fixed;
@@ -19,10 +20,10 @@ public sealed class FixedWeighting : LossWeighting
     public FixedWeighting(FixedWeightingOptions options, LossWeightingContext context)
         : base(nameof(FixedWeighting))
     {
-        ImmutableArray<string> problems =
+        ImmutableArray<Problem> problems =
         [
-            .. options.Weights.Keys.Where(task => !context.Tasks.Contains(task)).Select(task =>
-                $"{context.Path}.weights.{task}: no such task; the tasks are {string.Join(", ", context.Tasks)}."),
+            .. options.Weights.Keys.Where(task => !context.Tasks.Contains(task)).Select(task => new Problem(
+                ModelCodes.UnknownTask, $"{context.Path}.weights.{task}", $"there is no such task; the tasks are {string.Join(", ", context.Tasks)}.")),
         ];
         if (!problems.IsEmpty)
         {

@@ -27,7 +27,7 @@ public sealed partial record SgdOptions
     {
         if (Nesterov && Momentum == 0)
         {
-            section.Report("nesterov", "needs a momentum above 0");
+            section.Report("nesterov", "needs momentum, expected one above 0");
         }
     }
 }

@@ -55,7 +55,9 @@ public sealed class SampleWeightsProbe : Probe, IResumable
         if (_field < 0)
         {
             throw new BadInputException(
-                $"{context.Path}.field: there is no categorical feature '{options.Field}'; there are {(fields.IsEmpty ? "none" : string.Join(", ", fields))}.");
+                ModelCodes.UnknownField,
+                $"{context.Path}.field",
+                $"there is no categorical feature '{options.Field}'; there are {(fields.IsEmpty ? "none" : string.Join(", ", fields))}.");
         }
 
         ImmutableArray<string> names = context.FieldValues[_field];

@@ -43,7 +43,7 @@ public sealed partial record MulticlassTaskOptions
 
         foreach (string label in ClassWeights.Keys.Where(label => !Classes.Contains(label)))
         {
-            section.Report("classWeights", $"'{label}' is none of the classes");
+            section.Report("classWeights", $"'{label}' is not one of the classes");
         }
     }
 }

@@ -9,8 +9,8 @@ internal sealed record ResidueSet(ImmutableSortedSet<int> Residues)
     /// <summary>Reads a set.</summary>
     /// <param name="text">Numbers and ranges, separated by commas.</param>
     /// <param name="modulus">The modulus, above all residues.</param>
-    /// <param name="problem">Why the text is no set and what would be right; empty where it is one.</param>
-    /// <returns>The set; null where the text is none.</returns>
+    /// <param name="problem">Why the text is not a set and what is expected; empty where it is one.</param>
+    /// <returns>The set; null where the text is not one.</returns>
     public static ResidueSet? Parse(string text, int modulus, out string problem)
     {
         var residues = ImmutableSortedSet.CreateBuilder<int>();
@@ -19,13 +19,13 @@ internal sealed record ResidueSet(ImmutableSortedSet<int> Residues)
             string[] ends = range.Split('-', StringSplitOptions.TrimEntries);
             if (ends.Length > 2 || !TryNumber(ends[0], out int first) || !TryNumber(ends[^1], out int last) || first > last)
             {
-                problem = $"'{range}' is no number and no range such as 0-6";
+                problem = $"expected a number or a range such as 0-6, found '{range}'";
                 return null;
             }
 
             if (last >= modulus)
             {
-                problem = $"'{range}' holds {last}, but residues modulo {modulus} are 0 to {modulus - 1}";
+                problem = $"expected remainders of {modulus}, 0 to {modulus - 1}, found {last} in '{range}'";
                 return null;
             }
 

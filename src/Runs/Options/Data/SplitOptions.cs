@@ -60,7 +60,7 @@ internal sealed partial record SplitOptions
             {
                 if (owners[residue] is { } owner)
                 {
-                    section.Report(key, $"rows with remainder {residue} belong to {owner} already; a row can have one use only");
+                    section.Report(key, $"rows with remainder {residue} are already in {owner}; expected each remainder in one split");
                     break;
                 }
 

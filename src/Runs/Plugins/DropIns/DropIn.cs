@@ -10,7 +10,7 @@ namespace MmoePipeline.Runs.Plugins.DropIns;
 internal sealed record DropIn(string Place, string? Assembly, ImmutableArray<DropInFile> Files)
 {
     /// <summary>Why it is not to be loaded; null where nothing speaks against it.</summary>
-    public string? Refusal { get; init; }
+    public PluginRefusal? Refusal { get; init; }
 
     /// <summary>Why there is nothing to load, which is no fault; null where there is.</summary>
     public string? Nothing { get; init; }

@@ -29,7 +29,7 @@ internal sealed class DropInContents
     public string Place { get; }
 
     /// <summary>Why nothing of it is to be loaded: the first file or folder that is not to be trusted; null where there is none.</summary>
-    public string? Refusal { get; private set; }
+    public PluginRefusal? Refusal { get; private set; }
 
     /// <summary>The files, up to the first that is not to be trusted.</summary>
     public ImmutableArray<DropInFile> Files => _files.ToImmutable();
@@ -45,8 +45,9 @@ internal sealed class DropInContents
     public void Add(string path)
     {
         string real = RealPath.Of(path);
-        Refusal ??= DropInFolder.Escape(path, real, _container)
-            ?? (Path.Exists(real) ? null : $"{Path.GetFileName(path)} is a link to nothing");
+        Refusal ??= PluginRefusal.From(
+            LoadingCodes.LinkOutside,
+            DropInFolder.Escape(path, real, _container) ?? (Path.Exists(real) ? null : $"{Path.GetFileName(path)} is a link to nothing"));
         if (Refusal is not null)
         {
             return;
@@ -57,12 +58,12 @@ internal sealed class DropInContents
             _files.Add(file);
         }
 
-        Refusal = refusal;
+        Refusal = PluginRefusal.From(LoadingCodes.Untrusted, refusal);
     }
 
     private void AddFolder(string folder)
     {
-        Refusal ??= WriteAccess.Refusal(folder, _groups);
+        Refusal ??= PluginRefusal.From(LoadingCodes.Untrusted, WriteAccess.Refusal(folder, _groups));
         foreach (string path in Directory.EnumerateFileSystemEntries(folder, "*", Everything).Order(StringComparer.Ordinal))
         {
             if (Refusal is not null)
@@ -77,7 +78,7 @@ internal sealed class DropInContents
             else if (new DirectoryInfo(path).LinkTarget is not null)
             {
                 // What it leads to is added by its own name, if it is inside of the folder.
-                Refusal ??= DropInFolder.Escape(path, RealPath.Of(path), _container);
+                Refusal ??= PluginRefusal.From(LoadingCodes.LinkOutside, DropInFolder.Escape(path, RealPath.Of(path), _container));
             }
             else if (folder != Place || Path.GetFileName(path) is not ("bin" or "obj"))
             {

@@ -43,11 +43,11 @@ internal sealed class DropInFolder
                 ?? (File.Exists(file) ? OfLock(RealPath.Of(file), folder, groups) : null);
             return refusal is null
                 ? new DropInFolder(folder, groups, use).Plugins()
-                : [new DropIn(folder, null, []) { Refusal = refusal }];
+                : [new DropIn(folder, null, []) { Refusal = new PluginRefusal(LoadingCodes.Untrusted, refusal) }];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return [new DropIn(folder, null, []) { Refusal = exception.Message }];
+            return [new DropIn(folder, null, []) { Refusal = new PluginRefusal(LoadingCodes.Unreadable, exception.Message) }];
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class DropInFolder
             .Where(place => !Path.Exists(place))
             .Select(place => new DropIn(place, null, [])
             {
-                Refusal = _lock!.Missing(_folder, Path.GetFileName(place)),
+                Refusal = PluginRefusal.From(LoadingCodes.LockMismatch, _lock!.Missing(_folder, Path.GetFileName(place))),
             });
         return [.. there, .. gone];
     }
@@ -78,7 +78,7 @@ internal sealed class DropInFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new DropIn(place, null, []) { Refusal = exception.Message };
+            return new DropIn(place, null, []) { Refusal = new PluginRefusal(LoadingCodes.Unreadable, exception.Message) };
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class DropInFolder
         string real = RealPath.Of(place);
         if (Escape(place, real, _folder) is { } escape)
         {
-            return new DropIn(place, null, []) { Refusal = escape };
+            return new DropIn(place, null, []) { Refusal = new PluginRefusal(LoadingCodes.LinkOutside, escape) };
         }
 
         string name = Path.GetFileName(place);
@@ -99,8 +99,9 @@ internal sealed class DropInFolder
                 ? new DropIn(place, null, []) { Nothing = $"there is no {name}.dll in it, nor another assembly" }
                 : new DropIn(place, null, [])
                 {
-                    Refusal = _lock?.Missing(_folder, $"{name}/")
-                        ?? $"there is no {name}.dll in it, only {Names(libraries)}; the folder of a plugin is called as its assembly",
+                    Refusal = PluginRefusal.From(LoadingCodes.LockMismatch, _lock?.Missing(_folder, $"{name}/")) ?? new PluginRefusal(
+                        LoadingCodes.NoPlugin,
+                        $"there is no {name}.dll in it, only {Names(libraries)}; expected a folder with the name of the plugin's assembly"),
                 };
         }
 
@@ -122,9 +123,11 @@ internal sealed class DropInFolder
     private DropIn Hashed(string place, string assembly, DropInContents contents, string? within) => new(place, assembly, contents.Files)
     {
         Refusal = contents.Refusal
-            ?? (_lock is null && _use == LockUse.Required ? PluginLock.NotThere(_folder) : null)
-            ?? contents.Files.Select(file => _lock?.Refusal(_folder, file)).FirstOrDefault(refusal => refusal is not null)
-            ?? (within is null ? null : _lock?.Missing(_folder, within)),
+            ?? (_lock is null && _use == LockUse.Required ? new PluginRefusal(LoadingCodes.LockMissing, PluginLock.NotThere(_folder)) : null)
+            ?? PluginRefusal.From(
+                LoadingCodes.LockMismatch,
+                contents.Files.Select(file => _lock?.Refusal(_folder, file)).FirstOrDefault(refusal => refusal is not null)
+                    ?? (within is null ? null : _lock?.Missing(_folder, within))),
     };
 
     /// <summary>Why a name is not followed: it leads out of its folder; null where it doesn't.</summary>

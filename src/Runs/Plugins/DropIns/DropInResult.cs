@@ -5,4 +5,8 @@ namespace MmoePipeline.Runs.Plugins.DropIns;
 /// <param name="State">What became of it.</param>
 /// <param name="Reason">Why it was not loaded, and what would be right; empty where it was.</param>
 /// <param name="Plugins">Its plugins, as <c>kind name</c>.</param>
-internal sealed record DropInResult(string Place, DropInState State, string Reason, ImmutableArray<string> Plugins);
+internal sealed record DropInResult(string Place, DropInState State, string Reason, ImmutableArray<string> Plugins)
+{
+    /// <summary>The kind of problem, one of <see cref="LoadingCodes"/>; empty where there is none.</summary>
+    public string Code { get; init; } = "";
+}

@@ -53,7 +53,8 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     public Assembly Assembly => Loaded(_dropIn.Find(_dropIn.Assembly!)!);
 
     /// <summary>What speaks against loading the assembly, as its files and its references tell; null where nothing does.</summary>
-    public string? Refusal() => Copy() ?? Gap();
+    public PluginRefusal? Refusal() =>
+        PluginRefusal.From(LoadingCodes.CopyOfProgram, Copy()) ?? PluginRefusal.From(LoadingCodes.MissingDependency, Gap());
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
@@ -130,9 +131,9 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
                 && Own(new AssemblyName(name)) is null)
             {
                 return _dropIn.IsFolder
-                    ? $"it needs {name} {version.ToString(3)}, which is neither in its folder nor the program's; put {name}.dll beside it"
+                    ? $"it needs {name} {version.ToString(3)}, which is neither in its folder nor the program's; put {name}.dll next to it"
                     : $"it needs {name} {version.ToString(3)}, which is not the program's; give it a folder, "
-                        + $"{Facts.Name}/{Facts.Name}.dll, and put {name}.dll beside it";
+                        + $"{Facts.Name}/{Facts.Name}.dll, and put {name}.dll next to it";
             }
         }
 

@@ -14,7 +14,7 @@ internal sealed record PluginLock(ImmutableSortedDictionary<string, string> Hash
     /// <summary>The file's name.</summary>
     public const string FileName = "mmoe.plugins.lock.json";
 
-    private const string Mend = "./mmoe plugins --lock locks what is there now, once you have looked at it";
+    private const string Remedy = "./mmoe plugins --lock locks what is there now, once you have looked at it";
     private const int ShownDigits = 12;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -37,7 +37,7 @@ internal sealed record PluginLock(ImmutableSortedDictionary<string, string> Hash
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw new InvalidDataException($"{FileName} is no lock ({exception.Message}); {Mend}");
+            throw new InvalidDataException($"{FileName} is not a lock ({exception.Message}); {Remedy}");
         }
     }
 
@@ -62,9 +62,9 @@ internal sealed record PluginLock(ImmutableSortedDictionary<string, string> Hash
         string key = Key(folder, file);
         string hash = file.Hash;
         return !Hashes.TryGetValue(key, out string? locked)
-            ? $"{key} (SHA-256 {hash[..ShownDigits]}...) is not in {FileName}; {Mend}"
+            ? $"{key} (SHA-256 {hash[..ShownDigits]}...) is not in {FileName}; {Remedy}"
             : locked == hash ? null
-            : $"{key} was changed: its SHA-256 begins with {hash[..ShownDigits]}, that in {FileName} with {locked[..Math.Min(ShownDigits, locked.Length)]}; {Mend}";
+            : $"{key} was changed: its SHA-256 begins with {hash[..ShownDigits]}, that in {FileName} with {locked[..Math.Min(ShownDigits, locked.Length)]}; {Remedy}";
     }
 
     /// <summary>Why a plugin is not to be loaded of which locked files are gone; null where none is.</summary>
@@ -72,7 +72,7 @@ internal sealed record PluginLock(ImmutableSortedDictionary<string, string> Hash
     /// <param name="within">The plugin's folder within it, with a slash at its end.</param>
     public string? Missing(string folder, string within) => Hashes.Keys
         .Where(key => key.StartsWith(within, StringComparison.Ordinal) && !File.Exists(Path.Combine(folder, key)))
-        .Select(key => $"{key} is in {FileName} and no longer in the folder; {Mend}")
+        .Select(key => $"{key} is in {FileName} and no longer in the folder; {Remedy}")
         .FirstOrDefault();
 
     /// <summary>Why nothing is loaded from a folder without a lock where only what is locked may run.</summary>

@@ -26,7 +26,7 @@ internal sealed class PluginTrust
         string[] trusted = (Environment.GetEnvironmentVariable(Variable) ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return trusted.FirstOrDefault(folder => !Path.IsPathFullyQualified(folder)) is { } relative
-            ? throw new BadInputException($"{Variable}: expected full paths, separated by '{Path.PathSeparator}', found '{relative}'.")
+            ? throw new BadInputException(LoadingCodes.TrustVariable, Variable, $"expected full paths, separated by '{Path.PathSeparator}', found '{relative}'.")
             : new PluginTrust([.. trusted.Select(RealPath.OrFullPath)], [.. choice.Folders.Select(RealPath.OrFullPath)]);
     }
 
