@@ -33,7 +33,7 @@ public sealed class RareLabelTests
     private static readonly ImmutableArray<ITask> Tasks =
     [
         new BinaryTask(new BinaryTaskOptions { Name = "click", Label = "click" }),
-        new BinaryTask(new BinaryTaskOptions { Name = "buy", Label = "buy", Missing = MissingLabels.Skip }),
+        new BinaryTask(new BinaryTaskOptions { Name = "buy", Label = "buy", Rows = new() { Missing = MissingLabels.Skip } }),
     ];
 
     /// <summary>All that there are: a new one is tested without being named here.</summary>

@@ -145,10 +145,10 @@ public sealed class TaskColumnsTests
         BinaryTaskOptions[] options =
         [
             Buys,
-            Buys with { Weight = "importance" },
+            Buys with { Rows = new() { Weight = "importance" } },
             Buys with { Group = "importance" },
             Buys with { Group = "user" },
-            Buys with { Missing = MissingLabels.Skip },
+            Buys with { Rows = new() { Missing = MissingLabels.Skip } },
         ];
         Assert.Equal(options.Length, options.Select(Key).Distinct().Count());
 

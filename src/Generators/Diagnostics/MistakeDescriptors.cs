@@ -107,6 +107,11 @@ internal static class MistakeDescriptors
         "The conversion to a tensor throws at run time",
         "TorchSharp declares the conversion of a {0} to a Tensor, but it throws when it runs; {1}");
 
+    public static readonly DiagnosticDescriptor WrongInclusion = Mistake(
+        "MMOE019",
+        "Included options must be a record of options with its own defaults",
+        "'{0}' can't include options: {1}");
+
     private const string Category = "MmoePipeline";
 
     /// <summary>All mistakes, in the order of their ids.</summary>
@@ -114,7 +119,7 @@ internal static class MistakeDescriptors
     [
         OptionsMustBePartial, OptionsMustBePlainRecord, UnsupportedOptionType, OptionMustBeInit, RuleDoesNotSuit, PluginNeedsOneKind,
         PluginMustBeConstructible, NameMustBeKebabCase, DuplicateName, OneOptionsParameter, DefaultBreaksRule, DuplicateKey,
-        MissingSummary, WrongValidation, ParameterIsNotOptions, NameIsTaken, ListNeedsDefault, ThrowingConversion,
+        MissingSummary, WrongValidation, ParameterIsNotOptions, NameIsTaken, ListNeedsDefault, ThrowingConversion, WrongInclusion,
     ];
 
     private static DiagnosticDescriptor Mistake(string id, string title, string message, params string[] tags) => new(

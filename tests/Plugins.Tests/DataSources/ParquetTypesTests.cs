@@ -121,7 +121,7 @@ public sealed class ParquetTypesTests : IDisposable
     {
         _files.Parquet("SELECT 1 AS p, 2 AS q", "a.parquet");
         _files.Parquet("SELECT 1 AS q", "b.parquet");
-        var source = new ParquetDataSource(new() { Patterns = [_files.PathOf("*.parquet")] });
+        var source = new ParquetDataSource(new() { Files = new() { Patterns = [_files.PathOf("*.parquet")] } });
         Assert.Equal(["2", "1"], SourceRows.Texts(source, "q"));
         Assert.Contains("b.parquet: there is no column 'p'", Problem(() => SourceRows.Texts(source, "p")), StringComparison.Ordinal);
     }
@@ -131,7 +131,7 @@ public sealed class ParquetTypesTests : IDisposable
 
     private ParquetDataSource Both(string first, string second) => new(new()
     {
-        Paths = [_files.Parquet($"SELECT {first} AS p", "a.parquet"), _files.Parquet($"SELECT {second} AS p", "b.parquet")],
+        Files = new() { Paths = [_files.Parquet($"SELECT {first} AS p", "a.parquet"), _files.Parquet($"SELECT {second} AS p", "b.parquet")] },
     });
 
     private static string Problem(Func<object> read) => Assert.Throws<BadInputException>(() => read()).Message;

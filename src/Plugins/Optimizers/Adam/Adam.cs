@@ -17,7 +17,7 @@ namespace MmoePipeline.Plugins.Optimizers.Adam;
 public sealed class Adam(AdamOptions options) : ParameterOptimizer
 {
     private readonly TensorListKernel _kernel = FusedAdam.Create(
-        FusedAdam.CoupledDecay, options.LearningRate, options.Beta1, options.Beta2, options.WeightDecay, options.Epsilon);
+        FusedAdam.CoupledDecay, options.Step.LearningRate, options.Step.Beta1, options.Step.Beta2, options.WeightDecay, options.Step.Epsilon);
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, torch.Tensor> State => _kernel.State;
