@@ -98,7 +98,7 @@ internal sealed class PluginParser
         }
 
         IEnumerable<IPropertySymbol> properties = options.SelectMany(parameter => parameter.Type.GetMembers().OfType<IPropertySymbol>());
-        foreach ((string name, string _) in properties.Where(property => !property.IsStatic).SelectMany(IncludedOptions.Keys).Where(IsTypeKey))
+        foreach ((string name, string _) in properties.Where(property => !property.IsStatic).SelectMany(property => IncludedOptions.Keys(property)).Where(IsTypeKey))
         {
             Report(
                 MistakeDescriptors.NameIsTaken,

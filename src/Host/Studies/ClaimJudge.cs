@@ -1,4 +1,5 @@
 using System.Globalization;
+using MathNet.Numerics.Statistics;
 using MmoePipeline.Host.Comparisons;
 
 namespace MmoePipeline.Host.Studies;
@@ -97,7 +98,7 @@ internal sealed class ClaimJudge(ImmutableArray<VariantResult> results, Immutabl
             : [.. trend.Variants.Select((_, place) => seeds.Select(_ => (double)place).ToArray())];
         double[] correlations =
         [
-            .. seeds.Select((_, seed) => RankCorrelation.Of(
+            .. seeds.Select((_, seed) => Correlation.Spearman(
                 [.. order.Select(variant => variant[seed])], [.. values.Select(variant => variant[seed])])),
         ];
         if (correlations.Any(double.IsNaN))
