@@ -48,7 +48,7 @@ public sealed class BinaryTask(BinaryTaskOptions options) : ITask
 
     private readonly Scalar _extraOfPositive = options.PositiveWeight - 1;
     private readonly bool _countsRowsAlike =
-        options is { Missing: MissingLabels.Refuse, Weight: null, PositiveWeight: 1 };
+        options is { Rows: { Missing: MissingLabels.Refuse, Weight: null }, PositiveWeight: 1 };
 
     /// <inheritdoc/>
     public string Name => options.Name;

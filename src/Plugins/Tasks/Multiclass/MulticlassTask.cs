@@ -103,7 +103,7 @@ public sealed class MulticlassTask(MulticlassTaskOptions options) : ITask
     /// <inheritdoc/>
     public torch.Tensor Loss(TaskBatch batch)
     {
-        if (options is { Missing: MissingLabels.Refuse, Weight: null } && _extras.IsEmpty)
+        if (options.Rows is { Missing: MissingLabels.Refuse, Weight: null } && _extras.IsEmpty)
         {
             return torch.nn.functional.cross_entropy(batch.Logits, batch.Targets.to(torch.int64));
         }

@@ -76,7 +76,7 @@ public sealed class RegressionTask(RegressionTaskOptions options) : ITask
     public torch.Tensor Loss(TaskBatch batch)
     {
         torch.Tensor predictions = batch.Logits.squeeze(1);
-        if (options is { Missing: MissingLabels.Refuse, Weight: null })
+        if (options.Rows is { Missing: MissingLabels.Refuse, Weight: null })
         {
             return Losses(predictions, batch.Targets, torch.nn.Reduction.Mean);
         }
