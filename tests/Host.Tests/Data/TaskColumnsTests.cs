@@ -15,9 +15,9 @@ public sealed class TaskColumnsTests
 
     private static readonly ImmutableArray<ITask> Tasks =
     [
-        new BinaryTask(Buys with { Missing = MissingLabels.Skip, Weight = "importance", Group = "user" }),
+        new BinaryTask(Buys with { Rows = new() { Missing = MissingLabels.Skip, Weight = "importance" }, Group = "user" }),
         new RegressionTask(new() { Name = "spends", Label = "spend" }),
-        new BinaryTask(Buys with { Name = "again", Missing = MissingLabels.Skip, Weight = "importance", Group = "visit" }),
+        new BinaryTask(Buys with { Name = "again", Rows = new() { Missing = MissingLabels.Skip, Weight = "importance" }, Group = "visit" }),
     ];
 
     [Fact]

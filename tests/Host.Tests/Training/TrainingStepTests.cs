@@ -177,12 +177,12 @@ public sealed class TrainingStepTests
     [
         new BinaryTask(new()
         {
-            Name = "buys", Label = "buy", Positive = "yes", Missing = MissingLabels.Skip, Weight = "price", Group = "colour",
+            Name = "buys", Label = "buy", Positive = "yes", Rows = new() { Missing = MissingLabels.Skip, Weight = "price" }, Group = "colour",
         }),
         new RegressionTask(new() { Name = "spends", Label = "price" }),
         new MulticlassTask(new()
         {
-            Name = "does", Label = "buy", Classes = ["yes", "no", "maybe"], Missing = MissingLabels.Skip, Weight = "importance",
+            Name = "does", Label = "buy", Classes = ["yes", "no", "maybe"], Rows = new() { Missing = MissingLabels.Skip, Weight = "importance" },
         }),
     ];
 
