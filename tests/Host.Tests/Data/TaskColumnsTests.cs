@@ -130,7 +130,7 @@ public sealed class TaskColumnsTests
     [Fact]
     public void Columns_that_are_not_there_are_told_with_those_that_were_meant()
     {
-        ImmutableArray<ITask> tasks = [new BinaryTask(Buys with { Weight = "importence", Group = "usr" })];
+        ImmutableArray<ITask> tasks = [new BinaryTask(Buys with { Rows = new() { Weight = "importence" }, Group = "usr" })];
         Assert.Equal(
             [
                 "tasks.0.weight: rows.csv has no column 'importence'; did you mean 'importance'?",
