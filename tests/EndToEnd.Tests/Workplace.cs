@@ -10,7 +10,7 @@ public sealed class Workplace : IDisposable
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     /// <summary>A short census run: one epoch of a small network, with a few values changed.</summary>
-    internal string[] ShortRun(params string[] sets) => ShortRun(Runs, sets);
+    internal string[] ShortRun(params string[] sets) => Arguments(Runs, sets);
 
     /// <summary>Arguments that set values.</summary>
     internal static IEnumerable<string> Set(params string[] sets) => sets.SelectMany(set => new[] { "--set", set });
@@ -23,12 +23,12 @@ public sealed class Workplace : IDisposable
     /// <param name="sets">Values that are changed.</param>
     internal static async Task<RunReport> RunIntoAsync(string output, params string[] sets)
     {
-        Outcome outcome = await Mmoe.RunAsync(ShortRun(output, sets));
+        Outcome outcome = await Mmoe.RunAsync(Arguments(output, sets));
         Assert.True(outcome.ExitCode == 0, outcome.Messages);
         return RunReport.Parse(outcome.Output);
     }
 
-    private static string[] ShortRun(string output, string[] sets) =>
+    private static string[] Arguments(string output, string[] sets) =>
     [
         "run", Mmoe.Census, "--format", "json",
         .. Set(
