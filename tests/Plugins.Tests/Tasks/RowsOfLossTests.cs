@@ -103,8 +103,7 @@ public sealed class RowsOfLossTests : NetworkFixture
             Name = "t",
             Label = "l",
             Classes = ["0", "1", "2"],
-            Missing = missing,
-            Weight = weight,
+            Rows = new() { Missing = missing, Weight = weight },
             ClassWeights = ImmutableSortedDictionary<string, double>.Empty.Add("1", 3).Add("0", 0.5),
         }),
         _ => new RegressionTask(new()
@@ -112,8 +111,7 @@ public sealed class RowsOfLossTests : NetworkFixture
             Name = "t",
             Label = "l",
             Loss = Enum.Parse<RegressionLoss>(kind, ignoreCase: true),
-            Missing = missing,
-            Weight = weight,
+            Rows = new() { Missing = missing, Weight = weight },
         }),
     };
 
