@@ -1,27 +1,13 @@
 #!/usr/bin/env bash
-# What the tests need beside what the program needs: a JSON schema validator that is not ours (python3-jsonschema), a
-# browser for the report (chromium), a database server for the example of a data source (postgresql), and a C compiler
-# for the file system that fails (gcc).
+# What the tests need in addition to what the program needs: a browser for the report (chromium), a database server for the
+# example of a data source (postgresql), and a C compiler for the file system that fails (gcc).
 #
 #   eng/test-prerequisites.sh           checks, and installs what is missing where it may (Debian and its kin, root)
-#   eng/test-prerequisites.sh python    prints the Python that has the validator
 #   eng/test-prerequisites.sh browser   prints the browser's path
 #   eng/test-prerequisites.sh postgresql   prints the folder of PostgreSQL's programs
 set -euo pipefail
 
 say() { echo "mmoe: $*" >&2; }
-
-# The system's Python first: packages of the distribution are installed for it, whatever else is on the path.
-python_with_validator() {
-  local python
-  for python in /usr/bin/python3 python3; do
-    if command -v "$python" >/dev/null && "$python" -c 'from jsonschema import Draft202012Validator' 2>/dev/null; then
-      echo "$python"
-      return 0
-    fi
-  done
-  return 1
-}
 
 browser() {
   local name
@@ -44,21 +30,20 @@ postgresql() {
 
 ensure() {
   local missing=()
-  python_with_validator >/dev/null || missing+=(python3-jsonschema)
   browser >/dev/null || missing+=(chromium fonts-liberation)
   postgresql >/dev/null || missing+=(postgresql)
   command -v cc >/dev/null || missing+=(gcc libc6-dev)
   [[ ${#missing[@]} == 0 ]] && return 0
   local command="apt-get install -y --no-install-recommends ${missing[*]}"
   if ! command -v apt-get >/dev/null; then
-    say "the tests need Python 3 with the package jsonschema (4.0 or newer), Chromium or Chrome, PostgreSQL, and a C compiler."
+    say "the tests need Chromium or Chrome, PostgreSQL, and a C compiler."
     return 1
   fi
   if [[ $(id -u) != 0 || ${MMOE_NO_INSTALL:-} == 1 ]]; then
-    say "the tests need ${missing[*]}; this brings it: sudo $command"
+    say "the tests need ${missing[*]}; this installs it: sudo $command"
     return 1
   fi
-  say "installing ${missing[*]} for the tests: a validator of JSON schemas, a browser for the report, a database server, a compiler."
+  say "installing ${missing[*]} for the tests: a browser for the report, a database server, a compiler."
   local log
   log=$(mktemp)
   if ! { apt-get update && DEBIAN_FRONTEND=noninteractive $command; } >"$log" 2>&1; then
@@ -71,8 +56,7 @@ ensure() {
 
 case ${1:-ensure} in
   ensure) ensure ;;
-  python) python_with_validator ;;
   browser) browser ;;
   postgresql) postgresql ;;
-  *) say "ensure, python, browser or postgresql is due"; exit 2 ;;
+  *) say "expected ensure, browser or postgresql, found '$1'"; exit 2 ;;
 esac

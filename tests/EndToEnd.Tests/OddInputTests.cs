@@ -7,25 +7,20 @@ public sealed class OddInputTests(Workplace workplace) : IClassFixture<Workplace
 {
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(30);
 
-    [Theory]
+    [TheoryOn("bash", "linux")]
     [InlineData("2>/dev/full", "validate nowhere.json")]
     [InlineData("2>&-", "validate nowhere.json")]
     [InlineData("2>/dev/full", "predict nowhere nowhere.csv")]
     [InlineData("2>/dev/full", "--frobnicate")]
     public async Task Messages_that_can_not_be_written_change_no_exit_code(string redirection, string command)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         ArgumentNullException.ThrowIfNull(command);
         Outcome outcome = await Mmoe.RunOtherAsync(
             "bash", ["-c", $"dotnet \"$@\" {redirection}; echo $?", "bash", Mmoe.Program, .. command.Split(' ')]);
         Assert.EndsWith("2\n", outcome.Output, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [TheoryOn("named pipes (mkfifo)", "linux")]
     [InlineData("validate /dev/zero", "MMOE1202 /dev/zero: ")]
     [InlineData("run /dev/zero", "MMOE1202 /dev/zero: ")]
     [InlineData("validate FOLDER/pipe", "MMOE1202 FOLDER/pipe: ")]
@@ -38,11 +33,6 @@ public sealed class OddInputTests(Workplace workplace) : IClassFixture<Workplace
     [InlineData("predict FOLDER/run FOLDER/pipe", "MMOE4001 ")]
     public async Task What_is_no_regular_file_is_refused_at_once(string command, string message)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         ArgumentNullException.ThrowIfNull(command);
         string folder = Directory.CreateDirectory(Path.Combine(workplace.Folder, "odd")).FullName;
         string run = Directory.CreateDirectory(Path.Combine(folder, "run")).FullName;

@@ -16,7 +16,7 @@ public sealed class PathTests(Workplace workplace) : IClassFixture<Workplace>
     {
         string folder = Directory.CreateDirectory(Path.Combine(workplace.Folder, name.Length == 0 ? Longest : name)).FullName;
         string data = Path.Combine(folder, "census-income.csv.gz");
-        File.Copy(CensusFile.FullPath, data);
+        CensusFile.WriteFirst(10_000, data);
         string configuration = Path.Combine(folder, "census.json");
         await File.WriteAllTextAsync(
             configuration,
@@ -25,7 +25,7 @@ public sealed class PathTests(Workplace workplace) : IClassFixture<Workplace>
         Outcome run = await Mmoe.RunAsync(
             [
                 "run", configuration, "--format", "json",
-                .. Workplace.Set("training.epochs=1", "training.batchSize=8192", "model.experts.0.hidden=[8]", "probes=[]", "run.predictions=true"),
+                .. Workplace.Set("training.epochs=1", "training.batchSize=1024", "model.experts.0.hidden=[8]", "probes=[]", "run.predictions=true"),
             ]);
         Assert.True(run.ExitCode == 0, run.Messages);
         RunReport report = RunReport.Parse(run.Output);

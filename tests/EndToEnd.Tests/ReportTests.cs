@@ -13,7 +13,7 @@ public sealed class ReportTests(Workplace workplace, Browser browser) : IClassFi
     [Fact]
     public async Task A_run_leaves_its_report_and_the_command_writes_the_same_page_again()
     {
-        RunReport run = await workplace.RunAsync(FoundCollapse);
+        RunReport run = await SharedRun.CopyAsync(Path.Combine(workplace.Folder, "written-again"), FoundCollapse);
         string page = Path.Combine(run.Run, "report.html");
         using JsonDocument verdicts = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(run.Run, "verdicts.json")));
         Assert.Equal("found", verdicts.RootElement.GetProperty("collapse").GetProperty("verdict").GetString());
@@ -36,7 +36,7 @@ public sealed class ReportTests(Workplace workplace, Browser browser) : IClassFi
     [InlineData(390, ColorScheme.Dark)]
     public async Task A_browser_draws_every_chart_and_has_nothing_to_complain_of(int width, ColorScheme scheme)
     {
-        RunReport run = await workplace.RunAsync(FoundCollapse);
+        RunReport run = await SharedRun.GetAsync(FoundCollapse);
         await using IBrowserContext context = await browser.NewContextAsync(width, scheme);
         IPage page = await context.NewPageAsync();
         var complaints = new List<string>();
@@ -63,7 +63,7 @@ public sealed class ReportTests(Workplace workplace, Browser browser) : IClassFi
     [Fact]
     public async Task Charts_follow_theme_and_width()
     {
-        RunReport run = await workplace.RunAsync(FoundCollapse);
+        RunReport run = await SharedRun.GetAsync(FoundCollapse);
         await using IBrowserContext context = await browser.NewContextAsync(1400, ColorScheme.Light);
         IPage page = await context.NewPageAsync();
         await page.GotoAsync(new Uri(Path.Combine(run.Run, "report.html")).AbsoluteUri);
@@ -87,7 +87,7 @@ public sealed class ReportTests(Workplace workplace, Browser browser) : IClassFi
         Assert.StartsWith("MMOE4004 ", other.Messages, StringComparison.Ordinal);
         Assert.Contains("config.json and no metrics.jsonl", other.Messages, StringComparison.Ordinal);
 
-        RunReport run = await workplace.RunAsync();
+        RunReport run = await SharedRun.CopyAsync(Path.Combine(workplace.Folder, "unfinished"));
         string metrics = Path.Combine(run.Run, "metrics.jsonl");
         await File.WriteAllLinesAsync(metrics, (await File.ReadAllLinesAsync(metrics))[..^1]);
         Outcome unfinished = await Mmoe.RunAsync("report", run.Run);

@@ -8,6 +8,7 @@ internal sealed class StrangersProject(string folder)
         """
         using System.ComponentModel.DataAnnotations;
         using MmoePipeline.Composition;
+        using MmoePipeline.Configuration;
         using MmoePipeline.Modeling;
         using MmoePipeline.Modeling.Experts;
         using MmoePipeline.Modeling.Gates;
@@ -23,6 +24,15 @@ internal sealed class StrangersProject(string folder)
             [Range(1, 64)]
             public int Count { get; init; } = 3;
 
+            /// <summary>The output.</summary>
+            [IncludedOptions]
+            public OutputOptions Output { get; init; } = new();
+        }
+
+        /// <summary>Options of an expert's output, which records of options include.</summary>
+        [PluginOptions]
+        public sealed partial record OutputOptions
+        {
             /// <summary>The width of an expert's output.</summary>
             [Range(1, 1024)]
             public int Width { get; init; } = 32;
@@ -33,7 +43,7 @@ internal sealed class StrangersProject(string folder)
         public sealed class SineExperts(SineOptions options) : IExpert
         {
             public ExpertBank CreateBank(ExpertContext context) => new LoopedExpertBank(
-                [.. Enumerable.Range(0, options.Count).Select(_ => new Sine(context.InputWidth, options.Width))], options.Width);
+                [.. Enumerable.Range(0, options.Count).Select(_ => new Sine(context.InputWidth, options.Output.Width))], options.Output.Width);
 
             private sealed class Sine : torch.nn.Module<torch.Tensor, torch.Tensor>
             {

@@ -1,6 +1,6 @@
 namespace MmoePipeline.EndToEnd.Tests;
 
-/// <summary>A short census run that kept its test predictions, done once for all tests.</summary>
+/// <summary>A short census run that kept its test predictions, done once for all tests, and a folder of a test class.</summary>
 public sealed class TrainedCensus : IAsyncLifetime, IDisposable
 {
     private readonly Workplace _workplace = new();
@@ -16,7 +16,7 @@ public sealed class TrainedCensus : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        RunReport report = await _workplace.RunAsync("run.predictions=true", "probes=[]");
+        RunReport report = await SharedRun.GetAsync("run.predictions=true", "probes=[]");
         (Run, Test) = (report.Run, report.Test);
         Rows = [.. CensusFile.Lines()];
     }

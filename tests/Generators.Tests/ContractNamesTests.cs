@@ -13,6 +13,7 @@ public sealed class ContractNamesTests
     [InlineData(ContractNames.PluginKindAttribute, typeof(PluginKindAttribute))]
     [InlineData(ContractNames.PluginSlot, typeof(PluginSlot<>))]
     [InlineData(ContractNames.OptionPathAttribute, typeof(OptionPathAttribute))]
+    [InlineData(ContractNames.IncludedOptionsAttribute, typeof(IncludedOptionsAttribute))]
     [InlineData(ContractNames.ItemRangeAttribute, typeof(ItemRangeAttribute))]
     [InlineData(ContractNames.OptionsSection, typeof(OptionsSection))]
     public void Are_those_of_the_contract(string name, Type type)

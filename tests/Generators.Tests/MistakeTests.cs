@@ -100,6 +100,23 @@ public sealed class MistakeTests
                 + "\n/// <summary>X.</summary>\n[Plugin(\"x\")] public sealed class X(Options [|options|]) : ISampler { public override string ToString() => $\"{options}\"; }"
         },
         { "MMOE017", Option("ImmutableArray<int> [|Widths|] { get; init; }") },
+        { "MMOE012", Included("Shared [|Shared|] { get; init; } = new();", "/// <summary>R.</summary>\n public int RATE { get; init; }\n ") },
+        { "MMOE012", Included("Shared One { get; init; } = new(); /// <summary>T.</summary>\n [IncludedOptions] public Shared [|Two|] { get; init; } = new();") },
+        { "MMOE005", Included("Shared Shared { get; init; } = new();", attributes: "[[|Range(1, 2)|]] ") },
+        {
+            "MMOE016",
+            "[PluginOptions] public sealed partial record Kind { /// <summary>T.</summary>\n public string Type { get; init; } = \"\"; }\n"
+                + "[PluginOptions] public sealed partial record Options { [IncludedOptions] public Kind Kind { get; init; } = new(); }"
+                + "\n/// <summary>X.</summary>\n[Plugin(\"x\")] public sealed class X(Options [|options|]) : ISampler { public override string ToString() => $\"{options}\"; }"
+        },
+        { "MMOE019", Included("PlainOptions [|Shared|] { get; init; } = new();") },
+        { "MMOE019", Included("Shared? [|Shared|] { get; init; }") },
+        { "MMOE019", Included("Shared [|Shared|] { get; init; } = new() { Rate = 2 };") },
+        { "MMOE019", Included("Shared [|Shared|] { get; init; } = null!;") },
+        { "MMOE019", Included("Shared [|Shared|] => new();") },
+        { "MMOE019", Included("int [|Count|] { get; init; }") },
+        { "MMOE019", Included("Options [|Shared|] { get; init; } = new();") },
+        { "MMOE019", Included("ImmutableArray<Shared> [|Shared|] { get; init; } = [];") },
         { "MMOE018", Method("TorchSharp.torch.Tensor x, TorchSharp.Scalar rate", "x.lerp_(x, [|rate|])") },
         { "MMOE018", Method("TorchSharp.Scalar rate", "[|(TorchSharp.torch.Tensor)rate|]") },
         { "MMOE018", Method("TorchSharp.torch.Tensor x", "x.where(x, [|TorchSharp.torch.TensorIndex.Slice(1)|])") },
@@ -200,6 +217,10 @@ public sealed class MistakeTests
 
     private static string Taking(string context, string kind) =>
         $"/// <summary>X.</summary>\n[Plugin(\"x\")] public sealed class X({context} [|context|]) : {kind} {{ public override string ToString() => $\"{{context}}\"; }}";
+
+    private static string Included(string property, string before = "", string attributes = "") =>
+        "[PluginOptions] public sealed partial record Shared { /// <summary>R.</summary>\n public int Rate { get; init; } = 1; }\n"
+        + $"[PluginOptions] public sealed partial record Options {{ {before}{attributes}[IncludedOptions] public {property} }}";
 
     private static string Method(string parameters, string value) =>
         $"public static class Steps {{ public static TorchSharp.torch.Tensor Take({parameters}) => {value}; }}";

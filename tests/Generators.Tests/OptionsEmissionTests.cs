@@ -122,6 +122,60 @@ public sealed class OptionsEmissionTests
         Snapshot.Match(outcome.Snapshots());
     }
 
+    /// <summary>Two levels of inclusion between options of the record's own, required and not, with and without rules over several options.</summary>
+    [Fact]
+    public async Task Options_of_other_records_in_their_place()
+    {
+        GeneratorOutcome outcome = await GeneratorOutcome.OfAsync(
+            """
+            namespace ThirdParty;
+
+            /// <summary>The least.</summary>
+            [PluginOptions]
+            public sealed partial record Least
+            {
+                /// <summary>How small.</summary>
+                [Range(0.0, 1.0)]
+                public double Least_ { get; init; } = 0.5;
+            }
+
+            /// <summary>Limits.</summary>
+            [PluginOptions]
+            public sealed partial record Limits
+            {
+                /// <summary>The limit below.</summary>
+                [IncludedOptions]
+                public Least Below { get; init; } = new();
+
+                /// <summary>How large.</summary>
+                public required double Most { get; init; }
+
+                private void Validate(OptionsSection section)
+                {
+                }
+            }
+
+            /// <summary>Options.</summary>
+            [PluginOptions]
+            public sealed partial record Whole
+            {
+                /// <summary>First.</summary>
+                public int First { get; init; }
+
+                /// <summary>The limits.</summary>
+                [IncludedOptions]
+                public required Limits @event { get; init; }
+
+                /// <summary>Last.</summary>
+                public int Last { get; init; }
+            }
+            """);
+
+        Assert.Empty(outcome.Mistakes);
+        Assert.Empty(outcome.Errors);
+        Snapshot.Match(outcome.Snapshots());
+    }
+
     [Fact]
     public async Task A_record_inside_of_other_types()
     {

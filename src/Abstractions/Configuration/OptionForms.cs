@@ -111,4 +111,9 @@ public static class OptionForms
     /// <param name="kind">The kind's name.</param>
     public static OptionForm<PluginSlot<TKind>> Slot<TKind>(string kind)
         where TKind : class => new SlotForm<TKind>(kind);
+
+    /// <summary>The options of a record that another one includes, in their order.</summary>
+    /// <typeparam name="T">The included record.</typeparam>
+    public static ImmutableArray<OptionKey> OptionsIn<T>()
+        where T : class, IBindableOptions<T> => [.. T.Descriptor.Options.Select(option => new IncludedOption(option))];
 }

@@ -11,8 +11,14 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
     /// <summary>The key that picks a plugin.</summary>
     public const string TypeKey = "type";
 
+    private readonly List<Action> _includedRules = [];
+    private readonly OptionsSection? _whole;
     private readonly int _problemsBefore = binding.Problems.Count;
     private ImmutableArray<OptionKey> _options = [];
+
+    /// <summary>The same section, as an included record sees it.</summary>
+    private OptionsSection(ConfigurationNode node, OptionsBinding binding, OptionsSection whole)
+        : this(node, binding) => (_whole, _problemsBefore) = (whole, whole._problemsBefore);
 
     /// <summary>The section's path; empty for the root.</summary>
     public string Path => node.Path;
@@ -38,6 +44,11 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
     public void RefuseOthers(ImmutableArray<OptionKey> options)
     {
         _options = options;
+        if (_whole is not null)
+        {
+            return; // The including record knows all keys.
+        }
+
         string[] known = [.. options.Select(option => option.Key)];
         foreach (ConfigurationMember member in node.Members)
         {
@@ -78,6 +89,33 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
 
         value = default!;
         return false;
+    }
+
+    /// <summary>Reads the options of an included record from this section.</summary>
+    /// <typeparam name="T">The included record.</typeparam>
+    /// <returns>The record; not valid where the section has problems.</returns>
+    public T Include<T>()
+        where T : class, IBindableOptions<T> => T.Bind(new OptionsSection(node, binding, _whole ?? this));
+
+    /// <summary>
+    /// Applies the rules over several options, where each option alone is valid: first those of included records. An included record's rules wait
+    /// until the including record is read.
+    /// </summary>
+    /// <param name="rules">The record's own rules; null for none.</param>
+    public void Check(Action<OptionsSection>? rules = null)
+    {
+        if (_whole is not null)
+        {
+            if (rules is not null)
+            {
+                _whole._includedRules.Add(() => rules(this));
+            }
+        }
+        else if (IsSound)
+        {
+            _includedRules.ForEach(included => included());
+            rules?.Invoke(this);
+        }
     }
 
     /// <summary>Reports an option that doesn't fit with others of the section.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MathNet.Numerics.Statistics;
 using MmoePipeline.Experiments.Series;
 using MmoePipeline.Experiments.Studies.Options;
 
@@ -98,7 +99,7 @@ internal sealed class ClaimJudge(ImmutableArray<VariantResult> results, Immutabl
             : [.. trend.Variants.Select((_, place) => seeds.Select(_ => (double)place).ToArray())];
         double[] correlations =
         [
-            .. seeds.Select((_, seed) => RankCorrelation.Of(
+            .. seeds.Select((_, seed) => Correlation.Spearman(
                 [.. order.Select(variant => variant[seed])], [.. values.Select(variant => variant[seed])])),
         ];
         if (correlations.Any(double.IsNaN))

@@ -107,6 +107,11 @@ internal static class MistakeDescriptors
         "The conversion to a tensor throws at run time",
         "TorchSharp declares the conversion of a {0} to a Tensor, but it throws when it runs; {1}");
 
+    public static readonly DiagnosticDescriptor WrongInclusion = Mistake(
+        "MMOE019",
+        "Included options must be a record of options with its own defaults",
+        "'{0}' can't include options: {1}");
+
     public static readonly DiagnosticDescriptor ContextOfAnotherKind = Mistake(
         "MMOE020",
         "A plugin is constructed with its own kind's context",
@@ -119,7 +124,8 @@ internal static class MistakeDescriptors
     [
         OptionsMustBePartial, OptionsMustBePlainRecord, UnsupportedOptionType, OptionMustBeInit, RuleDoesNotSuit, PluginNeedsOneKind,
         PluginMustBeConstructible, NameMustBeKebabCase, DuplicateName, OneOptionsParameter, DefaultBreaksRule, DuplicateKey,
-        MissingSummary, WrongValidation, ParameterIsNotOptions, NameIsTaken, ListNeedsDefault, ThrowingConversion, ContextOfAnotherKind,
+        MissingSummary, WrongValidation, ParameterIsNotOptions, NameIsTaken, ListNeedsDefault, ThrowingConversion, WrongInclusion,
+        ContextOfAnotherKind,
     ];
 
     private static DiagnosticDescriptor Mistake(string id, string title, string message, params string[] tags) => new(

@@ -84,9 +84,9 @@ internal sealed class OptionsEmitter
             _source.Line("#pragma warning restore CS8618");
         }
 
-        _source.List("section.RefuseOthers(", [.. _model.Options.Select(option => $"{_keys}.{option.Property}")], ");");
+        _source.List("section.RefuseOthers(", [.. _model.Options.Select(Known)], ");");
         var locals = new FreeNames(["section"]);
-        foreach (OptionModel option in _model.Options)
+        foreach (OptionModel option in _model.Options.Where(option => !option.IsIncluded))
         {
             string local = locals.Take(option.Key);
             _source.Open($"if (section.Read({_keys}.{option.Property}, out {option.Type.TypeName} {local}))");
@@ -95,16 +95,26 @@ internal sealed class OptionsEmitter
             _source.Line();
         }
 
-        if (_model.HasValidation)
+        OptionModel[] included = [.. _model.Options.Where(option => option.IsIncluded)];
+        foreach (OptionModel option in included)
         {
-            _source.Open("if (section.IsSound)");
-            _source.Line("this.Validate(section);");
-            _source.Close();
+            _source.Line($"this.{option.Property} = section.Include<{option.Type.TypeName}>();");
+        }
+
+        if (_model.HasValidation || included.Length > 0)
+        {
+            _source.Line($"section.Check({(_model.HasValidation ? "this.Validate" : "")});");
         }
 
         _source.Close();
         _source.Line();
     }
+
+    private string Known(OptionModel option) =>
+        option.IsIncluded ? $".. {Contract}OptionForms.OptionsIn<{option.Type.TypeName}>()" : $"{_keys}.{option.Property}";
+
+    private string Described(OptionModel option) =>
+        option.IsIncluded ? $".. {option.Type.TypeName}.Descriptor.Options" : $"{_keys}.{option.Property}.Describe(defaults.{option.Property})";
 
     /// <summary>What uses obsolete options is obsolete itself: the compiler refuses it otherwise where the attribute says so.</summary>
     private void Obsolete()
@@ -127,7 +137,9 @@ internal sealed class OptionsEmitter
         _source.Open($"void {Contract}IPluginOptions.Write({Contract}OptionsWriter writer)");
         foreach (OptionModel option in _model.Options)
         {
-            _source.Line($"writer.Write({_keys}.{option.Property}, this.{option.Property});");
+            _source.Line(option.IsIncluded
+                ? $"(({Contract}IPluginOptions)this.{option.Property}).Write(writer);"
+                : $"writer.Write({_keys}.{option.Property}, this.{option.Property});");
         }
 
         _source.Close();
@@ -137,7 +149,7 @@ internal sealed class OptionsEmitter
     private void Keys()
     {
         _source.Open($"private static class {_keys}");
-        foreach (OptionModel option in _model.Options)
+        foreach (OptionModel option in _model.Options.Where(option => !option.IsIncluded))
         {
             string[] members =
             [
@@ -178,7 +190,7 @@ internal sealed class OptionsEmitter
         _source.Indent();
         _source.Line($"typeof({_model.Name}),");
         _source.Line($"{Literal.Text(_model.Documentation.Summary)},");
-        _source.List("", [.. _model.Options.Select(option => $"{_keys}.{option.Property}.Describe(defaults.{option.Property})")], ");");
+        _source.List("", [.. _model.Options.Select(Described)], ");");
         _source.Outdent();
         _source.Close();
     }

@@ -8,6 +8,7 @@ namespace MmoePipeline.Generators.Model;
 /// <param name="Rules">The rules of its value.</param>
 /// <param name="ItemRules">The rules of each item of its value.</param>
 /// <param name="Documentation">Its doc comment.</param>
+/// <param name="IsIncluded">Whether it stands for the options of another record, which are read from the same section; it has no key then.</param>
 internal sealed record OptionModel(
     string Property,
     string Key,
@@ -15,4 +16,5 @@ internal sealed record OptionModel(
     bool IsRequired,
     EquatableArray<RuleModel> Rules,
     EquatableArray<RuleModel> ItemRules,
-    DocumentationModel Documentation);
+    DocumentationModel Documentation,
+    bool IsIncluded = false);

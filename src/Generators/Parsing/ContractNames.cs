@@ -10,6 +10,7 @@ internal static class ContractNames
     public const string RequiresContext = "MmoePipeline.Composition.IRequiresContext`1";
     public const string PluginSlot = "MmoePipeline.Composition.PluginSlot`1";
     public const string OptionPathAttribute = "MmoePipeline.Configuration.OptionPathAttribute";
+    public const string IncludedOptionsAttribute = "MmoePipeline.Configuration.IncludedOptionsAttribute";
     public const string ItemRangeAttribute = "MmoePipeline.Configuration.ItemRangeAttribute";
     public const string OptionsSection = "MmoePipeline.Configuration.OptionsSection";
     public const string Configuration = "global::MmoePipeline.Configuration";

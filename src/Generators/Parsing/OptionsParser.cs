@@ -85,7 +85,7 @@ internal sealed class OptionsParser
             Report(MistakeDescriptors.NameIsTaken, _type.Place(), _type.Name, "the generated part has a member of this name");
         }
 
-        var keys = new Dictionary<string, IPropertySymbol>(StringComparer.OrdinalIgnoreCase);
+        var keys = new Dictionary<string, (string Name, string Key)>(StringComparer.OrdinalIgnoreCase);
         foreach (ISymbol member in _type.GetMembers().Where(member => !member.IsImplicitlyDeclared && IsAuthors(member)))
         {
             if (IsGeneratedName(member.Name))
@@ -110,17 +110,24 @@ internal sealed class OptionsParser
 
             if (!IsOption(property))
             {
+                if (IncludedOptions.IsIncluded(property))
+                {
+                    Report(MistakeDescriptors.WrongInclusion, property.Place(), property.Name, "it is not an option: write 'public' and the accessors 'get' and 'init'");
+                }
+
                 continue;
             }
 
-            string key = ConfigurationName.Camel(property.Name);
-            if (keys.TryGetValue(key, out IPropertySymbol? there))
+            foreach ((string name, string key) in IncludedOptions.Keys(property))
             {
-                Report(MistakeDescriptors.DuplicateKey, property.Place(), property.Name, there.Name, ConfigurationName.Camel(there.Name));
-            }
-            else
-            {
-                keys.Add(key, property);
+                if (keys.TryGetValue(key, out (string Name, string Key) there))
+                {
+                    Report(MistakeDescriptors.DuplicateKey, property.Place(), name, there.Name, there.Key);
+                }
+                else
+                {
+                    keys.Add(key, (name, key));
+                }
             }
         }
 
@@ -136,6 +143,11 @@ internal sealed class OptionsParser
         if (!property.SetMethod!.IsInitOnly)
         {
             Report(MistakeDescriptors.OptionMustBeInit, property.Place(), property.Name, "has the accessor 'set'");
+        }
+
+        if (IncludedOptions.IsIncluded(property))
+        {
+            return Included(property);
         }
 
         if (OptionTypeParser.Parse(property.Type, PathEndings(property)) is not { } type)
@@ -154,7 +166,7 @@ internal sealed class OptionsParser
         string key = ConfigurationName.Camel(property.Name);
         ParsedRule[] rules = [.. property.GetAttributes().Select(attribute => Rule(attribute, property, type, key))];
         bool isRequired = property.IsRequired || rules.Any(rule => rule.IsRequired);
-        if (type is OptionTypeModel.List { Factory: "List" } && !isRequired && !HasInitializer(property))
+        if (type is OptionTypeModel.List { Factory: "List" } && !isRequired && Initializer(property) is null)
         {
             Report(MistakeDescriptors.ListNeedsDefault, property.Place(), property.Name);
         }
@@ -167,6 +179,27 @@ internal sealed class OptionsParser
             new EquatableArray<RuleModel>([.. rules.Where(rule => !rule.IsOfItems).Select(rule => rule.Rule).OfType<RuleModel>()]),
             new EquatableArray<RuleModel>([.. rules.Where(rule => rule.IsOfItems).Select(rule => rule.Rule).OfType<RuleModel>()]),
             documentation);
+    }
+
+    private OptionModel? Included(IPropertySymbol property)
+    {
+        bool isRequired = property.IsRequired;
+        string? fault = IncludedOptions.Fault(property)
+            ?? (isRequired || IsNew(Initializer(property)) ? null : "its record keeps its own defaults; write 'required' or the default '= new();'");
+        if (fault is not null)
+        {
+            Report(MistakeDescriptors.WrongInclusion, property.Place(), property.Name, fault);
+            return null;
+        }
+
+        var type = new OptionTypeModel.Section(property.Type.QualifiedName());
+        foreach (AttributeData attribute in property.GetAttributes())
+        {
+            Rule(attribute, property, type, "");
+        }
+
+        return new OptionModel(
+            CSharpName.Escaped(property.Name), "", type, isRequired, new([]), new([]), new DocumentationModel("", ""), IsIncluded: true);
     }
 
     /// <summary>The endings of a property that is marked as a path; null for one that is not.</summary>
@@ -218,7 +251,7 @@ internal sealed class OptionsParser
     private static bool IsGeneratedName(string name) => name is "Bind" or "Descriptor";
 
     /// <summary>An option is a property that can be set; computed ones are the author's own.</summary>
-    private static bool IsOption(IPropertySymbol property) =>
+    public static bool IsOption(IPropertySymbol property) =>
         property is { IsStatic: false, IsIndexer: false, SetMethod: not null, DeclaredAccessibility: not Accessibility.Private };
 
     private static bool IsReadOnlyAutoProperty(IPropertySymbol property) =>
@@ -226,10 +259,15 @@ internal sealed class OptionsParser
         && property.ContainingType.GetMembers().OfType<IFieldSymbol>()
             .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
-    private bool HasInitializer(IPropertySymbol property) => property.DeclaringSyntaxReferences
+    private ExpressionSyntax? Initializer(IPropertySymbol property) => property.DeclaringSyntaxReferences
         .Select(reference => reference.GetSyntax(_cancellation))
         .OfType<PropertyDeclarationSyntax>()
-        .Any(declaration => declaration.Initializer is not null);
+        .Select(declaration => declaration.Initializer?.Value)
+        .FirstOrDefault(value => value is not null);
+
+    /// <summary>Whether an expression is <c>new()</c>, with nothing set.</summary>
+    private static bool IsNew(ExpressionSyntax? expression) =>
+        expression is BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList: null or { Arguments.Count: 0 } };
 
     private static bool IsValidation(IMethodSymbol method) =>
         method is { IsStatic: false, ReturnsVoid: true, Parameters.Length: 1, TypeParameters.IsEmpty: true }

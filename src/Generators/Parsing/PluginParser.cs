@@ -99,12 +99,13 @@ internal sealed class PluginParser
             Report(MistakeDescriptors.ParameterIsNotOptions, parameter.Place(), parameter.Type.Name, _type.Name);
         }
 
-        foreach (IPropertySymbol type in options.SelectMany(parameter => parameter.Type.GetMembers().OfType<IPropertySymbol>()).Where(IsTypeKey))
+        IEnumerable<IPropertySymbol> properties = options.SelectMany(parameter => parameter.Type.GetMembers().OfType<IPropertySymbol>());
+        foreach ((string name, string _) in properties.Where(property => !property.IsStatic).SelectMany(property => IncludedOptions.Keys(property)).Where(IsTypeKey))
         {
             Report(
                 MistakeDescriptors.NameIsTaken,
                 options[0].Place(),
-                $"{options[0].Type.Name}.{type.Name}",
+                $"{options[0].Type.Name}.{name}",
                 "the key 'type' picks the plugin");
         }
 
@@ -148,8 +149,7 @@ internal sealed class PluginParser
         && (type.IsRecord || type.Name.EndsWith("Options", StringComparison.Ordinal));
 
     /// <summary>Whether an option's key is the one that picks the plugin.</summary>
-    private static bool IsTypeKey(IPropertySymbol property) =>
-        !property.IsStatic && ConfigurationName.Camel(property.Name).Equals("type", StringComparison.OrdinalIgnoreCase);
+    private static bool IsTypeKey((string Name, string Key) option) => option.Key.Equals("type", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the catalogue can call the constructor with options, context and services, and no required members are left unset then.</summary>
     private static bool IsCallable(IMethodSymbol constructor) =>

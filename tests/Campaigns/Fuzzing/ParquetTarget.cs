@@ -39,7 +39,7 @@ internal sealed class ParquetTarget : IFuzzTarget
         }
 
         var source = new ParquetDataSource(random.Next(2) == 0
-            ? new() { Paths = [.. files] } : new() { Patterns = [Path.Combine(folder, "part-*.parquet")] });
+            ? new() { Files = new() { Paths = [.. files] } } : new() { Files = new() { Patterns = [Path.Combine(folder, "part-*.parquet")] } });
         bool isRefused = false;
 
         // The other one is there for its place, which is not the same in each file.

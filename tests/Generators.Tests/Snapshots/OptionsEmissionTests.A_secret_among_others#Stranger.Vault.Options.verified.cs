@@ -45,10 +45,7 @@ partial record Vault : Contract::IBindableOptions<Vault>
             this.Place = place;
         }
 
-        if (section.IsSound)
-        {
-            this.Validate(section);
-        }
+        section.Check(this.Validate);
     }
 
     /// <inheritdoc/>

@@ -196,10 +196,7 @@ partial record Everything : Contract::IBindableOptions<Everything>
             this.Samplers = samplers;
         }
 
-        if (section.IsSound)
-        {
-            this.Validate(section);
-        }
+        section.Check(this.Validate);
     }
 
     /// <inheritdoc/>

@@ -23,11 +23,7 @@ public sealed class SchemaTests : IDisposable
     public static TheoryData<string> Configurations => new(Directory.EnumerateFiles(RepositoryFiles.PathOf("configs"), "*.json")
         .Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
 
-    public void Dispose()
-    {
-        _validator.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void The_committed_schema_is_that_of_the_built_in_plugins()

@@ -1,57 +1,39 @@
-using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Json.Schema;
 
 namespace MmoePipeline.Host.Tests.Configuration;
 
-/// <summary>
-/// The reference validator of JSON schemas in Python (jsonschema), as a process: no maintained .NET validator of draft 2020-12
-/// under a free licence could be restored.
-/// </summary>
-internal sealed class SchemaValidator : IDisposable
+/// <summary>A validator of JSON schemas that is not ours (JsonSchema.Net), for a schema of draft 2020-12.</summary>
+internal sealed class SchemaValidator
 {
-    private readonly Process _process;
+    private static readonly EvaluationOptions Everything = new() { OutputFormat = OutputFormat.List };
 
+    private readonly JsonSchema _schema;
+
+    /// <param name="schemaFile">The schema, which has to be one of draft 2020-12.</param>
     public SchemaValidator(string schemaFile)
     {
-        string folder = RepositoryFiles.PathOf("tests", "Host.Tests", "Configuration");
-        _process = Process.Start(new ProcessStartInfo(Python(), [Path.Combine(folder, "schema_validator.py"), schemaFile])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        string text = File.ReadAllText(schemaFile);
+        using JsonDocument schema = JsonDocument.Parse(text);
+        Assert.Equal(MetaSchemas.Draft202012Id.OriginalString, schema.RootElement.GetProperty("$schema").GetString());
+        Assert.Equal("", Errors(MetaSchemas.Draft202012, schema.RootElement));
+        _schema = JsonSchema.FromText(text);
     }
 
     /// <summary>What is wrong with a document; empty where nothing is.</summary>
     public string Validate(JsonNode? document)
     {
-        _process.StandardInput.WriteLine(document?.ToJsonString() ?? "null");
-        _process.StandardInput.Flush();
-        string answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The validator ended.");
-        return answer == "valid" ? "" : answer;
+        using JsonDocument parsed = JsonDocument.Parse(document?.ToJsonString() ?? "null");
+        return Errors(_schema, parsed.RootElement);
     }
 
-    public void Dispose()
+    private static string Errors(JsonSchema schema, JsonElement document)
     {
-        _process.StandardInput.Close();
-        _process.WaitForExit();
-        _process.Dispose();
+        EvaluationResults results = schema.Evaluate(document, Everything);
+        return results.IsValid
+            ? ""
+            : string.Join("; ", (results.Details ?? [results]).Where(detail => detail.Errors is not null)
+                .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Key}: {error.Value}")).DefaultIfEmpty("not valid"));
     }
-
-    /// <summary>The Python that has the package; <c>eng/test-prerequisites.sh</c> brings it.</summary>
-    private static string Python() => new[] { "/usr/bin/python3", "python3", "python" }.First(candidate =>
-    {
-        try
-        {
-            using Process check = Process.Start(new ProcessStartInfo(candidate, ["-c", "from jsonschema import Draft202012Validator"])
-            {
-                RedirectStandardError = true,
-            })!;
-            check.WaitForExit();
-            return check.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    });
 }

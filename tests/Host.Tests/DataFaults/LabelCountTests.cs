@@ -15,7 +15,7 @@ public sealed class LabelCountTests
     {
         ImmutableArray<ITask> tasks =
         [
-            new BinaryTask(new BinaryTaskOptions { Name = "buys", Label = "buy", Positive = "yes", Missing = MissingLabels.Skip }),
+            new BinaryTask(new BinaryTaskOptions { Name = "buys", Label = "buy", Positive = "yes", Rows = new() { Missing = MissingLabels.Skip } }),
             new RegressionTask(new RegressionTaskOptions { Name = "cost", Label = "amount" }),
         ];
         var source = new SourceOfRows(

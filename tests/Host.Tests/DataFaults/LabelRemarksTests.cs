@@ -13,9 +13,9 @@ public sealed class LabelRemarksTests
 {
     private static readonly ImmutableArray<ITask> Tasks =
     [
-        new BinaryTask(new() { Name = "click", Label = "click", Missing = MissingLabels.Skip }),
-        new BinaryTask(new() { Name = "buy", Label = "buy", Missing = MissingLabels.Skip }),
-        new RegressionTask(new() { Name = "cost", Label = "cost", Missing = MissingLabels.Skip }),
+        new BinaryTask(new() { Name = "click", Label = "click", Rows = new() { Missing = MissingLabels.Skip } }),
+        new BinaryTask(new() { Name = "buy", Label = "buy", Rows = new() { Missing = MissingLabels.Skip } }),
+        new RegressionTask(new() { Name = "cost", Label = "cost", Rows = new() { Missing = MissingLabels.Skip } }),
     ];
 
     /// <summary>1.96 sqrt((m + n + 1) / (12 m n)): of 1 and 1 row 0.98, of 128 and very many 0.05.</summary>

@@ -31,7 +31,7 @@ public sealed class PredictionInputTests
     public void A_file_takes_the_place_of_a_list(string type)
     {
         var options = (CsvDataSourceOptions)Source(type, "new.csv");
-        Assert.Equal((Path.GetFullPath("new.csv"), 0, 0, ";"), (options.Path, options.Paths.Length, options.Patterns.Length, options.Delimiter));
+        Assert.Equal((Path.GetFullPath("new.csv"), 0, 0, ";"), (options.Path, options.Files.Paths.Length, options.Files.Patterns.Length, options.Delimiter));
     }
 
     [Theory]

@@ -46,18 +46,18 @@ public sealed class FilesOfATableTests : IDisposable
         string ten = _files.Text("t\nten\n", "[x]", "part-10.csv");
         string two = _files.Text("n,t\n1,two\n2,\"t\nwo\"\n", "[x]", "part-2.csv");
         _files.Text("t\nhidden\n", "[x]", ".part-0.csv");
-        var list = new CsvDataSource(new() { Paths = [two, ten] });
+        var list = new CsvDataSource(new() { Files = new() { Paths = [two, ten] } });
         Assert.Equal(["two", "t\nwo", "ten"], SourceRows.Texts(list, "t"));
         Assert.EndsWith("part-2.csv:3", list.DescribeRow(1), StringComparison.Ordinal);
         Assert.EndsWith("part-10.csv:2", list.DescribeRow(2), StringComparison.Ordinal);
 
         // A row is found without a reading, too.
-        Assert.EndsWith("part-10.csv:2", new CsvDataSource(new() { Paths = [two, ten] }).DescribeRow(2), StringComparison.Ordinal);
+        Assert.EndsWith("part-10.csv:2", new CsvDataSource(new() { Files = new() { Paths = [two, ten] } }).DescribeRow(2), StringComparison.Ordinal);
 
-        CsvDataSourceOptions pattern = new() { Patterns = [_files.PathOf("[x]", "*.csv")] };
+        CsvDataSourceOptions pattern = new() { Files = new() { Patterns = [_files.PathOf("[x]", "*.csv")] } };
         Assert.Equal(["ten", "two", "t\nwo"], SourceRows.Texts(new CsvDataSource(pattern), "t"));
-        Assert.Equal(["ten", "two", "t\nwo"], SourceRows.Texts(new CsvDataSource(new() { Path = pattern.Patterns[0] }), "t"));
-        Assert.Equal(["ten", "two", "t\nwo"], SourceRows.Texts(new CsvDataSource(new() { Patterns = [Path.Combine(_files.Folder, "**", "part-*.csv")] }), "t"));
+        Assert.Equal(["ten", "two", "t\nwo"], SourceRows.Texts(new CsvDataSource(new() { Path = pattern.Files.Patterns[0] }), "t"));
+        Assert.Equal(["ten", "two", "t\nwo"], SourceRows.Texts(new CsvDataSource(new() { Files = new() { Patterns = [Path.Combine(_files.Folder, "**", "part-*.csv")] } }), "t"));
         Assert.NotEqual(list.Fingerprint(default), new CsvDataSource(pattern).Fingerprint(default));
     }
 
@@ -66,18 +66,18 @@ public sealed class FilesOfATableTests : IDisposable
     {
         string b = _files.Parquet("SELECT 'b' AS t, 1 AS n", "b.parquet");
         string a = _files.Parquet("SELECT 2 AS n, 'a' AS t FROM range(3000)", "a.parquet");
-        var list = new ParquetDataSource(new() { Paths = [b, a] });
+        var list = new ParquetDataSource(new() { Files = new() { Paths = [b, a] } });
         Assert.Equal(["b|1", .. Enumerable.Repeat("a|2", 3000)], SourceRows.Texts(list, "t", "n"));
         Assert.EndsWith("b.parquet, row 1", list.DescribeRow(0), StringComparison.Ordinal);
         Assert.EndsWith("a.parquet, row 3000", list.DescribeRow(3000), StringComparison.Ordinal);
-        Assert.Equal("a|2", SourceRows.Texts(new ParquetDataSource(new() { Patterns = [_files.PathOf("*.parquet")] }), "t", "n")[0]);
+        Assert.Equal("a|2", SourceRows.Texts(new ParquetDataSource(new() { Files = new() { Patterns = [_files.PathOf("*.parquet")] } }), "t", "n")[0]);
     }
 
     [Fact]
     public void A_file_that_is_named_twice_is_refused()
     {
         string path = _files.Text("t\nx\n", "a.csv");
-        Refuses("MMOE2106 a.csv", new CsvDataSource(new() { Paths = [path, path] }));
+        Refuses("MMOE2106 a.csv", new CsvDataSource(new() { Files = new() { Paths = [path, path] } }));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class FilesOfATableTests : IDisposable
     {
         string first = _files.Text("a,b\n1,2\n", "first.csv");
         string second = _files.Text("b,a\n3,4\n5\n6,7\n", "second.csv");
-        var source = new CsvDataSource(new() { Paths = [first, second] });
+        var source = new CsvDataSource(new() { Files = new() { Paths = [first, second] } });
         ProblemAssert.Throws(() => SourceRows.Texts(source, "a"), "MMOE2206 second.csv:3");
         var rows = new List<(long Row, bool IsBroken)>();
         foreach (TableChunk chunk in source.ReadTolerantly([new ColumnRequest("a", ColumnForm.Text)], default))
@@ -104,7 +104,7 @@ public sealed class FilesOfATableTests : IDisposable
     {
         string first = _files.Text("a,b\n1,2\n", "first.csv");
         string second = _files.Text("3,4\n5,6\n", "second.csv");
-        ProblemAssert.Throws(() => SourceRows.Texts(new CsvDataSource(new() { Paths = [first, second] }), "a"), "MMOE2111 second.csv:1");
+        ProblemAssert.Throws(() => SourceRows.Texts(new CsvDataSource(new() { Files = new() { Paths = [first, second] } }), "a"), "MMOE2111 second.csv:1");
     }
 
     /// <summary>A pipe is opened several times; the second would wait for ever.</summary>
@@ -121,7 +121,7 @@ public sealed class FilesOfATableTests : IDisposable
         {
             string problem = $"MMOE2103 {SourceFile.Describe(path)}";
             await Task.Run(() => Refuses(problem, new CsvDataSource(new() { Path = path }))).WaitAsync(TimeSpan.FromSeconds(60));
-            await Task.Run(() => ProblemAssert.Throws(() => new ParquetDataSource(new() { Paths = [path] }).Fingerprint(default), problem))
+            await Task.Run(() => ProblemAssert.Throws(() => new ParquetDataSource(new() { Files = new() { Paths = [path] } }).Fingerprint(default), problem))
                 .WaitAsync(TimeSpan.FromSeconds(60));
         }
 

@@ -29,9 +29,9 @@ public sealed class FolderColumnsTests : IDisposable
         Assert.Equal(["n", "colour"], new ParquetDataSource(new() { Path = parquet }).ReadColumnNames(default).AsEnumerable());
 
         Refuses("MMOE2110 shop.csv",
-            () => SourceRows.Texts(new CsvDataSource(new() { Path = csv, HivePartitions = true }), "colour"));
+            () => SourceRows.Texts(new CsvDataSource(new() { Path = csv, Files = new() { HivePartitions = true } }), "colour"));
         Refuses("MMOE2110 shop.parquet",
-            () => SourceRows.Texts(new ParquetDataSource(new() { Path = parquet, HivePartitions = true }), "colour"));
+            () => SourceRows.Texts(new ParquetDataSource(new() { Path = parquet, Files = new() { HivePartitions = true } }), "colour"));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class FolderColumnsTests : IDisposable
         _files.Text("n\n" + string.Concat(Enumerable.Repeat("1\n", Rows)), "day=2024-01-02", "hour=7", "a.csv");
         _files.Text("n\n2\n", "day=2024-01-01", "hour=__HIVE_DEFAULT_PARTITION__", "a.csv");
         _files.Text("n\n3\n", "day=a%2Fb", "hour=9", "a.csv");
-        CsvDataSourceOptions options = new() { Patterns = [_files.PathOf("**", "*.csv")], HivePartitions = true };
+        CsvDataSourceOptions options = new() { Files = new() { Patterns = [_files.PathOf("**", "*.csv")], HivePartitions = true } };
         var source = new CsvDataSource(options);
         Assert.Equal(["n", "day", "hour"], source.ReadColumnNames(default).AsEnumerable());
         List<string> rows = SourceRows.Texts(source, "day", "n", "hour");
@@ -54,9 +54,9 @@ public sealed class FolderColumnsTests : IDisposable
                 .SelectMany(chunk => ((NumberColumn)chunk.Columns[0]).Values.ToArray().Take(chunk.RowCount)).Distinct());
 
         _files.Parquet("SELECT 1 AS n", "day=2024-01-02", "a.parquet");
-        ParquetDataSourceOptions parquet = new() { Path = _files.PathOf("day=2024-01-02", "a.parquet"), HivePartitions = true };
+        ParquetDataSourceOptions parquet = new() { Path = _files.PathOf("day=2024-01-02", "a.parquet"), Files = new() { HivePartitions = true } };
         Assert.Equal(["1|2024-01-02"], SourceRows.Texts(new ParquetDataSource(parquet), "n", "day"));
-        Assert.NotEqual(new ParquetDataSource(parquet).Fingerprint(default), new ParquetDataSource(parquet with { HivePartitions = false }).Fingerprint(default));
+        Assert.NotEqual(new ParquetDataSource(parquet).Fingerprint(default), new ParquetDataSource(parquet with { Files = new() }).Fingerprint(default));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class FolderColumnsTests : IDisposable
     {
         string path = _files.Text("n\n1\n", "a.csv");
         Refuses("MMOE2108 a.csv",
-            () => new CsvDataSource(new() { Path = path, HivePartitions = true }).ReadColumnNames(default));
+            () => new CsvDataSource(new() { Path = path, Files = new() { HivePartitions = true } }).ReadColumnNames(default));
     }
 
     private static void Refuses(string problem, Func<object> read) => ProblemAssert.Throws(read, problem);

@@ -124,7 +124,7 @@ public sealed class ParquetTypesTests : IDisposable
     {
         _files.Parquet("SELECT 1 AS p, 2 AS q", "a.parquet");
         _files.Parquet("SELECT 1 AS q", "b.parquet");
-        var source = new ParquetDataSource(new() { Patterns = [_files.PathOf("*.parquet")] });
+        var source = new ParquetDataSource(new() { Files = new() { Patterns = [_files.PathOf("*.parquet")] } });
         Assert.Equal(["2", "1"], SourceRows.Texts(source, "q"));
         Refuses("MMOE2111 b.parquet", () => SourceRows.Texts(source, "p"));
     }
@@ -134,7 +134,7 @@ public sealed class ParquetTypesTests : IDisposable
 
     private ParquetDataSource Both(string first, string second) => new(new()
     {
-        Paths = [_files.Parquet($"SELECT {first} AS p", "a.parquet"), _files.Parquet($"SELECT {second} AS p", "b.parquet")],
+        Files = new() { Paths = [_files.Parquet($"SELECT {first} AS p", "a.parquet"), _files.Parquet($"SELECT {second} AS p", "b.parquet")] },
     });
 
     private static void Refuses(string problem, Func<object> read) => ProblemAssert.Throws(read, problem);

@@ -16,8 +16,8 @@ public sealed class LearningRateSchedulesTests
     [InlineData(99, 0.2)]
     public void Both_go_from_one_to_the_floor(long step, double expected)
     {
-        Assert.Equal(expected, new CosineSchedule(new() { Floor = 0.2 }).Factor(step, 21), 1e-12);
-        Assert.Equal(expected, new LinearSchedule(new() { Floor = 0.2 }).Factor(step, 21), 1e-12);
+        Assert.Equal(expected, new CosineSchedule(new() { Decay = new() { Floor = 0.2 } }).Factor(step, 21), 1e-12);
+        Assert.Equal(expected, new LinearSchedule(new() { Decay = new() { Floor = 0.2 } }).Factor(step, 21), 1e-12);
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public sealed class LearningRateSchedulesTests
     [InlineData(39, 0)]
     public void Both_warm_up(long step, double expected)
     {
-        Assert.Equal(expected, new CosineSchedule(new() { WarmUp = 0.25 }).Factor(step, 40), 1e-12);
-        Assert.Equal(expected, new LinearSchedule(new() { WarmUp = 0.25 }).Factor(step, 40), 1e-12);
+        Assert.Equal(expected, new CosineSchedule(new() { Decay = new() { WarmUp = 0.25 } }).Factor(step, 40), 1e-12);
+        Assert.Equal(expected, new LinearSchedule(new() { Decay = new() { WarmUp = 0.25 } }).Factor(step, 40), 1e-12);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class AdamTests : NetworkFixture
     [Fact]
     public void Steps_are_those_of_the_paper()
     {
-        var options = new AdamOptions { LearningRate = 0.1, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3, WeightDecay = 0.05 };
+        var options = new AdamOptions { Step = new() { LearningRate = 0.1, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3 }, WeightDecay = 0.05 };
         double[] theta = [1.5, -2];
         var parameter = new Parameter(torch.tensor(new[] { 1.5f, -2f }));
         using var adam = new Adam(options, Training(new TrainableParameter("p", parameter)));

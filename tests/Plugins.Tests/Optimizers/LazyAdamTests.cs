@@ -14,7 +14,7 @@ public sealed class LazyAdamTests : NetworkFixture
     private const int Dimension = 19;
 
     private static readonly AdamOptions Options =
-        new() { LearningRate = 0.1, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3, WeightDecay = 0.05 };
+        new() { Step = new() { LearningRate = 0.1, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3 }, WeightDecay = 0.05 };
 
     /// <summary>Algorithm 1 of the paper in double precision for the rows of the batch, one of them twice; the others stay, to the bit.</summary>
     [Fact]

@@ -17,7 +17,7 @@ public sealed class OptimizersTests : NetworkFixture
 
     [Fact]
     public void AdamW_decays_beside_the_step() => Compare(
-        context => new AdamW(new AdamWOptions { LearningRate = 0.1, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3, WeightDecay = 0.3 }, context),
+        context => new AdamW(new AdamWOptions { Step = new() { LearningRate = 0.1, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3 }, WeightDecay = 0.3 }, context),
         0.1,
         (theta, gradient, rate, step, state) =>
         {

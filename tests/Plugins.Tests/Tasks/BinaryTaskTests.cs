@@ -31,7 +31,7 @@ public sealed class BinaryTaskTests : NetworkFixture
     public void An_empty_label_is_missing_unless_it_is_named(string? label)
     {
         Assert.False(_task.TryEncode(label, out _, out _));
-        var skipping = new BinaryTask(new BinaryTaskOptions { Name = "n", Label = "l", Missing = MissingLabels.Skip });
+        var skipping = new BinaryTask(new BinaryTaskOptions { Name = "n", Label = "l", Rows = new() { Missing = MissingLabels.Skip } });
         Assert.True(skipping.TryEncode(label, out float target, out _));
         Assert.True(float.IsNaN(target));
         var named = new BinaryTask(new BinaryTaskOptions { Name = "n", Label = "l", Negative = [""] });

@@ -47,7 +47,7 @@ public sealed class MulticlassTaskTests : NetworkFixture
             new MulticlassTask(Options).Encoding,
             new MulticlassTask(Options with { Classes = ["round", "flat,long"] }).Encoding,
             new MulticlassTask(Options with { Classes = ["flat", "round", "long"] }).Encoding,
-            new MulticlassTask(Options with { Missing = MmoePipeline.Tasks.MissingLabels.Skip }).Encoding,
+            new MulticlassTask(Options with { Rows = new() { Missing = MmoePipeline.Tasks.MissingLabels.Skip } }).Encoding,
         ];
         Assert.Equal(4, encodings.Distinct().Count());
     }

@@ -26,7 +26,7 @@ public sealed class RegressionTaskTests : NetworkFixture
     [InlineData("1e39")]
     public void Anything_else_is_refused_and_never_taken_for_a_missing_label(string label)
     {
-        Assert.False(new RegressionTask(Options with { Missing = MissingLabels.Skip }).TryEncode(label, out _, out string problem));
+        Assert.False(new RegressionTask(Options with { Rows = new() { Missing = MissingLabels.Skip } }).TryEncode(label, out _, out string problem));
         Assert.Equal($"expected a finite number of at most 3.4028235E+38 in size, found '{label}'", problem);
     }
 

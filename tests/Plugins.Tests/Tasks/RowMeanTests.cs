@@ -65,8 +65,8 @@ public sealed class RowMeanTests : NetworkFixture
 
     private static ITask Create(string kind, string? weight) => kind switch
     {
-        "binary" => new BinaryTask(new BinaryTaskOptions { Name = "t", Label = "t", Missing = MissingLabels.Skip, Weight = weight }),
-        "multiclass" => new MulticlassTask(new MulticlassTaskOptions { Name = "t", Label = "t", Classes = ["a", "b"], Missing = MissingLabels.Skip, Weight = weight }),
-        _ => new RegressionTask(new RegressionTaskOptions { Name = "t", Label = "t", Missing = MissingLabels.Skip, Weight = weight }),
+        "binary" => new BinaryTask(new BinaryTaskOptions { Name = "t", Label = "t", Rows = new() { Missing = MissingLabels.Skip, Weight = weight } }),
+        "multiclass" => new MulticlassTask(new MulticlassTaskOptions { Name = "t", Label = "t", Classes = ["a", "b"], Rows = new() { Missing = MissingLabels.Skip, Weight = weight } }),
+        _ => new RegressionTask(new RegressionTaskOptions { Name = "t", Label = "t", Rows = new() { Missing = MissingLabels.Skip, Weight = weight } }),
     };
 }

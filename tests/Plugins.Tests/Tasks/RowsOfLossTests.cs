@@ -95,16 +95,15 @@ public sealed class RowsOfLossTests : NetworkFixture
 
     private static ITask Create(string kind, MissingLabels missing, string? weight) => kind switch
     {
-        "binary" => new BinaryTask(new() { Name = "t", Label = "l", Missing = missing, Weight = weight }),
-        "binary-positive" => new BinaryTask(new() { Name = "t", Label = "l", Missing = missing, Weight = weight, PositiveWeight = 3 }),
-        "multiclass" => new MulticlassTask(new() { Name = "t", Label = "l", Classes = ["0", "1", "2"], Missing = missing, Weight = weight }),
+        "binary" => new BinaryTask(new() { Name = "t", Label = "l", Rows = new() { Missing = missing, Weight = weight } }),
+        "binary-positive" => new BinaryTask(new() { Name = "t", Label = "l", Rows = new() { Missing = missing, Weight = weight }, PositiveWeight = 3 }),
+        "multiclass" => new MulticlassTask(new() { Name = "t", Label = "l", Classes = ["0", "1", "2"], Rows = new() { Missing = missing, Weight = weight } }),
         "multiclass-classes" => new MulticlassTask(new()
         {
             Name = "t",
             Label = "l",
             Classes = ["0", "1", "2"],
-            Missing = missing,
-            Weight = weight,
+            Rows = new() { Missing = missing, Weight = weight },
             ClassWeights = ImmutableSortedDictionary<string, double>.Empty.Add("1", 3).Add("0", 0.5),
         }),
         _ => new RegressionTask(new()
@@ -112,8 +111,7 @@ public sealed class RowsOfLossTests : NetworkFixture
             Name = "t",
             Label = "l",
             Loss = Enum.Parse<RegressionLoss>(kind, ignoreCase: true),
-            Missing = missing,
-            Weight = weight,
+            Rows = new() { Missing = missing, Weight = weight },
         }),
     };
 

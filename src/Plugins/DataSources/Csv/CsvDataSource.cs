@@ -24,16 +24,16 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataS
     private ImmutableArray<CsvFile>? _files;
 
     /// <inheritdoc/>
-    public string Description => options.Files.Description;
+    public string Description => options.Selection.Description;
 
     /// <inheritdoc/>
     public string Fingerprint(CancellationToken cancellation)
     {
-        ImmutableArray<string> files = options.Files.Resolve();
+        ImmutableArray<string> files = options.Selection.Resolve();
         _stamps.Take(files);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"csv:2:{FileFingerprint.Create(files, options.HivePartitions)}:{options.Delimiter}:{string.Join('\u001f', options.Columns)}");
+            $"csv:2:{FileFingerprint.Create(files, options.Files.HivePartitions)}:{options.Delimiter}:{string.Join('\u001f', options.Columns)}");
     }
 
     /// <inheritdoc/>
@@ -96,7 +96,7 @@ public sealed class CsvDataSource(CsvDataSourceOptions options) : ITolerantDataS
 
     private ImmutableArray<CsvFile> Open()
     {
-        ImmutableArray<CsvFile> files = [.. options.Files.Resolve().Select(path => CsvFile.Open(new CsvFormat(path, options.Delimiter, options.Columns), options.HivePartitions))];
+        ImmutableArray<CsvFile> files = [.. options.Selection.Resolve().Select(path => CsvFile.Open(new CsvFormat(path, options.Delimiter, options.Columns), options.Files.HivePartitions))];
         _files = files;
         return files;
     }

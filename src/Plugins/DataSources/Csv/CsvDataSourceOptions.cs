@@ -16,19 +16,9 @@ public sealed partial record CsvDataSourceOptions
     [OptionPath(".csv", ".csv.gz", ".csv.zst")]
     public string? Path { get; init; }
 
-    /// <summary>In place of path: the files of one table by their names, in their order.</summary>
-    [OptionPath(".csv", ".csv.gz", ".csv.zst")]
-    public ImmutableArray<string> Paths { get; init; } = [];
-
-    /// <summary>
-    /// In place of path: patterns of files that are one table, those of each in ordinal order. * stands for any part of a name, ** for any
-    /// folders, every other character for itself.
-    /// </summary>
-    [OptionPath(".csv", ".csv.gz", ".csv.zst")]
-    public ImmutableArray<string> Patterns { get; init; } = [];
-
-    /// <summary>Whether folders called KEY=VALUE above a file are columns; refused where a file has a column of that name.</summary>
-    public bool HivePartitions { get; init; }
+    /// <summary>The files of a table in several files.</summary>
+    [IncludedOptions]
+    public FileListOptions Files { get; init; } = new();
 
     /// <summary>The columns' names, for a file without a header; left out, the first line names them.</summary>
     public ImmutableArray<string> Columns { get; init; } = [];
@@ -37,11 +27,11 @@ public sealed partial record CsvDataSourceOptions
     [Length(1, 4)]
     public string Delimiter { get; init; } = ",";
 
-    internal FileSelection Files => new(Path, Paths, Patterns);
+    internal FileSelection Selection => new(Path, Files.Paths, Files.Patterns);
 
     private void Validate(OptionsSection section)
     {
-        Files.Validate(section);
+        Selection.Validate(section);
         if (Delimiter is [' ', _, ..])
         {
             section.Report("delimiter", "begins with a space and has more characters: spaces next to quotes would be ambiguous; write one space, or a delimiter that begins with another character");

@@ -25,15 +25,15 @@ public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataS
     private ImmutableArray<ParquetFile>? _files;
 
     /// <inheritdoc/>
-    public string Description => options.Files.Description;
+    public string Description => options.Selection.Description;
 
     /// <inheritdoc/>
     public string Fingerprint(CancellationToken cancellation)
     {
-        ImmutableArray<string> files = options.Files.Resolve();
+        ImmutableArray<string> files = options.Selection.Resolve();
         _stamps.Take(files);
         _files = null;
-        return $"parquet:2:{FileFingerprint.Create(files, options.HivePartitions)}";
+        return $"parquet:2:{FileFingerprint.Create(files, options.Files.HivePartitions)}";
     }
 
     /// <inheritdoc/>
@@ -101,7 +101,7 @@ public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataS
     /// <summary>The files with their schemas, which are read once for as long as the files don't change.</summary>
     private ImmutableArray<ParquetFile> Open()
     {
-        ImmutableArray<string> paths = options.Files.Resolve();
+        ImmutableArray<string> paths = options.Selection.Resolve();
         bool isUnchanged = paths.Aggregate(true, (all, path) => _stamps.IsUnchanged(path) && all);
         if (isUnchanged && _files is { } known && known.Select(file => file.Path).SequenceEqual(paths))
         {
@@ -109,7 +109,7 @@ public sealed class ParquetDataSource(ParquetDataSourceOptions options) : IDataS
         }
 
         using DuckDBConnection engine = DuckDbEngine.Open(paths);
-        ImmutableArray<ParquetFile> files = [.. paths.Select(path => ParquetFile.Open(engine, path, options.HivePartitions))];
+        ImmutableArray<ParquetFile> files = [.. paths.Select(path => ParquetFile.Open(engine, path, options.Files.HivePartitions))];
         _files = files;
         return files;
     }

@@ -12,21 +12,11 @@ public sealed partial record ParquetDataSourceOptions
     [OptionPath(".parquet")]
     public string? Path { get; init; }
 
-    /// <summary>In place of path: the files of one table by their names, in their order.</summary>
-    [OptionPath(".parquet")]
-    public ImmutableArray<string> Paths { get; init; } = [];
+    /// <summary>The files of a table in several files.</summary>
+    [IncludedOptions]
+    public FileListOptions Files { get; init; } = new();
 
-    /// <summary>
-    /// In place of path: patterns of files that are one table, those of each in ordinal order. * stands for any part of a name, ** for any
-    /// folders, every other character for itself.
-    /// </summary>
-    [OptionPath(".parquet")]
-    public ImmutableArray<string> Patterns { get; init; } = [];
+    internal FileSelection Selection => new(Path, Files.Paths, Files.Patterns);
 
-    /// <summary>Whether folders called KEY=VALUE above a file are columns; refused where a file has a column of that name.</summary>
-    public bool HivePartitions { get; init; }
-
-    internal FileSelection Files => new(Path, Paths, Patterns);
-
-    private void Validate(OptionsSection section) => Files.Validate(section);
+    private void Validate(OptionsSection section) => Selection.Validate(section);
 }

@@ -18,13 +18,13 @@ public sealed class CosineSchedule(CosineScheduleOptions options) : ILearningRat
     /// <inheritdoc/>
     public double Factor(long step, long steps)
     {
-        double warmUp = options.WarmUp * steps;
+        double warmUp = options.Decay.WarmUp * steps;
         if (step < warmUp)
         {
             return Math.Min(1, (step + 1) / warmUp);
         }
 
         double progress = Math.Clamp((step - warmUp) / Math.Max(1, steps - 1 - warmUp), 0, 1);
-        return options.Floor + ((1 - options.Floor) * ((1 + Math.Cos(Math.PI * progress)) / 2));
+        return options.Decay.Floor + ((1 - options.Decay.Floor) * ((1 + Math.Cos(Math.PI * progress)) / 2));
     }
 }

@@ -1,5 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 
 namespace MmoePipeline.Plugins.LearningRateSchedules.Cosine;
 
@@ -7,11 +7,7 @@ namespace MmoePipeline.Plugins.LearningRateSchedules.Cosine;
 [PluginOptions]
 public sealed partial record CosineScheduleOptions
 {
-    /// <summary>The share of all steps in which the learning rate rises to its height.</summary>
-    [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    public double WarmUp { get; init; }
-
-    /// <summary>The factor of the last step.</summary>
-    [Range(0.0, 1.0)]
-    public double Floor { get; init; }
+    /// <summary>From the first step to the last.</summary>
+    [IncludedOptions]
+    public DecayOptions Decay { get; init; } = new();
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 
 namespace MmoePipeline.Plugins.Optimizers.Adam;
 
@@ -7,21 +8,9 @@ namespace MmoePipeline.Plugins.Optimizers.Adam;
 [PluginOptions]
 public sealed partial record AdamOptions
 {
-    /// <summary>The step size.</summary>
-    [Range(0.0, 1e3, MinimumIsExclusive = true)]
-    public double LearningRate { get; init; } = 0.001;
-
-    /// <summary>The decay rate of the mean of gradients.</summary>
-    [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    public double Beta1 { get; init; } = 0.9;
-
-    /// <summary>The decay rate of the mean of squared gradients.</summary>
-    [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    public double Beta2 { get; init; } = 0.999;
-
-    /// <summary>Added to the root of the mean of squared gradients, so that nothing is divided by zero.</summary>
-    [Range(0.0, 1.0, MinimumIsExclusive = true)]
-    public double Epsilon { get; init; } = 1e-8;
+    /// <summary>The step.</summary>
+    [IncludedOptions]
+    public AdamStepOptions Step { get; init; } = new();
 
     /// <summary>The weight of the squared norm of all parameters in the loss (times one half).</summary>
     [Range(0.0, 1e3)]

@@ -17,7 +17,7 @@ namespace MmoePipeline.Plugins.Optimizers.AdamW;
 public sealed class AdamW(AdamWOptions options, OptimizerContext context) : ParameterOptimizer
 {
     private readonly TensorListKernel _kernel = FusedAdam.Create(
-        FusedAdam.DecoupledDecay, options.LearningRate, options.Beta1, options.Beta2, options.WeightDecay, options.Epsilon, context.Parameters);
+        FusedAdam.DecoupledDecay, options.Step.LearningRate, options.Step.Beta1, options.Step.Beta2, options.WeightDecay, options.Step.Epsilon, context.Parameters);
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, torch.Tensor> State => _kernel.State;

@@ -24,7 +24,7 @@ internal sealed class LazyRows(
     /// <param name="learningRateFactor">The schedule's factor.</param>
     public void Step(torch.Tensor gradient, double learningRateFactor)
     {
-        double learningRate = options.LearningRate * learningRateScale * learningRateFactor;
+        double learningRate = options.Step.LearningRate * learningRateScale * learningRateFactor;
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();
 
@@ -56,12 +56,12 @@ internal sealed class LazyRows(
         (torch.Tensor rows, torch.Tensor? places, _) = rowOfGradient.unique(return_inverse: true);
         torch.Tensor values = table.index_select(0, rows);
         torch.Tensor slopes = (values * options.WeightDecay).index_add_(0, places!, gradients, _one);
-        torch.Tensor mean = (means.index_select(0, rows) * options.Beta1) + (slopes * (1 - options.Beta1));
-        torch.Tensor square = (squares.index_select(0, rows) * options.Beta2) + (slopes.square() * (1 - options.Beta2));
+        torch.Tensor mean = (means.index_select(0, rows) * options.Step.Beta1) + (slopes * (1 - options.Step.Beta1));
+        torch.Tensor square = (squares.index_select(0, rows) * options.Step.Beta2) + (slopes.square() * (1 - options.Step.Beta2));
         means.index_copy_(0, rows, mean);
         squares.index_copy_(0, rows, square);
-        torch.Tensor root = (square / (1 - Math.Pow(options.Beta2, _steps))).sqrt() + options.Epsilon;
-        table.index_copy_(0, rows, values - (mean * (learningRate / (1 - Math.Pow(options.Beta1, _steps))) / root));
+        torch.Tensor root = (square / (1 - Math.Pow(options.Step.Beta2, _steps))).sqrt() + options.Step.Epsilon;
+        table.index_copy_(0, rows, values - (mean * (learningRate / (1 - Math.Pow(options.Step.Beta1, _steps))) / root));
     }
 
     private static Span<float> Floats(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);

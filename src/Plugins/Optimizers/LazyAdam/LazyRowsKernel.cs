@@ -33,8 +33,8 @@ internal sealed class LazyRowsKernel(AdamOptions options, int tableRows, int dim
         Span<float> squares)
     {
         Sum(rows, gradients);
-        float rate = (float)(learningRate / (1 - Math.Pow(options.Beta1, step)));
-        float correction = (float)(1 / (1 - Math.Pow(options.Beta2, step)));
+        float rate = (float)(learningRate / (1 - Math.Pow(options.Step.Beta1, step)));
+        float correction = (float)(1 / (1 - Math.Pow(options.Step.Beta2, step)));
         for (int place = 0; place < _rows.Count; place++)
         {
             int at = _rows[place] * dimension;
@@ -81,8 +81,8 @@ internal sealed class LazyRowsKernel(AdamOptions options, int tableRows, int dim
     private void Move(
         Span<float> gradient, Span<float> values, Span<float> means, Span<float> squares, float rate, float correction)
     {
-        (float beta1, float beta2) = ((float)options.Beta1, (float)options.Beta2);
-        (float decay, float epsilon) = ((float)options.WeightDecay, (float)options.Epsilon);
+        (float beta1, float beta2) = ((float)options.Step.Beta1, (float)options.Step.Beta2);
+        (float decay, float epsilon) = ((float)options.WeightDecay, (float)options.Step.Epsilon);
         int done = gradient.Length - (gradient.Length % Vector128<float>.Count);
         Span<Vector128<float>> wideValues = MemoryMarshal.Cast<float, Vector128<float>>(values[..done]);
         Span<Vector128<float>> wideMeans = MemoryMarshal.Cast<float, Vector128<float>>(means[..done]);

@@ -48,7 +48,7 @@ public sealed class BinaryTask(BinaryTaskOptions options) : ITask
 
     private readonly Scalar _extraOfPositive = options.PositiveWeight - 1;
     private readonly bool _countsRowsAlike =
-        options is { Missing: MissingLabels.Refuse, Weight: null, PositiveWeight: 1 };
+        options is { Rows: { Missing: MissingLabels.Refuse, Weight: null }, PositiveWeight: 1 };
 
     /// <inheritdoc/>
     public string Name => options.Name;
@@ -61,10 +61,10 @@ public sealed class BinaryTask(BinaryTaskOptions options) : ITask
 
     /// <inheritdoc/>
     public string Encoding =>
-        $"binary:{options.Missing}:{options.Others}:{JsonSerializer.Serialize(options.Negative)}:{JsonSerializer.Serialize(options.Positive)}";
+        $"binary:{options.Rows.Missing}:{options.Others}:{JsonSerializer.Serialize(options.Negative)}:{JsonSerializer.Serialize(options.Positive)}";
 
     /// <inheritdoc/>
-    public string? WeightColumn => options.Weight;
+    public string? WeightColumn => options.Rows.Weight;
 
     /// <inheritdoc/>
     public string? GroupColumn => options.Group;
@@ -74,7 +74,7 @@ public sealed class BinaryTask(BinaryTaskOptions options) : ITask
     {
         if (label is null || (label.Length == 0 && options.Positive.Length > 0 && !options.Negative.Contains("")))
         {
-            return MissingLabel.TryEncode(options.Missing, out target, out problem);
+            return MissingLabel.TryEncode(options.Rows.Missing, out target, out problem);
         }
 
         bool isPositive = label == options.Positive;

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
-using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Plugins.Tasks.Binary;
 
@@ -32,14 +31,9 @@ public sealed partial record BinaryTaskOptions
     /// </summary>
     public OtherLabels Others { get; init; } = OtherLabels.Report;
 
-    /// <summary>What to do with rows that have no label: refuse them, or skip them for this task.</summary>
-    public MissingLabels Missing { get; init; } = MissingLabels.Refuse;
-
-    /// <summary>
-    /// The column of the rows' weights, by which loss and metrics are averaged: numbers from 0 on; null counts all rows the same.
-    /// </summary>
-    [MinLength(1)]
-    public string? Weight { get; init; }
+    /// <summary>Which rows count, and how much.</summary>
+    [IncludedOptions]
+    public TaskRowsOptions Rows { get; init; } = new();
 
     /// <summary>What a positive row counts in the loss, where a negative one counts 1; metrics don't know of it.</summary>
     [Range(0.0, 1e6, MinimumIsExclusive = true)]

@@ -52,17 +52,17 @@ public sealed class MulticlassTask(MulticlassTaskOptions options) : ITask
     public ImmutableArray<string> PredictionColumns => [.. options.Classes.Select(label => $"{Name}.{label}")];
 
     /// <inheritdoc/>
-    public string Encoding => $"multiclass:{options.Missing}:{JsonSerializer.Serialize(options.Classes)}";
+    public string Encoding => $"multiclass:{options.Rows.Missing}:{JsonSerializer.Serialize(options.Classes)}";
 
     /// <inheritdoc/>
-    public string? WeightColumn => options.Weight;
+    public string? WeightColumn => options.Rows.Weight;
 
     /// <inheritdoc/>
     public bool TryEncode(string? label, out float target, out string problem)
     {
         if (label is null || (label.Length == 0 && !_indices.ContainsKey("")))
         {
-            return MissingLabel.TryEncode(options.Missing, out target, out problem);
+            return MissingLabel.TryEncode(options.Rows.Missing, out target, out problem);
         }
 
         bool isKnown = _indices.TryGetValue(label, out int index);
@@ -103,7 +103,7 @@ public sealed class MulticlassTask(MulticlassTaskOptions options) : ITask
     /// <inheritdoc/>
     public torch.Tensor Loss(TaskBatch batch)
     {
-        if (options is { Missing: MissingLabels.Refuse, Weight: null } && _extras.IsEmpty)
+        if (options.Rows is { Missing: MissingLabels.Refuse, Weight: null } && _extras.IsEmpty)
         {
             return torch.nn.functional.cross_entropy(batch.Logits, batch.Targets.to(torch.int64));
         }

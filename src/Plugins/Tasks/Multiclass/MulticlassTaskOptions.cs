@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
-using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Plugins.Tasks.Multiclass;
 
@@ -21,14 +20,9 @@ public sealed partial record MulticlassTaskOptions
     [MinLength(2)]
     public required ImmutableArray<string> Classes { get; init; }
 
-    /// <summary>What to do with rows that have no label: refuse them, or skip them for this task.</summary>
-    public MissingLabels Missing { get; init; } = MissingLabels.Refuse;
-
-    /// <summary>
-    /// The column of the rows' weights, by which loss and metrics are averaged: numbers from 0 on; null counts all rows the same.
-    /// </summary>
-    [MinLength(1)]
-    public string? Weight { get; init; }
+    /// <summary>Which rows count, and how much.</summary>
+    [IncludedOptions]
+    public TaskRowsOptions Rows { get; init; } = new();
 
     /// <summary>What a row of a class counts in the loss, class by class; 1 for those that aren't named. Metrics don't know of it.</summary>
     [ItemRange(0.0, 1e6)]

@@ -38,17 +38,17 @@ public sealed class RegressionTask(RegressionTaskOptions options) : ITask
     public int Outputs => 1;
 
     /// <inheritdoc/>
-    public string Encoding => $"regression:{options.Missing}:{(options.Loss == RegressionLoss.Log ? "above -1" : "any")}";
+    public string Encoding => $"regression:{options.Rows.Missing}:{(options.Loss == RegressionLoss.Log ? "above -1" : "any")}";
 
     /// <inheritdoc/>
-    public string? WeightColumn => options.Weight;
+    public string? WeightColumn => options.Rows.Weight;
 
     /// <inheritdoc/>
     public bool TryEncode(string? label, out float target, out string problem)
     {
         if (string.IsNullOrEmpty(label))
         {
-            return MissingLabel.TryEncode(options.Missing, out target, out problem);
+            return MissingLabel.TryEncode(options.Rows.Missing, out target, out problem);
         }
 
         bool isNumber = float.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out target) && float.IsFinite(target);
@@ -76,7 +76,7 @@ public sealed class RegressionTask(RegressionTaskOptions options) : ITask
     public torch.Tensor Loss(TaskBatch batch)
     {
         torch.Tensor predictions = batch.Logits.squeeze(1);
-        if (options is { Missing: MissingLabels.Refuse, Weight: null })
+        if (options.Rows is { Missing: MissingLabels.Refuse, Weight: null })
         {
             return Losses(predictions, batch.Targets, torch.nn.Reduction.Mean);
         }

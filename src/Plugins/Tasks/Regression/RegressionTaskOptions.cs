@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
-using MmoePipeline.Tasks;
+using MmoePipeline.Configuration;
 
 namespace MmoePipeline.Plugins.Tasks.Regression;
 
@@ -26,12 +26,7 @@ public sealed partial record RegressionTaskOptions
     [Range(0.0, 1e12, MinimumIsExclusive = true)]
     public double Delta { get; init; } = 1;
 
-    /// <summary>What to do with rows that have no label: refuse them, or skip them for this task.</summary>
-    public MissingLabels Missing { get; init; } = MissingLabels.Refuse;
-
-    /// <summary>
-    /// The column of the rows' weights, by which loss and metrics are averaged: numbers from 0 on; null counts all rows the same.
-    /// </summary>
-    [MinLength(1)]
-    public string? Weight { get; init; }
+    /// <summary>Which rows count, and how much.</summary>
+    [IncludedOptions]
+    public TaskRowsOptions Rows { get; init; } = new();
 }
