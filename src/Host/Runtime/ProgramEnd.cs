@@ -4,9 +4,9 @@ namespace MmoePipeline.Host.Runtime;
 internal static class ProgramEnd
 {
     /// <summary>Reports why, and ends the process with <see cref="ExitCode.Failed"/>.</summary>
-    public static void Fail(string message)
+    public static void Fail(Problem problem)
     {
-        ProblemList.Write([message]);
+        ProblemList.Write([problem]);
         Environment.Exit(ExitCode.Failed);
     }
 }

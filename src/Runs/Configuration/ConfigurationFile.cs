@@ -1,4 +1,5 @@
 using MmoePipeline.Configuration;
+using MmoePipeline.Host.Configuration;
 using MmoePipeline.Runs.Storage;
 
 namespace MmoePipeline.Runs.Configuration;

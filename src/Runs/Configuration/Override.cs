@@ -1,5 +1,6 @@
 using System.Text;
 using MmoePipeline.Configuration;
+using MmoePipeline.Host.Configuration;
 
 namespace MmoePipeline.Runs.Configuration;
 

@@ -1,4 +1,5 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Runs.Plugins.Trust;
 
 namespace MmoePipeline.Runs.Plugins;
 

@@ -14,7 +14,7 @@ internal sealed record PluginSources(ImmutableArray<string> Folders, TimeSpan Co
     public bool IsLocked { get; init; }
 
     /// <inheritdoc cref="PluginChoice.OnLimitExceeded"/>
-    public Action<string>? OnLimitExceeded { get; init; }
+    public Action<Problem>? OnLimitExceeded { get; init; }
 
     /// <summary>Folders that a configuration names and that nothing is loaded from.</summary>
     public ImmutableArray<UntrustedFolder> Untrusted { get; init; } = [];

@@ -1,4 +1,5 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Experts;
 
 namespace MmoePipeline.Plugins.Experts.Attention;

@@ -1,4 +1,5 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Modeling.Layers;
 using MmoePipeline.Randomness;

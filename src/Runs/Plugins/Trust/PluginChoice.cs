@@ -8,10 +8,10 @@ internal sealed record PluginChoice(ImmutableArray<string> Folders)
     public bool IsLocked { get; init; }
 
     /// <summary>
-    /// Gets a message, on a thread of its own, when a plugin's code does not return from being loaded or constructed within
+    /// Gets the problem, on a thread of its own, when a plugin's code does not return from being loaded or constructed within
     /// <c>plugins.constructionLimit</c>; null where there is no limit.
     /// </summary>
-    public Action<string>? OnLimitExceeded { get; init; }
+    public Action<Problem>? OnLimitExceeded { get; init; }
 
     /// <summary>The arguments that mean the same to a process of this program.</summary>
     public IEnumerable<string> Arguments =>
