@@ -9,7 +9,6 @@ using MmoePipeline.Events;
 using MmoePipeline.Modeling;
 using MmoePipeline.Runs.Folders;
 using MmoePipeline.Runs.Options;
-using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Engine;
 

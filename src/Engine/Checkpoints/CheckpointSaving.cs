@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using MmoePipeline.Inference.Weights;
 using MmoePipeline.Runs.Options.Training;
 
 namespace MmoePipeline.Engine.Checkpoints;

@@ -1,6 +1,7 @@
 using MmoePipeline.Engine.Networks;
 using MmoePipeline.Events;
 using MmoePipeline.Resuming;
+using MmoePipeline.Runs;
 using MmoePipeline.Runs.Options.Training;
 using MmoePipeline.Tasks;
 using TorchSharp;

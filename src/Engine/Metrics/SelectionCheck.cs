@@ -1,3 +1,4 @@
+using MmoePipeline.Runs;
 using MmoePipeline.Runs.Options.Training;
 using MmoePipeline.Tasks;
 

@@ -1,10 +1,10 @@
-using Microsoft.Extensions.DependencyInjection;
 using MmoePipeline.Composition;
 using MmoePipeline.Inference.Networks;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
 using MmoePipeline.Optimization;
 using MmoePipeline.Randomness;
+using MmoePipeline.Runs;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Tasks;
 using TorchSharp;

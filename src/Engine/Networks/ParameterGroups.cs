@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using MmoePipeline.Optimization;
+using MmoePipeline.Runs;
 using MmoePipeline.Runs.Options.Training;
 using TorchSharp.Modules;
 

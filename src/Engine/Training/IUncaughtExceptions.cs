@@ -7,9 +7,9 @@ namespace MmoePipeline.Engine.Training;
 internal interface IUncaughtExceptions
 {
     /// <summary>Says what a run does when it can't continue.</summary>
-    /// <param name="giveUp">Saves what can be saved and gives the message. Called on the run's thread, between two changes of parameters.</param>
+    /// <param name="giveUp">Saves what can be saved and gives the problem. Called on the run's thread, between two changes of parameters.</param>
     /// <returns>To be disposed of when the run is over.</returns>
-    IDisposable During(Func<Exception, string> giveUp);
+    IDisposable During(Func<Exception, Problem> giveUp);
 
     /// <summary>Called by the run before each step.</summary>
     /// <exception cref="Exception">What a thread of a plugin's own threw.</exception>

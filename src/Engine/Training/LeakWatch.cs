@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MmoePipeline.Runs;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Runs.Plugins;
 using TorchSharp;

@@ -4,7 +4,7 @@ namespace MmoePipeline.Engine.Training;
 internal sealed class LeftToProcess : IUncaughtExceptions, IDisposable
 {
     /// <inheritdoc/>
-    public IDisposable During(Func<Exception, string> giveUp) => this;
+    public IDisposable During(Func<Exception, Problem> giveUp) => this;
 
     /// <inheritdoc/>
     public void OnStep()

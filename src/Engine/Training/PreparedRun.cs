@@ -16,6 +16,7 @@ using MmoePipeline.Inference.Networks;
 using MmoePipeline.Modeling;
 using MmoePipeline.Randomness;
 using MmoePipeline.Resuming;
+using MmoePipeline.Runs;
 using MmoePipeline.Runs.Folders;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Tasks;

@@ -3,6 +3,7 @@ using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Engine.Metrics;
 using MmoePipeline.Inference.Prediction;
+using MmoePipeline.Runs;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Tasks;
 

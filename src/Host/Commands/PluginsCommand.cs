@@ -6,6 +6,7 @@ using MmoePipeline.Host.Runtime;
 using MmoePipeline.Host.Terminal;
 using MmoePipeline.Runs.Plugins;
 using MmoePipeline.Runs.Plugins.DropIns;
+using MmoePipeline.Runs.Plugins.Trust;
 
 namespace MmoePipeline.Host.Commands;
 

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using MmoePipeline.Engine.Training;
+using MmoePipeline.Runs;
 
 namespace MmoePipeline.Host.Runtime;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using MmoePipeline.Configuration;
 using MmoePipeline.Inference.Prediction;
+using MmoePipeline.Inference.Prediction.Files;
 
 namespace MmoePipeline.Host.Terminal;
 

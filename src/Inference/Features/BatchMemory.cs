@@ -1,3 +1,5 @@
+using MmoePipeline.Inference.Tables;
+
 namespace MmoePipeline.Inference.Features;
 
 /// <summary>The limit of a batch's tensors in main memory, which are filled as one span.</summary>

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MmoePipeline.Inference.Tables;
 using MmoePipeline.Runs.Options.Data;
 using MmoePipeline.Runs.Storage;
 

@@ -1,3 +1,4 @@
+using MmoePipeline.Inference.Tables;
 using MmoePipeline.Modeling;
 
 namespace MmoePipeline.Inference.Features;

@@ -1,4 +1,5 @@
 using MmoePipeline.Modeling;
+using MmoePipeline.Runs;
 using MmoePipeline.Runs.Machine;
 using MmoePipeline.Runs.Options.Training;
 using TorchSharp;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Data;
+using MmoePipeline.Inference.Prediction.Files;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Storage;
 

@@ -1,4 +1,5 @@
 using MmoePipeline.Configuration;
+using MmoePipeline.Inference.Prediction.Files;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Folders;
 using MmoePipeline.Runs.Options;

@@ -1,4 +1,5 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Inference.Prediction.Files;
 using MmoePipeline.Modeling;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Tasks;

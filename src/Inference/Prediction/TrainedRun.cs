@@ -1,6 +1,7 @@
 using System.Globalization;
 using MmoePipeline.Inference.Features;
 using MmoePipeline.Inference.Networks;
+using MmoePipeline.Inference.Prediction.Files;
 using MmoePipeline.Inference.Weights;
 using MmoePipeline.Modeling;
 using MmoePipeline.Runs.Folders;

@@ -10,14 +10,14 @@ internal static class MissingColumn
     /// <param name="path">Where a person named it.</param>
     /// <param name="there">The table's columns.</param>
     /// <param name="table">What a person knows the table by.</param>
-    public static IEnumerable<string> Describe(string column, string path, ImmutableArray<string> there, string table)
+    public static IEnumerable<Problem> Describe(string column, string path, ImmutableArray<string> there, string table)
     {
         if (!there.Contains(column))
         {
             string hint = NearestName.Find(column, there) is { } near
                 ? $"did you mean '{near}'?{(near.Equals(column, StringComparison.OrdinalIgnoreCase) ? " Upper and lower case differ." : "")}"
                 : $"its columns are {string.Join(", ", there)}.";
-            yield return $"{path}: {table} has no column '{column}'; {hint}";
+            yield return new Problem(DataCodes.NoSuchColumn, path, $"{table} has no column '{column}'; {hint}");
         }
     }
 }

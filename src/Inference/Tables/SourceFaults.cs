@@ -18,7 +18,7 @@ internal static class SourceFaults
         }
         catch (Exception exception) when ((exception is IOException or UnauthorizedAccessException) && !DiskFull.Is(exception))
         {
-            throw new BadInputException($"{source.Description}: can't be read: {exception.Message}");
+            throw new BadInputException(DataCodes.Unreadable, source.Description, $"can't be read: {exception.Message}");
         }
     }
 }

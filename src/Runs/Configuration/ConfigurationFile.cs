@@ -1,5 +1,4 @@
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Configuration;
 using MmoePipeline.Runs.Storage;
 
 namespace MmoePipeline.Runs.Configuration;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Configuration;
 
 namespace MmoePipeline.Runs.Configuration;
 

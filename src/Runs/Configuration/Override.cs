@@ -1,6 +1,5 @@
 using System.Text;
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Configuration;
 
 namespace MmoePipeline.Runs.Configuration;
 

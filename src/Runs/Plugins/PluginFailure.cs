@@ -1,3 +1,5 @@
+using MmoePipeline.Runs.Plugins.Trust;
+
 namespace MmoePipeline.Runs.Plugins;
 
 /// <summary>Something in a drop-in folder that could not be used.</summary>

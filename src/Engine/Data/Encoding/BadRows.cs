@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using MmoePipeline.Data;
 using MmoePipeline.Events;
+using MmoePipeline.Inference.Tables;
 using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Engine.Data.Encoding;

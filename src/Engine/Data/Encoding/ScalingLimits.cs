@@ -1,6 +1,7 @@
 using System.Globalization;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Inference.Features;
+using MmoePipeline.Inference.Tables;
 using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Engine.Data.Encoding;

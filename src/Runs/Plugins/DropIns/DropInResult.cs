@@ -1,3 +1,5 @@
+using MmoePipeline.Runs.Plugins.Trust;
+
 namespace MmoePipeline.Runs.Plugins.DropIns;
 
 /// <summary>What became of a plugin's folder or assembly.</summary>

@@ -1,3 +1,5 @@
+using MmoePipeline.Runs.Plugins.Trust;
+
 namespace MmoePipeline.Runs.Plugins.DropIns;
 
 /// <summary>Why a drop-in is not loaded.</summary>

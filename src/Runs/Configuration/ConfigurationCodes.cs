@@ -1,4 +1,4 @@
-namespace MmoePipeline.Host.Configuration;
+namespace MmoePipeline.Runs.Configuration;
 
 /// <summary>Codes of problems of configuration files and of values that are put over them.</summary>
 internal static class ConfigurationCodes

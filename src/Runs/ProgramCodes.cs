@@ -1,4 +1,4 @@
-namespace MmoePipeline.Host;
+namespace MmoePipeline.Runs;
 
 /// <summary>Codes of problems of the program itself.</summary>
 internal static class ProgramCodes
