@@ -1,5 +1,6 @@
 using MmoePipeline;
 using MmoePipeline.Composition;
+using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Gates;
 using TorchSharp;
 

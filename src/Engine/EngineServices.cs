@@ -26,6 +26,7 @@ internal static class EngineServices
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<TrainingClock>();
         services.AddSingleton<ITrainingClock>(provider => provider.GetRequiredService<TrainingClock>());
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ITrainingProgress, NoProgress>();
         services.TryAddSingleton<IUncaughtExceptions, LeftToProcess>();
         services.AddSingleton<ServiceFactory>(provider => provider.GetRequiredService);

@@ -30,7 +30,7 @@ internal sealed class TrainingStepBenchmark(NetworkSize size, int rounds) : IBen
         using var run = new CensusRun(size.Settings);
         ImmutableArray<Batch> batches = run.Batches(BatchCount, BatchSize);
         using var step = new TrainingStep(run.Network);
-        string? fault = PrecisionSupport.FindFault(
+        Problem? fault = PrecisionSupport.FindFault(
             run.Configuration.Training with { Precision = MatrixPrecision.Bfloat16 }, run.Device.type, Processor.Machine);
         if (fault is not null)
         {

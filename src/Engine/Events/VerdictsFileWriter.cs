@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MediatR;
 using MmoePipeline.Events;
 using MmoePipeline.Runs.Files;
@@ -19,33 +18,14 @@ internal sealed class VerdictsFileWriter(RunSession session) : INotificationHand
         return Task.CompletedTask;
     }
 
-    private static void Write(Stream file, RunCompleted notification)
-    {
-        using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true });
-        json.WriteStartObject();
-        foreach (TroubleVerdict verdict in TroubleVerdict.Of(notification.Findings))
-        {
-            json.WriteStartObject(verdict.Issue);
-            json.WriteString("verdict", verdict.Verdict);
-            Write("value", verdict.Worst?.Value);
-            Write("lower", verdict.Worst?.Interval?.Lower);
-            Write("upper", verdict.Worst?.Interval?.Upper);
-            Write("threshold", verdict.Worst?.Threshold);
-            json.WriteEndObject();
-        }
+    private static void Write(Stream file, RunCompleted notification) => new VerdictsFile(
+        VerdictsFile.CurrentFormat,
+        new(TroubleVerdict.Of(notification.Findings).Select(verdict => KeyValuePair.Create(verdict.Issue, new VerdictEntry(
+            verdict.Verdict,
+            Finite(verdict.Worst?.Value),
+            Finite(verdict.Worst?.Interval?.Lower),
+            Finite(verdict.Worst?.Interval?.Upper),
+            Finite(verdict.Worst?.Threshold)))))).Write(file);
 
-        json.WriteEndObject();
-
-        void Write(string name, double? value)
-        {
-            if (value is { } number && double.IsFinite(number))
-            {
-                json.WriteNumber(name, number);
-            }
-            else
-            {
-                json.WriteNull(name);
-            }
-        }
-    }
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

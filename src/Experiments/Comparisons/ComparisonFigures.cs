@@ -1,6 +1,6 @@
-using System.Text.Json;
 using MmoePipeline.Experiments.Statistics;
 using MmoePipeline.Reporting;
+using MmoePipeline.Runs.Files;
 
 namespace MmoePipeline.Experiments.Comparisons;
 
@@ -70,7 +70,7 @@ internal static class ComparisonFigures
         (int Epoch, double Mean)[] points =
         [
             .. variant.Runs.SelectMany(run => run.History.Epochs)
-                .Select(epoch => (Epoch: epoch.GetProperty("epoch").GetInt32(), Value: Validation(epoch, task, metric)))
+                .Select(epoch => (Epoch: epoch.Epoch, Value: Validation(epoch, task, metric)))
                 .Where(point => point.Value is not null)
                 .GroupBy(point => point.Epoch)
                 .OrderBy(points => points.Key)
@@ -79,9 +79,8 @@ internal static class ComparisonFigures
         return new PointSeries(variant.Name, [.. points.Select(point => (double)point.Epoch)], [.. points.Select(point => (double?)point.Mean)]);
     }
 
-    private static double? Validation(JsonElement epoch, string task, string metric) =>
-        epoch.GetProperty("validation").TryGetProperty(task, out JsonElement of) && of.TryGetProperty(metric, out JsonElement value)
-            && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+    private static double? Validation(EpochLine epoch, string task, string metric) =>
+        epoch.Validation.TryGetValue(task, out OrderedDictionary<string, double>? of) && of.TryGetValue(metric, out double value) ? Finite(value) : null;
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

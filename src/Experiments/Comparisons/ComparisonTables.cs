@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using MmoePipeline.Experiments.Statistics;
 using MmoePipeline.Reporting.Content;
+using MmoePipeline.Runs.Files;
 
 namespace MmoePipeline.Experiments.Comparisons;
 
@@ -93,28 +93,26 @@ internal static class ComparisonTables
             : "",
     ];
 
-    private static WordCell Verdict(JsonElement[] verdicts)
+    private static WordCell Verdict(VerdictEntry[] verdicts)
     {
-        JsonElement[] measured = [.. verdicts.Where(verdict => Word(verdict) != "not-measured")];
+        VerdictEntry[] measured = [.. verdicts.Where(verdict => verdict.Verdict != "not-measured")];
         if (measured.Length == 0)
         {
             return "not measured";
         }
 
-        int found = measured.Count(verdict => Word(verdict) == "found");
-        int undecided = measured.Count(verdict => Word(verdict) == "undecided");
+        int found = measured.Count(verdict => verdict.Verdict == "found");
+        int undecided = measured.Count(verdict => verdict.Verdict == "undecided");
         string[] counts =
         [
             .. found > 0 ? new[] { $"found in {found} of {measured.Length}" } : [],
             .. undecided > 0 ? new[] { $"undecided in {undecided} of {measured.Length}" } : [],
         ];
-        IEnumerable<string> figures = measured.Select(verdict => FigureText.Of(verdict.GetProperty("value").GetDouble()));
-        IEnumerable<string> thresholds = measured.Select(verdict => FigureText.Of(verdict.GetProperty("threshold").GetDouble())).Distinct();
+        IEnumerable<string> figures = measured.Select(verdict => FigureText.Of(verdict.Value ?? double.NaN));
+        IEnumerable<string> thresholds = measured.Select(verdict => FigureText.Of(verdict.Threshold ?? double.NaN)).Distinct();
         return new WordCell(
             $"{(counts.Length == 0 ? "not found" : string.Join(", ", counts))}\n{string.Join(", ", figures)} (threshold {string.Join(", ", thresholds)})",
             Tone: found > 0 ? "bad" : undecided > 0 ? null : "good");
-
-        static string? Word(JsonElement verdict) => verdict.GetProperty("verdict").GetString();
     }
 
     private static string Link(string folder, string file) =>

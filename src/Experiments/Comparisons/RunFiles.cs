@@ -12,7 +12,7 @@ namespace MmoePipeline.Experiments.Comparisons;
 /// <param name="Verdicts">Its verdicts of troubles by their names in <c>verdicts.json</c>.</param>
 /// <param name="Parts">Trained values by part of its network.</param>
 internal sealed record RunFiles(
-    SeedRun Run, RunHistory History, IReadOnlyDictionary<string, JsonElement> Verdicts, ImmutableArray<PartParameters> Parts)
+    SeedRun Run, RunHistory History, IReadOnlyDictionary<string, VerdictEntry> Verdicts, ImmutableArray<PartParameters> Parts)
 {
     /// <summary>Reads them.</summary>
     /// <exception cref="BadInputException">A file is broken or not there.</exception>
@@ -21,12 +21,11 @@ internal sealed record RunFiles(
         RunFolder folder = RunFolder.Open(run.Folder);
         try
         {
-            JsonElement verdicts = JsonElement.Parse(File.ReadAllBytes(folder.VerdictsFile));
             ReportData report = JsonSerializer.Deserialize(File.ReadAllBytes(folder.ReportDataFile), ReportDataJson.Default.ReportData)!;
             return new RunFiles(
                 run,
                 RunHistory.Read(folder),
-                verdicts.EnumerateObject().ToDictionary(trouble => trouble.Name, trouble => trouble.Value),
+                VerdictsFile.Read(folder).Verdicts,
                 report.Parts);
         }
         catch (Exception exception) when (exception is IOException or JsonException)

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using MmoePipeline.Engine.Training;
-using MmoePipeline.Events;
 using MmoePipeline.Runs.Files;
-using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Terminal;
 
@@ -10,42 +8,12 @@ namespace MmoePipeline.Host.Terminal;
 internal static class ResultJson
 {
     /// <summary>Writes the object and a line end.</summary>
-    public static void Write(TextWriter output, RunResult result)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+    public static void Write(TextWriter output, RunResult result) => output.WriteLine(JsonSerializer.Serialize(
+        new RunResultFile(result.Folder, result.Epochs, result.BestEpoch, Math.Round(result.Elapsed.TotalSeconds, 3), result.Parameters)
         {
-            json.WriteStartObject();
-            json.WriteString("run", result.Folder);
-            json.WriteNumber("epochs", result.Epochs);
-            json.WriteNumber("bestEpoch", result.BestEpoch);
-            json.WriteNumber("seconds", Math.Round(result.Elapsed.TotalSeconds, 3));
-            json.WriteNumber("parameters", result.Parameters);
-            json.WriteStartObject("test");
-            foreach (TaskMetrics task in result.Test)
-            {
-                json.WriteStartObject(task.Task);
-                foreach (TaskMetric metric in task.Metrics)
-                {
-                    if (double.IsFinite(metric.Value))
-                    {
-                        json.WriteNumber(metric.Name, metric.Value);
-                    }
-                    else
-                    {
-                        json.WriteNull(metric.Name);
-                    }
-                }
-
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-            MetricsJson.WriteIntervals(json, result.Test);
-            MetricsJson.WriteDirections(json, result.Test);
-            json.WriteEndObject();
-        }
-
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
-    }
+            Test = TestMetrics.Values(result.Test),
+            Intervals = TestMetrics.Intervals(result.Test),
+            HigherIsBetter = TestMetrics.Directions(result.Test),
+        },
+        RunFilesJson.Default.RunResultFile));
 }

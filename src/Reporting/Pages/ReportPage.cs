@@ -28,17 +28,13 @@ internal static class ReportPage
         RunHistory history = RunHistory.Read(folder);
         ReportData data = ReadData(folder);
         return new PageContent(
-            history.Started.GetProperty("name").GetString()!,
+            history.Started.Name,
             Summary(folder, history),
             PageVerdict.Of(data.Findings),
             [.. TaskSections.Of(history, data.Calibration), .. history.Data is { } encoded ? new[] { DataSection.Of(encoded) } : []],
             data.Sections,
             [
-                .. history.Alerts.Select(alert => new PageAlert(
-                    alert.GetProperty("epoch").GetInt32(),
-                    alert.GetProperty("probe").GetString()!,
-                    alert.GetProperty("alert").GetString()!,
-                    alert.GetProperty("message").GetString()!)),
+                .. history.Alerts.Select(alert => new PageAlert(alert.Epoch, alert.Probe, alert.Alert, alert.Message)),
             ],
             NetworkSection.Of(data.Parts),
             Facts(data.Environment),
@@ -64,7 +60,10 @@ internal static class ReportPage
 
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(folder.ReportDataFile), ReportDataJson.Default.ReportData)!;
+            ReportData data = JsonSerializer.Deserialize(File.ReadAllBytes(folder.ReportDataFile), ReportDataJson.Default.ReportData)
+                ?? throw new JsonException("expected the data of a report, found null");
+            FileFormat.Require(folder.ReportDataFile, data.FormatVersion, ReportData.CurrentFormat);
+            return data;
         }
         catch (JsonException exception)
         {
@@ -74,14 +73,13 @@ internal static class ReportPage
 
     private static string Summary(RunFolder folder, RunHistory history)
     {
-        var time = TimeSpan.FromSeconds(history.Completed.GetProperty("seconds").GetDouble());
+        RunStartedLine started = history.Started;
+        CompletedLine end = history.Completed;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Path.GetFileName(folder.FullPath)}: seed {Started("seed")}, {Started("trainingRows"):N0} training, {Started("validationRows"):N0} validation and "
-            + $"{Started("testRows"):N0} test rows; {history.Completed.GetProperty("epochs").GetInt32()} epochs in {Duration(time)}, of which epoch "
-            + $"{history.Completed.GetProperty("bestEpoch").GetInt32()} was the best. Ended {history.Completed.GetProperty("time").GetDateTimeOffset():yyyy-MM-dd HH:mm} UTC.");
-
-        long Started(string name) => history.Started.GetProperty(name).GetInt64();
+            $"{Path.GetFileName(folder.FullPath)}: seed {started.Seed}, {started.TrainingRows:N0} training, {started.ValidationRows:N0} validation and "
+            + $"{started.TestRows:N0} test rows; {end.Epochs} epochs in {Duration(TimeSpan.FromSeconds(end.Seconds))}, of which epoch "
+            + $"{end.BestEpoch} was the best. Ended {end.Time:yyyy-MM-dd HH:mm} UTC.");
     }
 
     private static string Duration(TimeSpan time) => time.TotalMinutes < 2

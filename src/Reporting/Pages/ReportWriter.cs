@@ -33,7 +33,10 @@ internal sealed class ReportWriter(RunSession session) :
         cancellationToken.ThrowIfCancellationRequested();
         RunStarted started = _started ?? throw new InvalidOperationException("The run has not started.");
         var data = new ReportData(
-            notification.Findings, notification.Sections, started.Parts, RunEnvironment.Of(started.Device), notification.Calibration);
+            notification.Findings, notification.Sections, started.Parts, RunEnvironment.Of(started.Device), notification.Calibration)
+        {
+            FormatVersion = ReportData.CurrentFormat,
+        };
         DurableFile.Write(session.Folder.ReportDataFile, file => JsonSerializer.Serialize(file, data, ReportDataJson.Default.ReportData));
         cancellationToken.ThrowIfCancellationRequested();
         ReportPage.Write(session.Folder);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using MmoePipeline.Runs.Files;
 using MmoePipeline.Runs.Statistics;
 
 namespace MmoePipeline.Reporting.Sections;
@@ -9,37 +9,38 @@ internal static class DataSection
 {
     /// <summary>The section.</summary>
     /// <param name="data">The event <c>data-encoded</c>.</param>
-    public static ReportSection Of(JsonElement data)
+    public static ReportSection Of(DataEncodedLine data)
     {
-        long rows = data.GetProperty("rows").GetInt64();
-        long bad = data.GetProperty("badRows").GetInt64();
+        long rows = data.Rows;
+        long bad = data.BadRows;
         string leftOut = bad == 0 ? "All of them can be used."
             : string.Create(CultureInfo.InvariantCulture, $"{bad:N0} of them, {(double)bad / rows:P2}, can't be used and were left out")
-                + (data.GetProperty("quarantine").GetString() is { } file ? $"; {file} holds them." : ".");
+                + (data.Quarantine is { } file ? $"; {file} holds them." : ".");
         return new ReportSection(
             "Data",
             string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows have a use. {leftOut}") + Remarks(data),
             [
-                .. Labels(data), .. Faults(data.GetProperty("badRowsByColumn")), .. Vocabularies(data.GetProperty("vocabularies")),
+                .. Labels(data), .. Faults(data.BadRowsByColumn), .. Vocabularies(data.Vocabularies),
                 .. OutOfVocabulary(data), .. Numbers(data),
             ]);
     }
 
     /// <summary>What has to be known of the labels; a run of an older version has nothing of it.</summary>
-    private static string Remarks(JsonElement data) => data.TryGetProperty("remarks", out JsonElement remarks)
-        ? string.Concat(remarks.EnumerateArray().Select(remark => $" {remark.GetString()}"))
-        : "";
+    private static string Remarks(DataEncodedLine data) => string.Concat(data.Remarks.Select(remark => $" {remark}"));
 
-    private static IEnumerable<FigureTable> Labels(JsonElement data)
+    private static IEnumerable<FigureTable> Labels(DataEncodedLine data)
     {
-        if (!data.TryGetProperty("labels", out JsonElement tasks) || !tasks.EnumerateObject().Any())
+        if (data.Labels.Count == 0)
         {
             yield break;
         }
 
-        (string Name, JsonElement Labels)[] splits =
+        (string Name, SplitLabelsEntry Labels)[] splits =
         [
-            .. tasks.EnumerateObject().SelectMany(task => task.Value.EnumerateObject().Select(split => ($"{task.Name}, {split.Name}", split.Value))),
+            .. data.Labels.SelectMany(task => new[]
+            {
+                ($"{task.Key}, training", task.Value.Training), ($"{task.Key}, validation", task.Value.Validation), ($"{task.Key}, test", task.Value.Test),
+            }),
         ];
         yield return new FigureTable(
             "Labels",
@@ -50,96 +51,85 @@ internal static class DataSection
             [.. splits.Select(split => Figures(split.Labels))]);
     }
 
-    private static ImmutableArray<double?> Figures(JsonElement split)
+    private static ImmutableArray<double?> Figures(SplitLabelsEntry split)
     {
-        long rows = split.GetProperty("rows").GetInt64();
-        long labelled = split.GetProperty("labelled").GetInt64();
-        long? positives = split.TryGetProperty("positives", out JsonElement count) ? count.GetInt64() : null;
-        double? reach = positives is { } positive ? ChanceAuc.Reach(positive, labelled - positive) : null;
+        double? reach = split.Positives is { } positive ? ChanceAuc.Reach(positive, split.Labelled - positive) : null;
         return
         [
-            labelled,
-            100.0 * labelled / rows,
-            positives,
-            100.0 * positives / labelled,
+            split.Labelled,
+            100.0 * split.Labelled / split.Rows,
+            split.Positives,
+            100.0 * split.Positives / split.Labelled,
             reach is { } width && double.IsFinite(width) ? width : null,
         ];
     }
 
-    private static IEnumerable<FigureTable> Faults(JsonElement columns)
+    private static IEnumerable<FigureTable> Faults(OrderedDictionary<string, long> columns)
     {
-        JsonProperty[] all = [.. columns.EnumerateObject()];
-        if (all.Length > 0)
+        if (columns.Count > 0)
         {
             yield return new FigureTable(
                 "Rows that were left out",
                 "By column; a row with several bad values counts for each. Rows that can't be split into values have no column.",
                 ["column", "rows"],
-                [.. all.Select(column => column.Name.Length == 0 ? "(no column)" : column.Name)],
-                [.. all.Select(column => ImmutableArray.Create<double?>(column.Value.GetInt64()))]);
+                [.. columns.Keys.Select(column => column.Length == 0 ? "(no column)" : column)],
+                [.. columns.Values.Select(rows => ImmutableArray.Create<double?>(rows))]);
         }
     }
 
-    private static IEnumerable<FigureTable> Vocabularies(JsonElement vocabularies)
+    private static IEnumerable<FigureTable> Vocabularies(ImmutableArray<VocabularyEntry> all)
     {
-        JsonElement[] all = [.. vocabularies.EnumerateArray()];
         if (all.Length > 0)
         {
             yield return new FigureTable(
                 "Categorical features",
                 "Values of the training rows, estimated where there are too many to remember, and those of them that have an embedding of their own; in how many training rows another value is, and over how many embeddings those are spread (0: they share that of values that training never saw).",
                 ["feature", "values", "with an embedding", "rows of other values", "hash buckets"],
-                [.. all.Select(field => field.GetProperty("column").GetString()!)],
+                [.. all.Select(field => field.Column)],
                 [
-                    .. all.Select(field => ImmutableArray.Create<double?>(
-                        field.GetProperty("values").GetDouble(),
-                        field.GetProperty("kept").GetDouble(),
-                        field.GetProperty("rareRows").GetDouble(),
-                        field.GetProperty("hashBuckets").GetDouble())),
+                    .. all.Select(field => ImmutableArray.Create<double?>(field.Values, field.Kept, field.RareRows, field.HashBuckets)),
                 ]);
         }
     }
 
     /// <summary>Absent from the events of an older version.</summary>
-    private static IEnumerable<FigureTable> OutOfVocabulary(JsonElement data)
+    private static IEnumerable<FigureTable> OutOfVocabulary(DataEncodedLine data)
     {
-        if (!data.TryGetProperty("outOfVocabulary", out JsonElement fields) || fields.GetArrayLength() == 0)
+        if (data.OutOfVocabulary.IsEmpty)
         {
             yield break;
         }
 
-        JsonElement[] all = [.. fields.EnumerateArray()];
-        string[] warnings = [.. all.Select(field => field.GetProperty("warning").GetString()).OfType<string>()];
+        ImmutableArray<OutOfVocabularyEntry> all = data.OutOfVocabulary;
+        string[] warnings = [.. all.Select(field => field.Warning).OfType<string>()];
         yield return new FigureTable(
             "Rows with out-of-vocabulary values",
             "By feature, the rows whose value has no embedding of its own, because training rows had it never or seldom."
                 + (warnings.Length == 0 ? "" : $" Suspicious: {string.Join(" ", warnings)}"),
             ["feature", "training", "validation", "test"],
-            [.. all.Select(field => field.GetProperty("column").GetString()!)],
+            [.. all.Select(field => field.Column)],
             [
-                .. all.Select(field => ImmutableArray.Create<double?>(
-                    field.GetProperty("training").GetDouble(), field.GetProperty("validation").GetDouble(), field.GetProperty("test").GetDouble())),
+                .. all.Select(field => ImmutableArray.Create<double?>(field.Training, field.Validation, field.Test)),
             ]);
     }
 
-    private static IEnumerable<FigureTable> Numbers(JsonElement data)
+    private static IEnumerable<FigureTable> Numbers(DataEncodedLine data)
     {
-        if (!data.TryGetProperty("numeric", out JsonElement fields) || fields.GetArrayLength() == 0)
+        if (data.Numeric.IsEmpty)
         {
             yield break;
         }
 
-        JsonElement[] all = [.. fields.EnumerateArray()];
-        string[] constant = [.. all.Where(field => field.GetProperty("constant").GetBoolean()).Select(field => field.GetProperty("column").GetString()!)];
+        ImmutableArray<NumericEntry> all = data.Numeric;
+        string[] constant = [.. all.Where(field => field.IsConstant).Select(field => field.Column)];
         yield return new FigureTable(
             "Numeric features",
             "Mean and standard deviation over the training rows, of log(1 + x) or x by data.features.numericScale, and the rows without a value, which got the mean."
                 + (constant.Length == 0 ? "" : $" Constant in all training rows, so that nothing can be learnt from them: {string.Join(", ", constant)}."),
             ["feature", "mean", "standard deviation", "missing rows"],
-            [.. all.Select(field => field.GetProperty("column").GetString()!)],
+            [.. all.Select(field => field.Column)],
             [
-                .. all.Select(field => ImmutableArray.Create<double?>(
-                    field.GetProperty("mean").GetDouble(), field.GetProperty("deviation").GetDouble(), field.GetProperty("missing").GetDouble())),
+                .. all.Select(field => ImmutableArray.Create<double?>(field.Mean, field.StandardDeviation, field.Missing)),
             ]);
     }
 }

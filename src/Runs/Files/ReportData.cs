@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MmoePipeline.Events;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
@@ -16,4 +17,12 @@ internal sealed record ReportData(
     ImmutableArray<ReportSection> Sections,
     ImmutableArray<PartParameters> Parts,
     RunEnvironment Environment,
-    ImmutableArray<TaskCalibration> Calibration);
+    ImmutableArray<TaskCalibration> Calibration)
+{
+    /// <summary>To be raised with every change of the form.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>The version of the file's form; 0 in files of versions that wrote none.</summary>
+    [JsonPropertyOrder(-1)]
+    public int FormatVersion { get; init; }
+}

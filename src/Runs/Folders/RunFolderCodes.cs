@@ -44,4 +44,7 @@ internal static class RunFolderCodes
 
     /// <summary>The report can't be written.</summary>
     public const string ReportNotWritten = "MMOE4015";
+
+    /// <summary>A newer version of the program wrote a file of the run folder.</summary>
+    public const string NewerFormat = "MMOE4016";
 }

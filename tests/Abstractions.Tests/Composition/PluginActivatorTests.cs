@@ -67,7 +67,7 @@ public sealed class PluginActivatorTests
             () => activator.Create(Slot<IFree>(null, null, () => throw new InvalidOperationException("on purpose"))));
         Assert.StartsWith("slot: test 'recorded' of ", exception.Message, StringComparison.Ordinal);
         Assert.IsType<InvalidOperationException>(exception.InnerException);
-        Assert.Throws<BadInputException>(() => activator.Create(Slot<IFree>(null, null, () => throw new BadInputException("slot: wrong"))));
+        Assert.Throws<BadInputException>(() => activator.Create(Slot<IFree>(null, null, () => throw new BadInputException("slot", "wrong"))));
     }
 
     private static PluginSlot<TKind> Slot<TKind>(Type? context, object? options, Func<object>? create = null)

@@ -53,5 +53,5 @@ internal static class CensusLoad
     private static RunPlan Plan(ImmutableArray<string> settings) =>
         new RunPlanReader(PluginLoader.Load(RepositoryFiles.PathOf("plugins"))).Read(
             RepositoryFiles.PathOf("configs", "census.json"), settings, out ImmutableArray<ConfigurationProblem> problems)
-        ?? throw new BadInputException([.. problems.Select(problem => problem.Message)]);
+        ?? throw new BadInputException([.. problems.Select(problem => problem.ToProblem())]);
 }

@@ -34,7 +34,7 @@ internal sealed class CensusRun : IDisposable
     {
         RunPlan plan = new RunPlanReader(PluginLoader.Load(RepositoryFiles.PathOf("plugins"))).Read(
             RepositoryFiles.PathOf("configs", "census.json"), settings, out ImmutableArray<ConfigurationProblem> problems)
-            ?? throw new BadInputException([.. problems.Select(problem => problem.Message)]);
+            ?? throw new BadInputException([.. problems.Select(problem => problem.ToProblem())]);
         Configuration = plan.Configuration;
         _host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
         _random = new RandomStreams(Configuration.Run.Seed);

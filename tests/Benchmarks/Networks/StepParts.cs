@@ -5,7 +5,6 @@ using MmoePipeline.Engine.Networks;
 using MmoePipeline.Modeling.Blocks;
 using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Modeling.Gates;
-using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MmoePipeline.Configuration;
-using MmoePipeline.Host.Configuration;
-using MmoePipeline.Host.Plugins;
+using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Host.Tests.Configuration;
 
