@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MmoePipeline.Configuration;
+using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Host.Tests.Configuration;

@@ -2,7 +2,6 @@ using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Engine.Data.Encoding;
-using MmoePipeline.Inference.Features;
 using MmoePipeline.Inference.Tables;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Plugins.Tasks.Regression;

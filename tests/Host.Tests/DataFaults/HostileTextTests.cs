@@ -1,3 +1,4 @@
+using MmoePipeline.Runs.Files;
 using System.Text.Json;
 using MmoePipeline.Events;
 using MmoePipeline.Host.Logging;
@@ -51,12 +52,12 @@ public sealed class HostileTextTests
     [Fact]
     public void The_report_has_the_figures_of_the_data()
     {
-        JsonElement data = JsonElement.Parse($$"""
+        DataEncodedLine data = JsonSerializer.Deserialize($$"""
             {
               "rows": 200, "badRows": 3, "badRowsByColumn": { {{JsonSerializer.Serialize(Name)}}: 2, "": 1 }, "quarantine": "quarantine.jsonl",
               "vocabularies": [{ "column": "user", "values": 10000000, "estimated": true, "kept": 1000, "rareRows": 77, "hashBuckets": 64 }]
             }
-            """);
+            """, RunFilesJson.Default.DataEncodedLine)!;
         ReportSection section = DataSection.Of(data);
         Assert.Equal(
             "200 rows have a use. 3 of them, 1.50 %, can't be used and were left out; quarantine.jsonl holds them.", section.Text);

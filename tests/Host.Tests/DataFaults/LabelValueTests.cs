@@ -1,7 +1,6 @@
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Engine.Data.Encoding;
-using MmoePipeline.Inference.Features;
 using MmoePipeline.Inference.Tables;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Runs.Options.Data;

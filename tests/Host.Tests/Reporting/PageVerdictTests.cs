@@ -79,10 +79,10 @@ public sealed class PageVerdictTests
     public void A_finding_is_written_under_the_names_of_the_first_format()
     {
         var finding = new Finding("slow-task", true, 3, 2, "task b", [Dropout]);
-        string json = JsonSerializer.Serialize(finding, ReportJson.Default.Finding);
+        string json = JsonSerializer.Serialize(finding, ReportDataJson.Default.Finding);
         Assert.Equal("slow-task", JsonElement.Parse(json).GetProperty("trouble").GetString());
         Assert.Equal(1, JsonElement.Parse(json).GetProperty("cures").GetArrayLength());
-        Finding read = JsonSerializer.Deserialize(json, ReportJson.Default.Finding)!;
+        Finding read = JsonSerializer.Deserialize(json, ReportDataJson.Default.Finding)!;
         Assert.Equal(finding.Remedies.AsEnumerable(), read.Remedies);
         Assert.Equal(finding, read with { Remedies = finding.Remedies });
     }

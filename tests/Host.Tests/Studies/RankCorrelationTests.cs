@@ -1,5 +1,4 @@
 using MathNet.Numerics.Statistics;
-using MmoePipeline.Experiments.Studies;
 
 namespace MmoePipeline.Host.Tests.Studies;
 

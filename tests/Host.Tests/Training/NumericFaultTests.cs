@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MmoePipeline.Configuration;
 using MmoePipeline.Engine.Networks;
-using MmoePipeline.Engine.Steps;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Host.Commands;
 using MmoePipeline.Host.Tests.Resuming;
