@@ -27,3 +27,6 @@ write() {
 
 write src/Abstractions
 write src/Testing
+write src/Runs
+write src/Inference
+write src/Engine

@@ -2,7 +2,7 @@ namespace MmoePipeline.Runs;
 
 /// <summary>The input was valid and yet the run failed, for instance because training diverged: exit code 1.</summary>
 /// <param name="problem">What happened and what may help.</param>
-internal sealed class RunFailedException(Problem problem) : Exception($"{problem}")
+public sealed class RunFailedException(Problem problem) : Exception($"{problem}")
 {
     /// <summary>A failure without a place of its own: it gets that of the training.</summary>
     /// <param name="code">The kind of problem.</param>

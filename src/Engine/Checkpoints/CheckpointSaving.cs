@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Inference.Weights;
 using MmoePipeline.Runs.Options.Training;
@@ -11,16 +10,17 @@ namespace MmoePipeline.Engine.Checkpoints;
 /// </summary>
 /// <param name="store">Where they go.</param>
 /// <param name="options">When one is due.</param>
+/// <param name="time">Measures the time since the last one.</param>
 /// <param name="logger">Is told of checkpoints that can't be written; the run goes on with those that it has.</param>
-internal sealed class CheckpointSaving(CheckpointStore store, CheckpointOptions options, ILogger logger) : IDisposable
+internal sealed class CheckpointSaving(CheckpointStore store, CheckpointOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
-    private readonly Stopwatch _since = Stopwatch.StartNew();
+    private long _since = time.GetTimestamp();
     private Task _writing = Task.CompletedTask;
 
     /// <summary>Whether a checkpoint is due within an epoch, after a step.</summary>
     /// <param name="step">Steps since the start of the run.</param>
     public bool IsDue(long step) =>
-        (options.Steps is { } steps && step % steps == 0) || _since.Elapsed.TotalMinutes >= options.Minutes;
+        (options.Steps is { } steps && step % steps == 0) || time.GetElapsedTime(_since).TotalMinutes >= options.Minutes;
 
     /// <summary>Writes a checkpoint beside what the caller does next.</summary>
     /// <param name="content">Its content, which is disposed of.</param>
@@ -36,7 +36,7 @@ internal sealed class CheckpointSaving(CheckpointStore store, CheckpointOptions 
             throw;
         }
 
-        _since.Restart();
+        _since = time.GetTimestamp();
         _writing = Task.Factory.StartNew(
             () => Write(content), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }

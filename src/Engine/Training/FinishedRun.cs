@@ -15,7 +15,7 @@ internal static class FinishedRun
                 folder.FullPath,
                 end.Epochs,
                 end.BestEpoch,
-                TimeSpan.FromSeconds(end.Seconds),
+                TimeSpan.FromSeconds(end.Seconds ?? 0),
                 RunHistory.Read(folder).Started.Parameters,
                 TestMetrics.Read(end))
             : null;

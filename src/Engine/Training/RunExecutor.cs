@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using MediatR;
 using Microsoft.Extensions.Logging;
@@ -27,6 +26,7 @@ internal sealed class RunExecutor(
     TrainingClock clock,
     ITrainingProgress progress,
     IUncaughtExceptions uncaught,
+    TimeProvider time,
     ILogger<RunExecutor> logger)
 {
     /// <summary>Trains and evaluates.</summary>
@@ -58,10 +58,10 @@ internal sealed class RunExecutor(
 
     private async Task<RunResult> RunAsync(RunPlan plan, Resumption? resumption, CancellationToken cancellation)
     {
-        var watch = Stopwatch.StartNew();
+        long start = time.GetTimestamp();
         using PreparedRun run = PreparedRun.Prepare(plan, services, clock, progress, logger, cancellation);
         RunFolder folder = resumption?.Folder ?? RunFolder.Create(
-            plan.Configuration.Run.Output, plan.Configuration.Run.Name, DateTimeOffset.UtcNow, made => ResolvedConfiguration.Write(plan, made.ConfigurationFile));
+            plan.Configuration.Run.Output, plan.Configuration.Run.Name, time.GetUtcNow(), made => ResolvedConfiguration.Write(plan, made.ConfigurationFile));
         using IDisposable ownership = folder.Own();
         var faults = new NumericFaults(plan.Configuration.Training.NumericFaults, folder, logger);
         var identity = RunIdentity.Of(plan, folder, run.Table, run.Network);
@@ -81,7 +81,7 @@ internal sealed class RunExecutor(
         string encoding = encodingFile.Write(folder.EncodingFile);
 
         using var saving = new CheckpointSaving(
-            new CheckpointStore(folder.Checkpoints, plan.Configuration.Training.Checkpoints.Keep), plan.Configuration.Training.Checkpoints, logger);
+            new CheckpointStore(folder.Checkpoints, plan.Configuration.Training.Checkpoints.Keep), plan.Configuration.Training.Checkpoints, time, logger);
         var checkpoints = new RunCheckpoints(
             new CheckpointWriter(folder, run.Network, encoding),
             saving,
@@ -114,7 +114,7 @@ internal sealed class RunExecutor(
             throw new RunFailedException(await GiveUpAsync(exception, plan, checkpoints));
         }
 
-        TimeSpan Elapsed() => before + watch.Elapsed;
+        TimeSpan Elapsed() => before + time.GetElapsedTime(start);
     }
 
     /// <summary>Brings the run back to its checkpoint.</summary>

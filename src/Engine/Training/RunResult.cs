@@ -7,9 +7,9 @@ namespace MmoePipeline.Engine.Training;
 /// <param name="Epochs">Epochs that were trained.</param>
 /// <param name="BestEpoch">The epoch, from 1, whose weights were kept.</param>
 /// <param name="Elapsed">Time of the run.</param>
-/// <param name="Parameters">The number of trained values.</param>
+/// <param name="Parameters">The number of trainable parameters.</param>
 /// <param name="Test">Test metrics, task by task.</param>
-internal sealed record RunResult(
+public sealed record RunResult(
     string Folder,
     int Epochs,
     int BestEpoch,

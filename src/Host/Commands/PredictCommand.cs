@@ -67,7 +67,7 @@ internal static class PredictCommand
         string[] sets,
         PluginChoice dropIns,
         OutputFormat format,
-        Func<Predictor, CancellationToken, PredictionResult> predict)
+        Func<TablePredictor, CancellationToken, PredictionResult> predict)
     {
         RunFolder folder;
         PredictionPlan plan;
@@ -94,7 +94,7 @@ internal static class PredictCommand
         {
             using var run = TrainedRun.Open(folder);
             PredictionResult result = predict(
-                new Predictor(run, plan.Plan.Configuration, host.Services.GetRequiredService<PluginActivator>()),
+                new TablePredictor(run, plan.Plan.Configuration, host.Services.GetRequiredService<PluginActivator>()),
                 host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
             Write(result, folder.FullPath, format);
             return ExitCode.Done;

@@ -78,7 +78,7 @@ internal static class ReportPage
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{Path.GetFileName(folder.FullPath)}: seed {started.Seed}, {started.TrainingRows:N0} training, {started.ValidationRows:N0} validation and "
-            + $"{started.TestRows:N0} test rows; {end.Epochs} epochs in {Duration(TimeSpan.FromSeconds(end.Seconds))}, of which epoch "
+            + $"{started.TestRows:N0} test rows; {end.Epochs} epochs in {Duration(TimeSpan.FromSeconds(end.Seconds ?? 0))}, of which epoch "
             + $"{end.BestEpoch} was the best. Ended {end.Time:yyyy-MM-dd HH:mm} UTC.");
     }
 

@@ -93,5 +93,5 @@ internal static class TaskSections
 
     private static double? Number(Figures from, string name) => from.TryGetValue(name, out double value) ? Finite(value) : null;
 
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

@@ -25,11 +25,16 @@ internal static class ResolvedConfiguration
     /// <summary>The content of <c>config.json</c>, as UTF-8.</summary>
     /// <param name="plan">The run.</param>
     /// <param name="folder">The folder that relative paths in it start from.</param>
-    public static ReadOnlyMemory<byte> Json(RunPlan plan, string folder)
+    public static ReadOnlyMemory<byte> Json(RunPlan plan, string folder) => Json(plan.Configuration, folder);
+
+    /// <inheritdoc cref="Json(RunPlan, string)"/>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="folder">The folder that relative paths in it start from.</param>
+    public static ReadOnlyMemory<byte> Json(RunConfiguration configuration, string folder)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, Indented);
-        OptionForms.Section<RunConfiguration>().Write(new OptionsWriter(json, folder), plan.Configuration);
+        OptionForms.Section<RunConfiguration>().Write(new OptionsWriter(json, folder), configuration);
         json.Flush();
         return buffer.WrittenMemory;
     }

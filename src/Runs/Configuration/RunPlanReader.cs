@@ -32,4 +32,20 @@ internal sealed class RunPlanReader(IPluginRegistry plugins)
         problems = [.. tree.Problems, .. ofOptions];
         return problems.IsEmpty ? new RunPlan(configuration!, root) { Plugins = named.Uses } : null;
     }
+
+    /// <summary>
+    /// Reads a configuration that was put together in C# as one that was written to a file in the working folder: with the same checks, and places
+    /// by path.
+    /// </summary>
+    /// <param name="configuration">The configuration. Its plugins have to be among those of the reader.</param>
+    /// <exception cref="BadInputException">With all problems.</exception>
+    public RunPlan Read(RunConfiguration configuration)
+    {
+        var problems = new List<ConfigurationProblem>();
+        string folder = Path.GetFullPath(".");
+        ConfigurationNode? root = JsonTree.Read(
+            ResolvedConfiguration.Json(configuration, folder).ToArray(), "", _ => new ConfigurationPlace(nameof(RunConfiguration)), folder, problems);
+        RunPlan? plan = Read(new ConfigurationTree(root, [.. problems]), out ImmutableArray<ConfigurationProblem> found);
+        return plan ?? throw new BadInputException([.. found.Select(problem => problem.ToProblem())]);
+    }
 }

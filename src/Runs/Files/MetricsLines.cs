@@ -4,7 +4,11 @@ using TaskFigures = System.Collections.Generic.OrderedDictionary<string, System.
 
 namespace MmoePipeline.Runs.Files;
 
-/// <summary>A line of <c>metrics.jsonl</c>: an event of a run. Keys that older versions did not write have the values of an empty file.</summary>
+/// <summary>A line of <c>metrics.jsonl</c>: an event of a run.</summary>
+/// <remarks>
+/// Keys that older versions did not write are read as empty or null. The generated reader gives a property that it does not find the default of its
+/// type, whatever its initialiser, so the properties see to it.
+/// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(RunStartedLine), RunStartedLine.Event)]
 [JsonDerivedType(typeof(DataEncodedLine), DataEncodedLine.Event)]
@@ -38,22 +42,46 @@ internal sealed record DataEncodedLine(long Rows, long BadRows, OrderedDictionar
     public const string Event = "data-encoded";
 
     /// <summary>Categorical features.</summary>
-    public ImmutableArray<VocabularyEntry> Vocabularies { get; init; } = [];
+    public ImmutableArray<VocabularyEntry> Vocabularies
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>What has to be known of the labels.</summary>
-    public ImmutableArray<string> Remarks { get; init; } = [];
+    public ImmutableArray<string> Remarks
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>Rows that contradict the network's funnel.</summary>
-    public ImmutableArray<ContradictionEntry> FunnelContradictions { get; init; } = [];
+    public ImmutableArray<ContradictionEntry> FunnelContradictions
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>Rows with out-of-vocabulary values.</summary>
-    public ImmutableArray<OutOfVocabularyEntry> OutOfVocabulary { get; init; } = [];
+    public ImmutableArray<OutOfVocabularyEntry> OutOfVocabulary
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>Numeric features.</summary>
-    public ImmutableArray<NumericEntry> Numeric { get; init; } = [];
+    public ImmutableArray<NumericEntry> Numeric
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>The labels of each split, by task.</summary>
-    public OrderedDictionary<string, LabelsEntry> Labels { get; init; } = [];
+    public OrderedDictionary<string, LabelsEntry> Labels
+    {
+        get => field ?? [];
+        init;
+    }
 }
 
 /// <summary>A categorical feature: its values in the training rows, and those that have an embedding of their own.</summary>
@@ -106,42 +134,58 @@ internal sealed record EpochLine(int Epoch, long Step) : MetricsLine
     public const string Event = "epoch-completed";
 
     /// <summary>The training loss of each task; NaN where it is not finite.</summary>
-    public Figures Loss { get; init; } = [];
+    public Figures Loss
+    {
+        get => field ?? [];
+        init;
+    }
 
     /// <summary>What each task's loss was multiplied by.</summary>
-    public Figures LossWeight { get; init; } = [];
+    public Figures LossWeight
+    {
+        get => field ?? [];
+        init;
+    }
 
     /// <summary>The validation metrics of each task.</summary>
-    public TaskFigures Validation { get; init; } = [];
+    public TaskFigures Validation
+    {
+        get => field ?? [];
+        init;
+    }
 
     /// <summary>The figures of the probes.</summary>
-    public Figures Probes { get; init; } = [];
+    public Figures Probes
+    {
+        get => field ?? [];
+        init;
+    }
 
     /// <summary>Steps that were not applied.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int SkippedSteps { get; init; }
 
-    /// <summary>What the best epoch is chosen by; NaN where the epoch can't be the best.</summary>
-    public double Score { get; init; } = double.NaN;
+    /// <summary>What the best epoch is chosen by; null where the epoch can't be the best.</summary>
+    public double? Score { get; init; }
 
     /// <summary>Whether the epoch is the best so far.</summary>
     [JsonPropertyName("best")]
     public bool IsBest { get; init; }
 
     /// <summary>The time of the epoch with its evaluation.</summary>
-    public double Seconds { get; init; } = double.NaN;
+    public double? Seconds { get; init; }
 
     /// <summary>Training rows per second.</summary>
-    public double SamplesPerSecond { get; init; } = double.NaN;
+    public double? SamplesPerSecond { get; init; }
 
     /// <summary>How long training waited for batches.</summary>
-    public double DataWaitSeconds { get; init; } = double.NaN;
+    public double? DataWaitSeconds { get; init; }
 
     /// <summary>What the learning rate was multiplied by in the last step.</summary>
-    public double LearningRateFactor { get; init; } = double.NaN;
+    public double? LearningRateFactor { get; init; }
 
     /// <summary>How long probes took.</summary>
-    public double ProbeSeconds { get; init; } = double.NaN;
+    public double? ProbeSeconds { get; init; }
 }
 
 /// <summary>An alert of a probe.</summary>
@@ -167,17 +211,29 @@ internal sealed record CompletedLine(int Epochs, int BestEpoch, long Step) : Met
     public const string Event = "run-completed";
 
     /// <inheritdoc/>
-    public TaskFigures Test { get; init; } = [];
+    public TaskFigures Test
+    {
+        get => field ?? [];
+        init;
+    }
 
     /// <inheritdoc/>
-    public OrderedDictionary<string, OrderedDictionary<string, ImmutableArray<double>?>> Intervals { get; init; } = [];
+    public OrderedDictionary<string, OrderedDictionary<string, ImmutableArray<double>?>> Intervals
+    {
+        get => field ?? [];
+        init;
+    }
 
     /// <inheritdoc/>
-    public OrderedDictionary<string, OrderedDictionary<string, bool?>> HigherIsBetter { get; init; } = [];
+    public OrderedDictionary<string, OrderedDictionary<string, bool?>> HigherIsBetter
+    {
+        get => field ?? [];
+        init;
+    }
 
     /// <summary>The time of the run.</summary>
-    public double Seconds { get; init; } = double.NaN;
+    public double? Seconds { get; init; }
 
     /// <summary>How long probes took at the end.</summary>
-    public double ProbeSeconds { get; init; } = double.NaN;
+    public double? ProbeSeconds { get; init; }
 }

@@ -11,11 +11,23 @@ namespace MmoePipeline.Runs.Files;
 internal sealed record RunResultFile(string Run, int Epochs, int BestEpoch, double Seconds, long Parameters) : ITestMetrics
 {
     /// <inheritdoc/>
-    public TaskFigures Test { get; init; } = [];
+    public TaskFigures Test
+    {
+        get => field ?? [];
+        init;
+    }
 
     /// <inheritdoc/>
-    public OrderedDictionary<string, OrderedDictionary<string, ImmutableArray<double>?>> Intervals { get; init; } = [];
+    public OrderedDictionary<string, OrderedDictionary<string, ImmutableArray<double>?>> Intervals
+    {
+        get => field ?? [];
+        init;
+    }
 
     /// <inheritdoc/>
-    public OrderedDictionary<string, OrderedDictionary<string, bool?>> HigherIsBetter { get; init; } = [];
+    public OrderedDictionary<string, OrderedDictionary<string, bool?>> HigherIsBetter
+    {
+        get => field ?? [];
+        init;
+    }
 }

@@ -1,7 +1,7 @@
 namespace MmoePipeline.Runs.Options;
 
 /// <summary>Where to compute.</summary>
-internal enum DeviceChoice
+public enum DeviceChoice
 {
     /// <summary>A CUDA device where there is one, else the CPU.</summary>
     Auto,

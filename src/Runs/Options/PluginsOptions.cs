@@ -6,7 +6,7 @@ namespace MmoePipeline.Runs.Options;
 
 /// <summary>Plugins that are not the program's own.</summary>
 [PluginOptions]
-internal sealed partial record PluginsOptions
+public sealed partial record PluginsOptions
 {
     /// <summary>Further drop-in folders beside the program's own or the one that --plugins names. What is in them runs with your rights.</summary>
     [OptionPath]

@@ -12,7 +12,7 @@ namespace MmoePipeline.Runs.Options;
 
 /// <summary>A run: what to train on which data, and how.</summary>
 [PluginOptions]
-internal sealed partial record RunConfiguration
+public sealed partial record RunConfiguration
 {
     /// <summary>The run itself: its name, seed, place and device.</summary>
     public RunOptions Run { get; init; } = new();

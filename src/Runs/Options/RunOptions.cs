@@ -6,7 +6,7 @@ namespace MmoePipeline.Runs.Options;
 
 /// <summary>The run itself: its name, seed, place and device.</summary>
 [PluginOptions]
-internal sealed partial record RunOptions
+public sealed partial record RunOptions
 {
     /// <summary>The run's name, the first part of its folder's name.</summary>
     [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]*")]

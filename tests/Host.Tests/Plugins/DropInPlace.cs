@@ -81,7 +81,7 @@ internal sealed class DropInPlace : IDisposable
         Compilation compilation = CSharpCompilation.Create(
             name,
             [CSharpSyntaxTree.ParseText(Usings + source, ParseOptions)],
-            [.. Platform.Value, .. references.Select(file => MetadataReference.CreateFromFile(file))],
+            [.. Platform.Value.Where(known => !references.Any(file => Path.GetFileName(file) == Path.GetFileName(known.Display))), .. references.Select(file => MetadataReference.CreateFromFile(file))],
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
         if (withGenerator)

@@ -29,7 +29,7 @@ public sealed class HostileDropInTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0.2")]
+    [InlineData("0.3")]
     [InlineData("1.0")]
     [InlineData("none")]
     public void Another_version_of_the_contract(string version)

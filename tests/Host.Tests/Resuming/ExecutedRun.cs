@@ -58,6 +58,7 @@ internal static class ExecutedRun
             services.GetRequiredService<TrainingClock>(),
             services.GetRequiredService<ITrainingProgress>(),
             services.GetRequiredService<IUncaughtExceptions>(),
+            TimeProvider.System,
             NullLogger<RunExecutor>.Instance);
         return await executor.ExecuteAsync(plan!, resumption, stop.Token);
     }

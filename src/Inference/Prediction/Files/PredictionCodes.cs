@@ -47,4 +47,10 @@ internal static class PredictionCodes
 
     /// <summary>A column of the rows differs much from the training rows.</summary>
     public const string Unusual = "MMOE6015";
+
+    /// <summary>A row in memory lacks a feature.</summary>
+    public const string MissingValue = "MMOE6016";
+
+    /// <summary>A value of a row in memory is of a type that tables don't have.</summary>
+    public const string WrongValueType = "MMOE6017";
 }

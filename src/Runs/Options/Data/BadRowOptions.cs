@@ -5,7 +5,7 @@ namespace MmoePipeline.Runs.Options.Data;
 
 /// <summary>What becomes of rows that can't be used.</summary>
 [PluginOptions]
-internal sealed partial record BadRowOptions
+public sealed partial record BadRowOptions
 {
     /// <summary>
     /// Whether a row that can't be used stops the run (fail), is left out and counted (skip), or is also written to quarantine.jsonl

@@ -1,7 +1,7 @@
 namespace MmoePipeline.Runs.Options.Data;
 
 /// <summary>What becomes of rows that can't be used.</summary>
-internal enum BadRowPolicy
+public enum BadRowPolicy
 {
     /// <summary>The run doesn't start, and the first of them are told.</summary>
     Fail,

@@ -7,7 +7,7 @@ namespace MmoePipeline.Runs.Options.Data;
 
 /// <summary>The data: where it comes from, how it is split and which columns are features.</summary>
 [PluginOptions]
-internal sealed partial record DataOptions
+public sealed partial record DataOptions
 {
     /// <summary>Where the rows come from.</summary>
     public required PluginSlot<IDataSource> Source { get; init; }

@@ -6,7 +6,7 @@ namespace MmoePipeline.Runs.Options.Data;
 
 /// <summary>Which columns are features, and how they are encoded.</summary>
 [PluginOptions]
-internal sealed partial record FeatureOptions
+public sealed partial record FeatureOptions
 {
     /// <summary>
     /// Columns of numbers: each is read by numericScale, then standardised with the mean and deviation of the training rows.

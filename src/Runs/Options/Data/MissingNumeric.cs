@@ -1,7 +1,7 @@
 namespace MmoePipeline.Runs.Options.Data;
 
 /// <summary>What becomes of a row that has no value in a numeric feature.</summary>
-internal enum MissingNumeric
+public enum MissingNumeric
 {
     /// <summary>It can't be used.</summary>
     Reject,

@@ -1,7 +1,7 @@
 namespace MmoePipeline.Runs.Options.Data;
 
 /// <summary>How numeric features are read before they are standardised.</summary>
-internal enum NumericScale
+public enum NumericScale
 {
     /// <summary>As log(1 + x): for amounts and counts, which are seldom large and never negative.</summary>
     Logarithm,

@@ -4,7 +4,7 @@ namespace MmoePipeline.Runs.Options.Data;
 
 /// <summary>Some residues of row numbers, written like <c>0-6</c> or <c>1,3,8-9</c>.</summary>
 /// <param name="Residues">The residues, in ascending order.</param>
-internal sealed record ResidueSet(ImmutableSortedSet<int> Residues)
+public sealed record ResidueSet(ImmutableSortedSet<int> Residues)
 {
     /// <summary>Reads a set.</summary>
     /// <param name="text">Numbers and ranges, separated by commas.</param>

@@ -6,7 +6,7 @@ namespace MmoePipeline.Runs.Options.Data;
 
 /// <summary>Which rows are trained on, which choose the best epoch, and which are for the final metrics.</summary>
 [PluginOptions]
-internal sealed partial record SplitOptions
+public sealed partial record SplitOptions
 {
     /// <summary>How rows are split; by the row's number modulo a number.</summary>
     public SplitType Type { get; init; } = SplitType.Modulo;

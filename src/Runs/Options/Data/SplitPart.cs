@@ -1,7 +1,7 @@
 namespace MmoePipeline.Runs.Options.Data;
 
 /// <summary>What a row is for.</summary>
-internal enum SplitPart
+public enum SplitPart
 {
     /// <summary>To train on.</summary>
     Training,

@@ -5,7 +5,7 @@ namespace MmoePipeline.Runs.Options.Training;
 
 /// <summary>Checkpoints that a run can be resumed from. There is one after each epoch, and one when a run is stopped.</summary>
 [PluginOptions]
-internal sealed partial record CheckpointOptions
+public sealed partial record CheckpointOptions
 {
     /// <summary>Within an epoch, one after so many minutes.</summary>
     [Range(0.0, 10_000.0, MinimumIsExclusive = true)]

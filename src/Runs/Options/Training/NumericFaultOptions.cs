@@ -8,7 +8,7 @@ namespace MmoePipeline.Runs.Options.Training;
 /// looked at, the gradients of the others are set to zero instead, and the steps are counted.
 /// </summary>
 [PluginOptions]
-internal sealed partial record NumericFaultOptions
+public sealed partial record NumericFaultOptions
 {
     /// <summary>What becomes of such a step.</summary>
     public NumericFaultPolicy Policy { get; init; } = NumericFaultPolicy.Stop;

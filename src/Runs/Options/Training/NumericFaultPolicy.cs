@@ -3,7 +3,7 @@ namespace MmoePipeline.Runs.Options.Training;
 /// <summary>
 /// What becomes of a step whose loss or gradient is not finite. Nothing of its batch enters the parameters.
 /// </summary>
-internal enum NumericFaultPolicy
+public enum NumericFaultPolicy
 {
     /// <summary>The run stops, and says which task and which rows it was.</summary>
     Stop,

@@ -5,7 +5,7 @@ namespace MmoePipeline.Runs.Options.Training;
 
 /// <summary>Parameters with a learning rate of their own.</summary>
 [PluginOptions]
-internal sealed partial record ParameterGroupOptions
+public sealed partial record ParameterGroupOptions
 {
     /// <summary>Which parameters: their name, where * stands for any text, for instance model.embedding.*.</summary>
     [MinLength(1)]

@@ -5,7 +5,7 @@ namespace MmoePipeline.Runs.Options.Training;
 
 /// <summary>By which validation metric the best epoch is chosen.</summary>
 [PluginOptions]
-internal sealed partial record SelectionOptions
+public sealed partial record SelectionOptions
 {
     /// <summary>
     /// The metric, which every task that counts must have; the tasks' own metrics have names such as auc and logLoss. All tasks

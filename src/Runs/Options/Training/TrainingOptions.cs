@@ -7,7 +7,7 @@ namespace MmoePipeline.Runs.Options.Training;
 
 /// <summary>Training: how long, in which steps, and which epoch is kept.</summary>
 [PluginOptions]
-internal sealed partial record TrainingOptions
+public sealed partial record TrainingOptions
 {
     /// <summary>Epochs at most.</summary>
     [Range(1, 100_000)]

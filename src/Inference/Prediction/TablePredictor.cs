@@ -7,7 +7,6 @@ using MmoePipeline.Inference.Networks;
 using MmoePipeline.Inference.Prediction.Files;
 using MmoePipeline.Inference.Tables;
 using MmoePipeline.Modeling;
-using MmoePipeline.Randomness;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Tasks;
 using TorchSharp;
@@ -18,7 +17,7 @@ namespace MmoePipeline.Inference.Prediction;
 /// <param name="run">What the run left.</param>
 /// <param name="configuration">The run's configuration, with the table as its data source.</param>
 /// <param name="activator">Constructs the plugins.</param>
-internal sealed class Predictor(TrainedRun run, RunConfiguration configuration, PluginActivator activator)
+internal sealed class TablePredictor(TrainedRun run, RunConfiguration configuration, PluginActivator activator)
 {
     /// <summary>Problems that are reported together; more would be more of the same.</summary>
     private const int ProblemLimit = 10;
@@ -41,7 +40,7 @@ internal sealed class Predictor(TrainedRun run, RunConfiguration configuration, 
         ImmutableArray<TaskOutput> outputs = ModelBuilder.Outputs(configuration, _tasks);
         torch.Device device = ComputeDevice.Choose(configuration.Run.Device);
         PrecisionSupport.Require(configuration.Training, device);
-        using MultiTaskModel model = Model(outputs, device);
+        using MultiTaskModel model = TrainedModel.Build(run, configuration, outputs, device, activator);
         var predictions = new TaskPredictions(configuration, _tasks, outputs);
         using var features = new FeatureBuffer(run.Encoding, configuration.Training.BatchSize);
         var kept = new KeptColumns(keep, configuration.Training.BatchSize);
@@ -130,22 +129,6 @@ internal sealed class Predictor(TrainedRun run, RunConfiguration configuration, 
             && there.Any(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
         ? " The first line looks like values: expected a header, a line with the columns' names."
         : "";
-
-    private MultiTaskModel Model(ImmutableArray<TaskOutput> outputs, torch.Device device)
-    {
-        using var random = new RandomStreams(configuration.Run.Seed);
-        MultiTaskModel model = ModelBuilder.Build(
-            configuration,
-            outputs,
-            run.Encoding.Encoding.Layout(configuration.Data.Features.EmbeddingDimension),
-            random,
-            device,
-            sparseEmbeddingGradients: false,
-            activator);
-        run.Restore(model);
-        model.eval();
-        return model;
-    }
 
     private static IEnumerable<TableChunk> Chunks(
         IDataSource source, IReadOnlyList<ColumnRequest> requests, CancellationToken cancellation)

@@ -1,0 +1,39 @@
+using MmoePipeline.Composition;
+using MmoePipeline.Inference.Networks;
+using MmoePipeline.Modeling;
+using MmoePipeline.Randomness;
+using MmoePipeline.Runs.Options;
+using TorchSharp;
+
+namespace MmoePipeline.Inference.Prediction;
+
+/// <summary>The network of a run with the weights of its best epoch.</summary>
+internal static class TrainedModel
+{
+    /// <summary>Builds it, in evaluation mode.</summary>
+    /// <exception cref="BadInputException">The weights are not those of the configured network.</exception>
+    public static MultiTaskModel Build(
+        TrainedRun run, RunConfiguration configuration, ImmutableArray<TaskOutput> outputs, torch.Device device, PluginActivator activator)
+    {
+        using var random = new RandomStreams(configuration.Run.Seed);
+        MultiTaskModel model = ModelBuilder.Build(
+            configuration,
+            outputs,
+            run.Encoding.Encoding.Layout(configuration.Data.Features.EmbeddingDimension),
+            random,
+            device,
+            sparseEmbeddingGradients: false,
+            activator);
+        try
+        {
+            run.Restore(model);
+            model.eval();
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+}
