@@ -58,7 +58,7 @@ foreach (TaskMetrics task in run.Test)
 
 using ModelBundle bundle = ModelBundle.Load(run.Folder);
 using Predictor predictor = bundle.CreatePredictor();
-var predictions = predictor.Predict([Shop.Row("u1", "i1", 5), Shop.Row("u1", "i9", 50), Shop.Row("nobody", "i1", null)]);
+var predictions = predictor.Predict([Shop.Row("u1", "i1", 5), Shop.Row("u1", "i9", 50), Shop.Row("nobody", "i1", 20)]);
 foreach (var row in predictions)
 {
     Console.WriteLine(string.Join(", ", predictor.Columns.Zip(row, (name, value) => string.Create(CultureInfo.InvariantCulture, $"{name} {value:F3}"))));

@@ -24,5 +24,5 @@ internal static class Shop
     }
 
     /// <summary>A row to predict.</summary>
-    public static Dictionary<string, object?> Row(string user, string item, double? price) => new() { ["user"] = user, ["item"] = item, ["price"] = price };
+    public static Dictionary<string, object?> Row(string user, string item, double price) => new() { ["user"] = user, ["item"] = item, ["price"] = price };
 }

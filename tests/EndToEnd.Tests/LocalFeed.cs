@@ -3,7 +3,7 @@ namespace MmoePipeline.EndToEnd.Tests;
 /// <summary>A folder with the project's packages, the only source of a stranger's projects; packed once for all tests.</summary>
 public sealed class LocalFeed : IAsyncLifetime
 {
-    private static readonly ImmutableArray<string> Projects = ["src/Abstractions", "src/Testing", "src/Host", "templates"];
+    private static readonly ImmutableArray<string> Projects = ["src/Abstractions", "src/Testing", "src/Plugins", "src/Runs", "src/Inference", "src/Engine", "src/Host", "templates"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mmoe-feed").FullName;
 

@@ -10,7 +10,7 @@ public sealed class PackageTests(LocalFeed feed)
     [Fact]
     public void Each_has_what_a_package_needs()
     {
-        Assert.Equal(4, feed.Packages.Count());
+        Assert.Equal(8, feed.Packages.Count());
         Assert.All(feed.Packages, package =>
         {
             using ZipArchive archive = ZipFile.OpenRead(package);
