@@ -86,7 +86,7 @@ public sealed class PluginActivator : IDisposable
         {
             Exception cause = exception.GetBaseException();
             throw new PluginException(
-                slot.Plugin, slot.Path, $"could not be constructed: {cause.GetType().Name}: {VisibleText.OnOneLine(cause.Message)}", exception);
+                PluginCodes.NotConstructed, slot.Plugin, slot.Path, $"could not be constructed: {cause.GetType().Name}: {VisibleText.OnOneLine(cause.Message)}", exception);
         }
     }
 

@@ -4,6 +4,7 @@ using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Engine;
 using MmoePipeline.Engine.Metrics;
+using MmoePipeline.Experiments.Studies.Measures;
 using MmoePipeline.Experiments.Studies.Options;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Tasks;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MathNet.Numerics.Statistics;
 using MmoePipeline.Experiments.Series;
+using MmoePipeline.Experiments.Studies.Measures;
 using MmoePipeline.Experiments.Studies.Options;
 
 namespace MmoePipeline.Experiments.Studies;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Experiments.Matching;
 using MmoePipeline.Experiments.Series;
+using MmoePipeline.Experiments.Studies.Measures;
 using MmoePipeline.Runs.Plugins;
 
 namespace MmoePipeline.Experiments.Studies;

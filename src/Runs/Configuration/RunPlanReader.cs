@@ -46,6 +46,6 @@ internal sealed class RunPlanReader(IPluginRegistry plugins)
         ConfigurationNode? root = JsonTree.Read(
             ResolvedConfiguration.Json(configuration, folder).ToArray(), "", _ => new ConfigurationPlace(nameof(RunConfiguration)), folder, problems);
         RunPlan? plan = Read(new ConfigurationTree(root, [.. problems]), out ImmutableArray<ConfigurationProblem> found);
-        return plan ?? throw new BadInputException([.. found.Select(problem => problem.ToProblem())]);
+        return plan ?? throw new BadInputException([.. found.Select(problem => new Problem(problem.Code, problem.Path, problem.Message))]);
     }
 }

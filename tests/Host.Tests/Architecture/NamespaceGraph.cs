@@ -45,8 +45,8 @@ internal sealed class NamespaceGraph
             if (node is UsingDirectiveSyntax { Name: { } name } directive && directive.GlobalKeyword.IsKind(SyntaxKind.None)
                 && model.GetSymbolInfo(name).Symbol is INamespaceSymbol imported)
             {
-                string own = tree.GetRoot().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().First().Name.ToString();
-                Add(own, imported, compilation, $"{Path.GetFileName(tree.FilePath)}: using");
+                string? own = tree.GetRoot().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString();
+                Add(own ?? "", imported, compilation, $"{Path.GetFileName(tree.FilePath)}: using");
             }
             else if (node is SimpleNameSyntax simple && node.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null
                 && node.FirstAncestorOrSelf<BaseNamespaceDeclarationSyntax>() is { } space && !space.Name.Contains(node))

@@ -85,7 +85,7 @@ public sealed class TrainerTests : IDisposable
         Assert.All(expected.Zip(predicted), pair => Assert.Equal(pair.First.Click, pair.Second.Single(), 1e-6));
 
         // Numbers as texts are the same numbers, and what was asked before leaves no trace.
-        Assert.Equal(predicted[0], predictor.Predict([new Dictionary<string, object?> { ["user"] = table[expected[0].Row][0], ["price"] = table[expected[0].Row][1] }])[0]);
+        Assert.Equal(predicted[0].AsEnumerable(), predictor.Predict([new Dictionary<string, object?> { ["user"] = table[expected[0].Row][0], ["price"] = table[expected[0].Row][1] }])[0]);
         Assert.Empty(predictor.Predict([]));
     }
 

@@ -1,5 +1,5 @@
 using MmoePipeline.Engine.Training;
-using MmoePipeline.Experiments.Studies;
+using MmoePipeline.Experiments.Studies.Measures;
 using MmoePipeline.Reporting.Content;
 using MmoePipeline.Reporting.Pages;
 using MmoePipeline.Runs.Folders;

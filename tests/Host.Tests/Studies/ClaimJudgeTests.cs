@@ -1,5 +1,6 @@
 using MmoePipeline.Experiments.Series;
 using MmoePipeline.Experiments.Studies;
+using MmoePipeline.Experiments.Studies.Measures;
 using MmoePipeline.Experiments.Studies.Options;
 using MmoePipeline.Tasks;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Experiments.Studies.Measures;
 
 namespace MmoePipeline.Experiments.Studies.Options;
 

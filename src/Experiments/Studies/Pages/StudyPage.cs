@@ -2,7 +2,7 @@ using System.Globalization;
 using MmoePipeline.Experiments.Comparisons;
 using MmoePipeline.Experiments.Series;
 using MmoePipeline.Experiments.Statistics;
-using MmoePipeline.Experiments.Studies.Options;
+using MmoePipeline.Experiments.Studies.Measures;
 using MmoePipeline.Reporting;
 using MmoePipeline.Reporting.Content;
 using MmoePipeline.Reporting.Pages;

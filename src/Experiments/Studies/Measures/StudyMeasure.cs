@@ -4,7 +4,7 @@ using MmoePipeline.Configuration;
 using MmoePipeline.Experiments.Series;
 using MmoePipeline.Probing;
 
-namespace MmoePipeline.Experiments.Studies.Options;
+namespace MmoePipeline.Experiments.Studies.Measures;
 
 /// <summary>A figure of a run, by the text that a study's file names it with.</summary>
 /// <param name="Kind">The kind.</param>

@@ -1,7 +1,7 @@
 using MmoePipeline.Runs.Files;
 using MmoePipeline.Runs.Folders;
 
-namespace MmoePipeline.Experiments.Studies;
+namespace MmoePipeline.Experiments.Studies.Measures;
 
 /// <summary>The figures that a run left in its files: verdicts, and probes' figures epoch by epoch.</summary>
 /// <param name="verdicts">The verdicts by issue.</param>

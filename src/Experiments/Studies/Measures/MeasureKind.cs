@@ -1,4 +1,4 @@
-namespace MmoePipeline.Experiments.Studies.Options;
+namespace MmoePipeline.Experiments.Studies.Measures;
 
 /// <summary>What kind of figure of a run a claim is about.</summary>
 internal enum MeasureKind

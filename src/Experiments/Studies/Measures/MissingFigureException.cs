@@ -1,4 +1,4 @@
-namespace MmoePipeline.Experiments.Studies;
+namespace MmoePipeline.Experiments.Studies.Measures;
 
 /// <summary>A claim can't be decided because a run or its figure is missing.</summary>
 /// <param name="message">Which.</param>
