@@ -65,7 +65,7 @@ public sealed class PluginActivator : IDisposable
             {
                 // The run is over; a plugin that fails now changes nothing.
                 _logger.LogWarning(
-                    "{Plugin} failed when it was disposed of, with {Type}: {Message}",
+                    PluginCodes.DisposalFailed + " {Plugin} failed when it was disposed of, with {Type}: {Message}",
                     plugin.GetType().FullName,
                     exception.GetType().Name,
                     exception.Message.ReplaceLineEndings(" "));

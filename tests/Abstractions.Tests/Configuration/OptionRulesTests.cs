@@ -87,7 +87,7 @@ public sealed class OptionRulesTests
     }
 
     [Fact]
-    public void The_authors_words_take_the_place_of_the_usual_ones() 
+    public void The_authors_words_take_the_place_of_the_usual_ones()
     {
         ConfigurationProblem problem = Nodes.Problems(OptionForms.Integer(OptionRules.Denied<int>([7], "even numbers only")), Nodes.Number("7")).Single();
         Assert.Equal(("MMOE1109", "even numbers only"), (problem.Code, problem.Rule));

@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using CsCheck;
+using Microsoft.Extensions.Logging.Abstractions;
 using MmoePipeline.Experiments.Matching;
 using MmoePipeline.Experiments.Series;
 using MmoePipeline.Runs.Plugins;

@@ -1,10 +1,10 @@
-using MmoePipeline.Runs.Files;
 using System.Text.Json;
 using MmoePipeline.Events;
 using MmoePipeline.Host.Logging;
 using MmoePipeline.Host.Terminal;
 using MmoePipeline.Reporting;
 using MmoePipeline.Reporting.Sections;
+using MmoePipeline.Runs.Files;
 using Serilog;
 using Serilog.Events;
 using Spectre.Console;

@@ -1,9 +1,9 @@
 using MmoePipeline.Engine.Data.Encoding;
-using MmoePipeline.Runs.Statistics;
 using MmoePipeline.Events;
 using MmoePipeline.Modeling;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Plugins.Tasks.Regression;
+using MmoePipeline.Runs.Statistics;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Tests.DataFaults;

@@ -1,6 +1,6 @@
-using MmoePipeline.Host.Runtime;
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
+using MmoePipeline.Host.Runtime;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Plugins;
 using MmoePipeline.Runs.Plugins.DropIns;
