@@ -62,3 +62,31 @@ public sealed record ConfigurationNode
         _ => Text.Length <= 60 ? Text : Text[..57] + "...",
     };
 }
+
+/// <summary>A key of a JSON object with its value.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="KeyPlace">Where the key was written.</param>
+/// <param name="Value">The value.</param>
+public sealed record ConfigurationMember(string Key, ConfigurationPlace KeyPlace, ConfigurationNode Value);
+
+/// <summary>The JSON type of a <see cref="ConfigurationNode"/>.</summary>
+public enum ConfigurationKind
+{
+    /// <summary>A JSON object.</summary>
+    Object,
+
+    /// <summary>A JSON array.</summary>
+    Array,
+
+    /// <summary>A JSON string.</summary>
+    String,
+
+    /// <summary>A JSON number.</summary>
+    Number,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Boolean,
+
+    /// <summary><c>null</c>.</summary>
+    Null,
+}

@@ -15,3 +15,16 @@ public sealed record ConfigurationPlace(string Source, int? Line = null, int? Co
     /// <summary><c>source:line:column</c>, as compilers and editors write it, or the source alone.</summary>
     public override string ToString() => Line is null ? Source : $"{Source}:{Line}:{Column}";
 }
+
+/// <summary>The kinds of sources of a configuration.</summary>
+public enum ConfigurationOrigin
+{
+    /// <summary>The configuration file.</summary>
+    File,
+
+    /// <summary>An environment variable.</summary>
+    Environment,
+
+    /// <summary>A <c>--set</c> argument.</summary>
+    CommandLine,
+}

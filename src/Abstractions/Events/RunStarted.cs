@@ -30,3 +30,8 @@ public sealed record RunStarted(
     /// <summary>The validation metric by which the best epoch is chosen.</summary>
     public string SelectionMetric { get; init; } = "";
 }
+
+/// <summary>How large a part of what is trained is.</summary>
+/// <param name="Part">The part's name: <c>embedding</c>, <c>experts</c>.</param>
+/// <param name="Parameters">The number of trained values.</param>
+public sealed record PartParameters(string Part, long Parameters);
