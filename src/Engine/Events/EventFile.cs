@@ -15,22 +15,24 @@ internal sealed class EventFile : IDisposable
     private const string Prefix = "events.out.tfevents.";
 
     private readonly FileStream _file;
+    private readonly TimeProvider _time;
 
-    private EventFile(FileStream file) => _file = file;
+    private EventFile(FileStream file, TimeProvider time) => (_file, _time) = (file, time);
 
     /// <summary>Begins a file whose name comes after those of the folder's other event files: TensorBoard reads them in the order of their names.</summary>
     /// <param name="folder">The folder; made where it is not there.</param>
     /// <param name="firstStep">
     /// The first step that is told from here on: TensorBoard discards what files before this one say of it and of later steps.
     /// </param>
+    /// <param name="time">The time of events.</param>
     /// <exception cref="IOException">It can't be written.</exception>
-    public static EventFile Begin(string folder, long firstStep)
+    public static EventFile Begin(string folder, long firstStep, TimeProvider time)
     {
         Directory.CreateDirectory(folder);
         long last = Directory.EnumerateFiles(folder, $"{Prefix}*").Select(Number).DefaultIfEmpty(0).Max();
-        long number = Math.Max(DateTime.UtcNow.Ticks, last + 1);
+        long number = Math.Max(time.GetUtcNow().UtcTicks, last + 1);
         string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number}.{Environment.MachineName}");
-        var file = new EventFile(new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+        var file = new EventFile(new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read), time);
         try
         {
             file.Append(firstStep, new Event { FileVersion = "brain.Event:2" });
@@ -70,7 +72,7 @@ internal sealed class EventFile : IDisposable
     private void Append(long step, Event happened)
     {
         happened.Step = step;
-        happened.WallTime = (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
+        happened.WallTime = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
         byte[] content = happened.ToByteArray();
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)content.Length);

@@ -8,7 +8,8 @@ namespace MmoePipeline.Engine.Events;
 
 /// <summary>Writes TensorBoard's event files: one each time that the run begins or goes on.</summary>
 /// <param name="session">Where the run's files are.</param>
-internal sealed class TensorBoardWriter(RunSession session) :
+/// <param name="time">The time of events.</param>
+internal sealed class TensorBoardWriter(RunSession session, TimeProvider time) :
     INotificationHandler<RunResumed>,
     INotificationHandler<EpochCompleted>,
     INotificationHandler<RunCompleted>,
@@ -19,7 +20,7 @@ internal sealed class TensorBoardWriter(RunSession session) :
     /// <summary>Steps after the checkpoint are told again; figures of the checkpoint's own step were written before it.</summary>
     public Task Handle(RunResumed notification, CancellationToken cancellationToken)
     {
-        _file = EventFile.Begin(session.Folder.TensorBoard, notification.Step + 1);
+        _file = EventFile.Begin(session.Folder.TensorBoard, notification.Step + 1, time);
         return Task.CompletedTask;
     }
 
@@ -69,7 +70,7 @@ internal sealed class TensorBoardWriter(RunSession session) :
     /// <summary>A run that begins, also in a folder where it began before, has a file as soon as it has something to tell.</summary>
     private void Write(string tag, double value, long step)
     {
-        _file ??= EventFile.Begin(session.Folder.TensorBoard, firstStep: 0);
+        _file ??= EventFile.Begin(session.Folder.TensorBoard, firstStep: 0, time);
         _file.Append(step, tag, (float)value);
     }
 }

@@ -63,21 +63,21 @@ public sealed class TensorBoardWriterTests : IDisposable
         string later = Path.Combine(Events, $"events.out.tfevents.{DateTime.UtcNow.AddYears(1).Ticks}.elsewhere.1");
         File.WriteAllText(later, "");
         File.WriteAllText(Path.Combine(Events, "events.out.tfevents.strange"), "");
-        using EventFile file = EventFile.Begin(Events, 0);
+        using EventFile file = EventFile.Begin(Events, 0, TimeProvider.System);
         Assert.Equal(later, Directory.GetFiles(Events).Where(path => !path.EndsWith("strange", StringComparison.Ordinal)).Order(StringComparer.Ordinal).First());
     }
 
     [Fact]
     public async Task A_reader_beside_the_run_sees_each_epoch()
     {
-        using var writer = new TensorBoardWriter(Session());
+        using var writer = new TensorBoardWriter(Session(), TimeProvider.System);
         await writer.Handle(Epoch(10), CancellationToken.None);
         Assert.Equal(5, Tags([.. Read(Assert.Single(Directory.GetFiles(Events)))], 10).Length);
     }
 
     private async Task WriteAsync(long? resumedAt, params int[] steps)
     {
-        using var writer = new TensorBoardWriter(Session());
+        using var writer = new TensorBoardWriter(Session(), TimeProvider.System);
         if (resumedAt is { } step)
         {
             var started = new RunStarted(_folder, "run", 1, ["click"], 4, 100, 10, 10, 5, [], "cpu");

@@ -9,12 +9,8 @@ public sealed class GateDselectKTests : GateRegularizerFixture
     [Fact]
     public void Dselect_k_needs_experts_to_choose_from()
     {
-        Assert.Equal(
-            "gates.regularizers.0.k: is 5, but there are 4 experts.",
-            Assert.Throws<BadInputException>(() => Build(context => new GateDselectK(new GateDselectKOptions { K = 5 }, context))).Message);
-        Assert.Equal(
-            "gates.regularizers.0: there is one expert only, and nothing to choose.",
-            Assert.Throws<BadInputException>(() => new GateDselectK(new GateDselectKOptions { K = 1 }, Site() with { Experts = 1 })).Message);
+        ProblemAssert.Throws(() => Build(context => new GateDselectK(new GateDselectKOptions { K = 5 }, context)), "MMOE1306 gates.regularizers.0.k");
+        ProblemAssert.Throws(() => new GateDselectK(new GateDselectKOptions { K = 1 }, Site() with { Experts = 1 }), "MMOE1306 gates.regularizers.0");
     }
 
     /// <summary>Codes at +-gamma choose one expert each, whatever the input: with two selectors, the shares of two experts.</summary>

@@ -14,17 +14,13 @@ public sealed class GateOrderTests : GateRegularizerFixture
         GateRegularizer TopK(GateContext context) => new GateNoisyTopK(new GateNoisyTopKOptions(), context);
         GateRegularizer Dselect(GateContext context) => new GateDselectK(new GateDselectKOptions(), context);
         GateRegularizer Norm(GateContext context) => new GateLayerNorm(context);
-        Assert.Equal(
-            "norm: 'norm' computes with all logits, of which 'top' at top leaves some at minus infinity; it has to come before.",
-            Refusal(Slot("top", TopK), Slot("norm", Norm)));
-        Assert.Equal("d: 'd' chooses experts, and so does 'top' at top; only one of them can.", Refusal(Slot("top", TopK), Slot("d", Dselect)));
-        Assert.Equal(
-            "norm: 'norm' acts on logits, and the weights of 'd' don't come from logits; one of the two has to go.",
-            Refusal(Slot("d", Dselect), Slot("norm", Norm)));
-        Assert.Equal("norm: 'norm' is at norm already; a second one makes no sense.", Refusal(Slot("norm", Norm), Slot("norm", Norm)));
+        Refuses("MMOE1304 norm", Slot("top", TopK), Slot("norm", Norm));
+        Refuses("MMOE1310 d", Slot("top", TopK), Slot("d", Dselect));
+        Refuses("MMOE1311 norm", Slot("d", Dselect), Slot("norm", Norm));
+        Refuses("MMOE1312 norm", Slot("norm", Norm), Slot("norm", Norm));
         Model(Slot("norm", Norm), Slot("top", TopK)).Dispose();
     }
 
-    private string Refusal(params PluginSlot<GateRegularizer>[] regularizers) =>
-        Assert.Throws<BadInputException>(() => Model(regularizers)).Message;
+    private void Refuses(string problem, params PluginSlot<GateRegularizer>[] regularizers) =>
+        ProblemAssert.Throws(() => Model(regularizers), problem);
 }
