@@ -17,7 +17,8 @@ public sealed class CampaignTests
 
     private static async Task RunAsync(params string[] arguments)
     {
-        Outcome outcome = await Mmoe.RunOtherAsync("dotnet", [Campaigns, .. arguments, "--program", Mmoe.Program]);
+        // A campaign is a dozen runs, next to other tests' runs on the same processors.
+        Outcome outcome = await Mmoe.RunOtherAsync(TimeSpan.FromMinutes(15), "dotnet", [Campaigns, .. arguments, "--program", Mmoe.Program]);
         Assert.True(outcome.ExitCode == 0, outcome.Output + outcome.Messages);
     }
 }

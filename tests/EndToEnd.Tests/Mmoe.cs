@@ -38,10 +38,13 @@ internal static class Mmoe
             : Info("dotnet", [Program, .. arguments]))!;
 
     /// <summary>Runs another program to its end.</summary>
-    public static async Task<Outcome> RunOtherAsync(string program, params string[] arguments)
+    public static Task<Outcome> RunOtherAsync(string program, params string[] arguments) => RunOtherAsync(Limit, program, arguments);
+
+    /// <summary>Runs another program to its end, within a limit of its own.</summary>
+    public static async Task<Outcome> RunOtherAsync(TimeSpan limit, string program, params string[] arguments)
     {
         using Process process = Process.Start(Info(program, arguments))!;
-        return await EndAsync(process);
+        return await process.EndAsync(limit);
     }
 
     /// <summary>Waits for the end.</summary>

@@ -19,7 +19,7 @@ public sealed class PluginsTests(StrangersPlugin stranger, Workplace workplace) 
         Assert.Equal("Waves: the sine of an affine map.", plugin.GetProperty("summary").GetString());
         Assert.Equal(Path.Combine(stranger.DropInFolder, "Sine", "Sine.dll"), plugin.GetProperty("assembly").GetString());
         JsonElement dropIn = json.RootElement.GetProperty("dropIns").EnumerateArray().Single();
-        Assert.Equal(["place", "state", "reason", "plugins"], dropIn.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["place", "state", "code", "reason", "plugins"], dropIn.EnumerateObject().Select(member => member.Name));
         Assert.Equal("loaded", dropIn.GetProperty("state").GetString());
         Assert.Equal("expert sine", dropIn.GetProperty("plugins").EnumerateArray().Single().GetString());
         Assert.Contains(plugins, element => element.GetProperty("name").GetString() == "mmoe");

@@ -62,7 +62,7 @@ public sealed class PostgreSqlRunTests(PostgreSqlRun run) : IClassFixture<Postgr
     [Theory]
     [InlineData("Host=/nowhere;Username=reader;Database=x", "PostgreSQL /nowhere/x: can't be read: ")]
     [InlineData("Host=127.0.0.1;Port=1;Timeout=2;Username=reader;Database=x", "PostgreSQL 127.0.0.1/x: can't be read: ")]
-    [InlineData("Hst=x", "data.source.connection: is \"***\", must be a connection string")]
+    [InlineData("Hst=x", "data.source.connection: ")]
     public async Task A_connection_that_fails_is_told_with_its_place_and_not_with_the_secret(string connection, string problem)
     {
         string whole = $"{connection};Password={PostgreSqlRun.Password}";

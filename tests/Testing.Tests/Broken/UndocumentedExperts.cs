@@ -13,7 +13,7 @@ public sealed partial record UndocumentedOptions
     {
         if (Count < 2)
         {
-            section.Report("count", "is 1, must be more");
+            section.Report("count", "must be more; found 1");
         }
     }
 }
