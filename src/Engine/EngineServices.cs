@@ -58,15 +58,24 @@ internal static class EngineServices
         where THandler : class, INotificationHandler<TEvent> =>
         services.AddSingleton<INotificationHandler<TEvent>>(provider => provider.GetRequiredService<THandler>());
 
-    /// <summary>Builds the services for the construction of a plan's plugins, without a run.</summary>
+    /// <summary>Builds the services of a plan: for its run, or for no more than the construction of its plugins.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="logging">Where plugins log to; it stays its owner's.</param>
-    public static ServiceProvider Build(RunPlan plan, ILoggerFactory logging)
+    /// <param name="logging">Where plugins and the run log to; it stays its owner's.</param>
+    /// <param name="own">Adds a program's own services, which come in the place of the defaults; null for none.</param>
+    /// <param name="subscriptions">Add a program's subscribers, which are called after those of the run's files.</param>
+    public static ServiceProvider Build(
+        RunPlan plan, ILoggerFactory logging, Action<IServiceCollection>? own = null, params IEnumerable<Action<IServiceCollection>> subscriptions)
     {
         var services = new ServiceCollection();
         services.AddSingleton(logging);
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        own?.Invoke(services);
         services.AddRun();
+        foreach (Action<IServiceCollection> subscribe in subscriptions)
+        {
+            subscribe(services);
+        }
+
         EventHandlers.Register(services, plan.Configuration.Handlers);
         return services.BuildServiceProvider();
     }

@@ -45,7 +45,7 @@ public sealed class Trainer(PluginSet? plugins = null, ILoggerFactory? logging =
         return new Trainer(this, services => services.AddSingleton<INotificationHandler<TEvent>>(new CalledHandler<TEvent>(handler)));
     }
 
-    /// <summary>Trains what a configuration file says.</summary>
+    /// <summary>Trains what a configuration file says, on the calling thread: a server or a user interface calls it by <c>Task.Run</c>.</summary>
     /// <param name="configurationFile">The file.</param>
     /// <param name="settings">Arguments <c>path=value</c> over it, as the command line takes them; the later ones over the earlier ones.</param>
     /// <param name="progress">Receives some times a second how far the run is.</param>
@@ -60,7 +60,9 @@ public sealed class Trainer(PluginSet? plugins = null, ILoggerFactory? logging =
         return plan is null ? throw new BadInputException([.. problems.Select(problem => problem.ToProblem())]) : TrainAsync(plan, progress, cancellation);
     }
 
-    /// <summary>Trains what a configuration says that was put together in C#. Relative paths in it start from the working folder.</summary>
+    /// <summary>
+    /// Trains what a configuration says that was put together in C#, on the calling thread. Relative paths in it start from the working folder.
+    /// </summary>
     /// <param name="configuration">The configuration, whose plugins are those of <see cref="Plugins"/>.</param>
     /// <param name="progress">Receives some times a second how far the run is.</param>
     /// <param name="cancellation">Stops between two steps; the run folder has a checkpoint then, with which <c>mmoe resume</c> continues.</param>
@@ -79,28 +81,16 @@ public sealed class Trainer(PluginSet? plugins = null, ILoggerFactory? logging =
             throw new BadInputException([problem]);
         }
 
-        await using ServiceProvider services = Services(plan, progress);
+        await using ServiceProvider services = EngineServices.Build(plan, Logging, own => AddOwn(own, progress), _subscriptions);
         return await services.GetRequiredService<RunExecutor>().ExecuteAsync(plan, resumption: null, cancellation);
     }
 
-    private ServiceProvider Services(RunPlan plan, IProgress<TrainingProgress>? progress)
+    private void AddOwn(IServiceCollection services, IProgress<TrainingProgress>? progress)
     {
-        var services = new ServiceCollection();
-        services.AddSingleton(Logging);
-        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddSingleton(Time);
         if (progress is not null)
         {
             services.AddSingleton<ITrainingProgress>(new ReportedProgress(progress, Time));
         }
-
-        services.AddRun();
-        foreach (Action<IServiceCollection> subscribe in _subscriptions)
-        {
-            subscribe(services);
-        }
-
-        EventHandlers.Register(services, plan.Configuration.Handlers);
-        return services.BuildServiceProvider();
     }
 }

@@ -1,7 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Inference.Prediction;
+using MmoePipeline.Modeling;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Folders;
 using MmoePipeline.Runs.Options;
@@ -17,9 +20,9 @@ public sealed class ModelBundle : IDisposable
 {
     private readonly TrainedRun _run;
     private readonly RunPlan _plan;
-    private readonly ILoggerFactory? _logging;
+    private readonly ILoggerFactory _logging;
 
-    private ModelBundle(TrainedRun run, RunPlan plan, ILoggerFactory? logging) => (_run, _plan, _logging) = (run, plan, logging);
+    private ModelBundle(TrainedRun run, RunPlan plan, ILoggerFactory logging) => (_run, _plan, _logging) = (run, plan, logging);
 
     /// <summary>The run folder.</summary>
     public string Folder => _run.Folder.FullPath;
@@ -47,7 +50,7 @@ public sealed class ModelBundle : IDisposable
             .Read(new ConfigurationTree(root, [.. problems]), out ImmutableArray<ConfigurationProblem> found);
         return plan is null
             ? throw new BadInputException([.. found.Select(problem => problem.ToProblem())])
-            : new ModelBundle(TrainedRun.Open(run), plan, logging);
+            : new ModelBundle(TrainedRun.Open(run), plan, logging ?? NullLoggerFactory.Instance);
     }
 
     /// <summary>Builds the network with the weights of the best epoch.</summary>
@@ -56,18 +59,30 @@ public sealed class ModelBundle : IDisposable
     /// <exception cref="PluginException">A plugin failed.</exception>
     public Predictor CreatePredictor()
     {
-        var activator = new PluginActivator(new PredictionServices(_logging), _logging?.CreateLogger<PluginActivator>());
+        ServiceProvider services = Services();
         try
         {
-            return new Predictor(_run, _plan.Configuration, activator);
+            return new Predictor(_run, _plan.Configuration, services);
         }
         catch
         {
-            activator.Dispose();
+            services.Dispose();
             throw;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _run.Dispose();
+
+    /// <summary>What constructors of plugins may ask for where nothing is trained.</summary>
+    private ServiceProvider Services()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(_logging);
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ITrainingClock, FinishedClock>();
+        services.AddSingleton<PluginActivator>();
+        return services.BuildServiceProvider();
+    }
 }

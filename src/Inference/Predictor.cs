@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using MmoePipeline.Composition;
 using MmoePipeline.Data;
 using MmoePipeline.Inference.Networks;
@@ -19,19 +20,20 @@ public sealed class Predictor : IDisposable
     /// <summary>Problems that are reported together; more would be more of the same.</summary>
     private const int ProblemLimit = 10;
 
-    private readonly PluginActivator _activator;
+    private readonly ServiceProvider _services;
     private readonly torch.Device _device;
     private readonly MultiTaskModel _model;
     private readonly FeatureBuffer _features;
     private readonly RowColumns _columns;
     private readonly TaskPredictions _predictions;
 
-    internal Predictor(TrainedRun run, RunConfiguration configuration, PluginActivator activator)
+    internal Predictor(TrainedRun run, RunConfiguration configuration, ServiceProvider services)
     {
+        PluginActivator activator = services.GetRequiredService<PluginActivator>();
         run.Require(configuration.Data.Features);
         ImmutableArray<ITask> tasks = [.. configuration.Tasks.Select(activator.Create)];
         ImmutableArray<TaskOutput> outputs = ModelBuilder.Outputs(configuration, tasks);
-        _activator = activator;
+        _services = services;
         _device = ComputeDevice.Choose(configuration.Run.Device);
         PrecisionSupport.Require(configuration.Training, _device);
         _predictions = new TaskPredictions(configuration, tasks, outputs);
@@ -83,7 +85,7 @@ public sealed class Predictor : IDisposable
     {
         _features.Dispose();
         _model.Dispose();
-        _activator.Dispose();
+        _services.Dispose();
     }
 
     private void Score(ImmutableArray<ImmutableArray<double>>.Builder predictions)

@@ -4,7 +4,7 @@ namespace MmoePipeline.Configuration;
 /// Marks a text as a path: a relative one is meant from the folder of the configuration file that it is written in.
 /// </summary>
 /// <param name="endings">
-/// How the names of files end that the plugin is for, for instance <c>.csv</c>. A person who names such a file, where a plugin is due,
+/// How the names of files end that the plugin is for, for instance <c>.csv</c>. A person who names such a file, where a plugin is expected,
 /// means this plugin with the file as this option; paths that end otherwise are no mistake.
 /// </param>
 [AttributeUsage(AttributeTargets.Property)]

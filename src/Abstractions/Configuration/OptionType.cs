@@ -40,7 +40,7 @@ public sealed record ListOption(OptionType Item) : OptionType;
 public sealed record MapOption(OptionType Item) : OptionType;
 
 /// <summary><c>null</c>, or a value.</summary>
-/// <param name="Present">What values there are beside <c>null</c>.</param>
+/// <param name="Present">The values other than <c>null</c>.</param>
 public sealed record NullableOption(OptionType Present) : OptionType;
 
 /// <summary>A finite number.</summary>

@@ -116,7 +116,7 @@ internal sealed record EncodingFile(
         : null;
 
     /// <summary>
-    /// The checksum of what was read, not of the file's bytes: a line end that a transfer changed is no other encoding. Each number is written with all of its
+    /// The checksum of what was read, not of the file's bytes: a line end that a transfer changed does not make another encoding. Each number is written with all of its
     /// digits. Held-out rates are not part of it: they change no prediction, and a run that continues with other test rows has others.
     /// </summary>
     public string ComputeChecksum() =>
