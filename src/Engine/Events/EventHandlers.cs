@@ -47,6 +47,9 @@ internal sealed class EventHandlers : IDisposable
     {
         services.AddSingleton(provider => new EventHandlers(
             slots, provider.GetRequiredService<PluginActivator>(), provider.GetRequiredService<ILogger<EventHandlers>>()));
+
+        // The container owns the handlers, so that it disposes them; the run decides when they are constructed.
+        services.AddSingleton(provider => new Lazy<EventHandlers>(provider.GetRequiredService<EventHandlers>));
         for (int index = 0; index < slots.Length; index++)
         {
             int number = index;

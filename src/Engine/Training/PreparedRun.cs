@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Composition;
 using MmoePipeline.Data;
@@ -31,7 +30,8 @@ internal sealed class PreparedRun : IDisposable
 
     private PreparedRun(
         RunPlan plan,
-        IServiceProvider services,
+        PluginActivator activator,
+        EventHandlers handlers,
         TrainingClock clock,
         EncodedTable table,
         ImmutableArray<ITask> tasks,
@@ -39,8 +39,7 @@ internal sealed class PreparedRun : IDisposable
         ILogger logger)
     {
         (Plan, Table, Random) = (plan, table, random);
-        _handlers = services.GetRequiredService<EventHandlers>();
-        var activator = services.GetRequiredService<PluginActivator>();
+        _handlers = handlers;
         torch.Device device = ComputeDevice.Choose(Configuration.Run.Device);
         PrecisionSupport.Require(Configuration.Training, device);
         FeatureLayout features = table.Encoding.Layout(Configuration.Data.Features.EmbeddingDimension);
@@ -114,7 +113,8 @@ internal sealed class PreparedRun : IDisposable
 
     /// <summary>Reads the data and builds the network.</summary>
     /// <param name="plan">What to do.</param>
-    /// <param name="services">The host's services.</param>
+    /// <param name="activator">Constructs the plugins.</param>
+    /// <param name="handlers">The configured event handlers, which are constructed after tasks and data source.</param>
     /// <param name="clock">The run's clock.</param>
     /// <param name="progress">Is told what is read.</param>
     /// <param name="logger">Is told of what is no error.</param>
@@ -122,7 +122,8 @@ internal sealed class PreparedRun : IDisposable
     /// <exception cref="BadInputException">The data or its fit to the configuration is wrong.</exception>
     public static PreparedRun Prepare(
         RunPlan plan,
-        IServiceProvider services,
+        PluginActivator activator,
+        Lazy<EventHandlers> handlers,
         TrainingClock clock,
         ITrainingProgress progress,
         ILogger logger,
@@ -137,11 +138,10 @@ internal sealed class PreparedRun : IDisposable
         {
             // Streams of their own are for those who ask; a plugin that draws from libtorch's own generator repeats itself too.
             torch.random.manual_seed((long)random.SeedOf("libtorch"));
-            (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(
-                configuration, services.GetRequiredService<PluginActivator>(), cancellation);
+            (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, activator, cancellation);
 
-            // Made now, so that one that can't be constructed is told before anything is done.
-            services.GetRequiredService<EventHandlers>();
+            // Constructed before the data are read, so that one that fails is reported before anything is done.
+            EventHandlers constructed = handlers.Value;
             progress.Loading(source.Description);
             table = EncodedTable.Load(source, configuration.Data, tasks, logger, cancellation, RunFolderPaths.MayWriteCache(plan));
             logger.LogInformation(
@@ -151,7 +151,7 @@ internal sealed class PreparedRun : IDisposable
                 table.Validation.Rows,
                 table.Test.Rows,
                 watch.Elapsed.TotalSeconds);
-            run = new PreparedRun(plan, services, clock, table, tasks, random, logger);
+            run = new PreparedRun(plan, activator, constructed, clock, table, tasks, random, logger);
             run.CheckOnce(cancellation);
             return run;
         }

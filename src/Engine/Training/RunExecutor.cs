@@ -1,8 +1,10 @@
 using System.Globalization;
 using MediatR;
 using Microsoft.Extensions.Logging;
+using MmoePipeline.Composition;
 using MmoePipeline.Engine.Checkpoints;
 using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Engine.Events;
 using MmoePipeline.Engine.Metrics;
 using MmoePipeline.Engine.Probing;
 using MmoePipeline.Engine.Steps;
@@ -20,7 +22,8 @@ namespace MmoePipeline.Engine.Training;
 
 /// <summary>Does a run: data, network, epochs, final metrics, and the run folder with all of it.</summary>
 internal sealed class RunExecutor(
-    IServiceProvider services,
+    PluginActivator activator,
+    Lazy<EventHandlers> handlers,
     IMediator mediator,
     RunSession session,
     TrainingClock clock,
@@ -59,7 +62,7 @@ internal sealed class RunExecutor(
     private async Task<RunResult> RunAsync(RunPlan plan, Resumption? resumption, CancellationToken cancellation)
     {
         long start = time.GetTimestamp();
-        using PreparedRun run = PreparedRun.Prepare(plan, services, clock, progress, logger, cancellation);
+        using PreparedRun run = PreparedRun.Prepare(plan, activator, handlers, clock, progress, logger, cancellation);
         RunFolder folder = resumption?.Folder ?? RunFolder.Create(
             plan.Configuration.Run.Output, plan.Configuration.Run.Name, time.GetUtcNow(), made => ResolvedConfiguration.Write(plan, made.ConfigurationFile));
         using IDisposable ownership = folder.Own();

@@ -2,8 +2,10 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Engine.Checkpoints;
+using MmoePipeline.Engine.Events;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Events;
 using MmoePipeline.Host.Commands;
@@ -52,7 +54,8 @@ internal static class ExecutedRun
         using var stop = new CancellationTokenSource();
         IServiceProvider services = host.Services;
         var executor = new RunExecutor(
-            services,
+            services.GetRequiredService<PluginActivator>(),
+            services.GetRequiredService<Lazy<EventHandlers>>(),
             new StoppingMediator(services.GetRequiredService<IMediator>(), stopWhenResumed ? stop : null),
             services.GetRequiredService<RunSession>(),
             services.GetRequiredService<TrainingClock>(),

@@ -2,8 +2,10 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Engine.Checkpoints;
+using MmoePipeline.Engine.Events;
 using MmoePipeline.Engine.Steps;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Events;
@@ -38,7 +40,14 @@ internal sealed class InterruptedTraining : IDisposable
         _host = RunHost.Create(plan!, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
         _clock = _host.Services.GetRequiredService<TrainingClock>();
         var progress = _host.Services.GetRequiredService<ITrainingProgress>();
-        _run = PreparedRun.Prepare(plan!, _host.Services, _clock, progress, NullLogger.Instance, default);
+        _run = PreparedRun.Prepare(
+            plan!,
+            _host.Services.GetRequiredService<PluginActivator>(),
+            _host.Services.GetRequiredService<Lazy<EventHandlers>>(),
+            _clock,
+            progress,
+            NullLogger.Instance,
+            default);
         var runFolder = RunFolder.Create(Path.Combine(folder, "runs"), "x", DateTimeOffset.UnixEpoch, _ => { });
         Identity = RunIdentity.Of(plan!, runFolder, _run.Table, _run.Network);
         var faults = new NumericFaults(plan!.Configuration.Training.NumericFaults, runFolder, NullLogger.Instance);

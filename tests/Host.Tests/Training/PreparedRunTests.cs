@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Engine.Events;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Events;
 using MmoePipeline.Host.Commands;
@@ -85,7 +87,8 @@ public sealed class PreparedRunTests : IDisposable
         using IHost host = RunHost.Create(plan!, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
         using PreparedRun run = PreparedRun.Prepare(
             plan!,
-            host.Services,
+            host.Services.GetRequiredService<PluginActivator>(),
+            host.Services.GetRequiredService<Lazy<EventHandlers>>(),
             host.Services.GetRequiredService<TrainingClock>(),
             host.Services.GetRequiredService<ITrainingProgress>(),
             NullLogger.Instance,
@@ -102,7 +105,8 @@ public sealed class PreparedRunTests : IDisposable
         using IHost host = RunHost.Create(plan!, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
         BadInputException exception = Assert.Throws<BadInputException>(() => PreparedRun.Prepare(
             plan!,
-            host.Services,
+            host.Services.GetRequiredService<PluginActivator>(),
+            host.Services.GetRequiredService<Lazy<EventHandlers>>(),
             host.Services.GetRequiredService<TrainingClock>(),
             host.Services.GetRequiredService<ITrainingProgress>(),
             NullLogger.Instance,
