@@ -1,5 +1,3 @@
-using MmoePipeline.Composition;
-
 namespace MmoePipeline;
 
 /// <summary>

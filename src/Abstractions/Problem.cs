@@ -1,5 +1,3 @@
-using MmoePipeline.Configuration;
-
 namespace MmoePipeline;
 
 /// <summary>Something that is wrong and that is reported to a user.</summary>

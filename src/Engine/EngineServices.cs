@@ -2,7 +2,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Engine.Events;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Events;

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MmoePipeline.Generators.Emission;
 using MmoePipeline.Generators.Model;
+using MmoePipeline.Generators.Naming;
 using MmoePipeline.Generators.Parsing;
 
 namespace MmoePipeline.Generators;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Data;
 using MmoePipeline.Inference.Networks;
 using MmoePipeline.Inference.Prediction;

@@ -1,3 +1,5 @@
+using MmoePipeline.Testing.Options;
+
 namespace MmoePipeline.Testing;
 
 /// <summary>Something that a plugin does otherwise than its kind promises.</summary>

@@ -1,6 +1,8 @@
 using System.Reflection;
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Testing.Checks;
+using MmoePipeline.Testing.Options;
 
 namespace MmoePipeline.Testing;
 
@@ -62,11 +64,7 @@ public static class PluginConformance
 
     /// <summary>All plugins of an assembly, for a test that checks each.</summary>
     /// <param name="assembly">The assembly.</param>
-    public static ImmutableArray<PluginDescriptor> PluginsOf(Assembly assembly) =>
-    [
-        .. assembly.GetCustomAttributes<PluginCatalogueAttribute>()
-            .SelectMany(mark => ((IPluginCatalogue)Activator.CreateInstance(mark.Catalogue, nonPublic: true)!).Plugins),
-    ];
+    public static ImmutableArray<PluginDescriptor> PluginsOf(Assembly assembly) => PluginCatalogues.Of(assembly);
 
     private static PluginDescriptor DescriptorOf(Type type) =>
         PluginsOf(type.Assembly).FirstOrDefault(plugin => plugin.Type == type) ?? throw new ArgumentException(

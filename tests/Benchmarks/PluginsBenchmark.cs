@@ -2,7 +2,7 @@ using System.Text.Json;
 using MmoePipeline.Benchmarks.Measuring;
 using MmoePipeline.Benchmarks.Networks;
 using MmoePipeline.Benchmarks.Reporting;
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Steps;
 using MmoePipeline.Runs.Plugins;

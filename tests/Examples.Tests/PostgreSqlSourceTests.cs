@@ -1,7 +1,7 @@
-using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Data;
 using MmoePipeline.Testing;
+using MmoePipeline.Testing.Options;
 using PostgreSqlDataSource;
 
 namespace MmoePipeline.Examples.Tests;

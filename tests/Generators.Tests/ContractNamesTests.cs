@@ -1,6 +1,6 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
-using MmoePipeline.Generators.Parsing;
+using MmoePipeline.Generators.Naming;
 
 namespace MmoePipeline.Generators.Tests;
 

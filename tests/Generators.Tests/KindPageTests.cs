@@ -7,8 +7,10 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Generators.Diagnostics;
 using MmoePipeline.Testing;
+using MmoePipeline.Testing.Options;
 using TorchSharp;
 
 namespace MmoePipeline.Generators.Tests;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using MmoePipeline.Generators.Diagnostics;
+using MmoePipeline.Generators.Mistakes;
 
 namespace MmoePipeline.Generators.Tests;
 

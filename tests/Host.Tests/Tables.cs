@@ -1,4 +1,4 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;

@@ -1,4 +1,6 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+using MmoePipeline.Construction;
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Optimization;

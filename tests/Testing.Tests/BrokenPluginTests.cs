@@ -1,4 +1,5 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+using MmoePipeline.Testing.Options;
 using MmoePipeline.Testing.Tests.Broken;
 
 namespace MmoePipeline.Testing.Tests;

@@ -1,5 +1,6 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Plugins.Experts.Mlp;
+using MmoePipeline.Testing.Options;
 
 namespace MmoePipeline.Testing.Tests;
 

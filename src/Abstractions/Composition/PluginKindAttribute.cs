@@ -13,7 +13,7 @@ public sealed class PluginKindAttribute(string name) : Attribute
 
     /// <summary>
     /// Whether what a plugin of this kind is a part of disposes of it, such as a network of its modules; otherwise the
-    /// <see cref="PluginActivator"/> does.
+    /// <see cref="Construction.PluginActivator"/> does.
     /// </summary>
     public bool HasOwner { get; init; }
 }

@@ -1,6 +1,8 @@
+using MmoePipeline.Configuration.Tree;
+
 namespace MmoePipeline.Configuration;
 
-/// <summary>The form that values of a type have in configurations. Immutable; those of the contract come from <see cref="OptionForms"/>.</summary>
+/// <summary>The form that values of a type have in configurations. Immutable; those of the contract come from <see cref="Forms.OptionForms"/>.</summary>
 /// <typeparam name="T">The type.</typeparam>
 public abstract class OptionForm<T>
 {

@@ -1,5 +1,5 @@
-using MmoePipeline.Composition;
 using MmoePipeline.Configuration.Rules;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Configuration;
 
@@ -25,7 +25,7 @@ public sealed class OptionsBinding(IPluginRegistry plugins)
         where T : class, IBindableOptions<T>
     {
         var binding = new OptionsBinding(plugins);
-        bool bound = OptionForms.Section<T>().Read(root, binding, out T options);
+        bool bound = OptionsSection.TryBind(root, binding, out T options);
         problems =
         [
             .. binding._problems

@@ -1,4 +1,4 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Configuration;
 
@@ -146,6 +146,26 @@ public sealed class OptionsSection(ConfigurationNode node, OptionsBinding bindin
 
     private string? SummaryOf(string key) =>
         _options.FirstOrDefault(option => option.Key == key) is { Summary.Length: > 0 } option ? option.Summary : null;
+
+    /// <summary>Reads a section of options.</summary>
+    /// <returns>Whether it has no problem; the value is valid only then.</returns>
+    internal static bool TryBind<T>(ConfigurationNode node, OptionsBinding binding, out T value)
+        where T : class, IBindableOptions<T>
+    {
+        value = null!;
+        if (node.Kind != ConfigurationKind.Object)
+        {
+            return binding.Refuse(node, "an object");
+        }
+
+        var section = new OptionsSection(node, binding);
+        using (binding.About(null))
+        {
+            value = T.Bind(section);
+        }
+
+        return section.IsSound;
+    }
 
     private sealed class NoPlugins : IPluginRegistry
     {

@@ -1,3 +1,5 @@
+using MmoePipeline.Configuration.Tree;
+
 namespace MmoePipeline.Configuration;
 
 /// <summary>
@@ -12,7 +14,7 @@ namespace MmoePipeline.Configuration;
 public sealed class Secret : IEquatable<Secret>
 {
     /// <summary>What stands for a value that is not shown.</summary>
-    public const string Mask = "***";
+    public const string Mask = ConfigurationNode.Mask;
 
     /// <summary>Before the name of an environment variable.</summary>
     internal const string VariablePrefix = "env:";

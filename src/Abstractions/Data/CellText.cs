@@ -1,5 +1,4 @@
 using System.Globalization;
-using MmoePipeline.Configuration;
 
 namespace MmoePipeline.Data;
 

@@ -12,7 +12,7 @@ public sealed class ForwardTrace
 
     /// <summary>
     /// Whether the pass is to find out whose values are no finite numbers: banks of experts and gates then look at what each plugin gives
-    /// and throw a <see cref="Composition.PluginException"/> for the first that gives such a value. It waits for the device each time.
+    /// and throw a <see cref="Construction.PluginException"/> for the first that gives such a value. It waits for the device each time.
     /// </summary>
     public bool RefusesNonFinite { get; init; }
 

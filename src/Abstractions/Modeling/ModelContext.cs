@@ -1,4 +1,5 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Optimization;
 using MmoePipeline.Randomness;
 

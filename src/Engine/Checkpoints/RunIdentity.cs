@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Engine.Networks;
 using MmoePipeline.Runs.Configuration;

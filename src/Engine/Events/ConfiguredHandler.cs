@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+using MmoePipeline.Construction;
 using MmoePipeline.Events;
 using MmoePipeline.Resuming;
 

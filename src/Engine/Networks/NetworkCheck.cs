@@ -1,4 +1,4 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Inference.Networks;
 using MmoePipeline.Modeling;
 using MmoePipeline.Randomness;
@@ -24,7 +24,7 @@ internal static class NetworkCheck
     /// <param name="activator">Constructs the plugins.</param>
     /// <param name="clock">The clock of the run.</param>
     /// <exception cref="BadInputException">The parts don't fit together, or this machine has not what they need.</exception>
-    /// <exception cref="MmoePipeline.Composition.PluginException">A plugin failed.</exception>
+    /// <exception cref="MmoePipeline.Construction.PluginException">A plugin failed.</exception>
     public static void Require(RunConfiguration configuration, ImmutableArray<ITask> tasks, PluginActivator activator, ITrainingClock clock)
     {
         // The parameters are thrown away, so they are made where memory is plentiful; whether the device exists is looked at all the same.

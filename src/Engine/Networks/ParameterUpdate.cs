@@ -1,4 +1,4 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Modeling;
 using MmoePipeline.Optimization;
 using MmoePipeline.Resuming;

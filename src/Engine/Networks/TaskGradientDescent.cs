@@ -1,4 +1,5 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+using MmoePipeline.Construction;
 using MmoePipeline.Losses;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using MmoePipeline.Composition;
 using MmoePipeline.Modeling;
 using MmoePipeline.Probing;
 using MmoePipeline.Resuming;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
-using MmoePipeline.Composition;
 using MmoePipeline.Probing;
 using MmoePipeline.Reporting;
 using MmoePipeline.Runs.Configuration;

@@ -1,4 +1,4 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Networks;
 using MmoePipeline.Runs;

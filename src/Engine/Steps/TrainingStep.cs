@@ -1,4 +1,5 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+using MmoePipeline.Construction;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Engine.Networks;

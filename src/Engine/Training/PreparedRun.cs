@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Checkpoints;
 using MmoePipeline.Engine.Data.Batches;

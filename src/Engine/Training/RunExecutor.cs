@@ -1,7 +1,7 @@
 using System.Globalization;
 using MediatR;
 using Microsoft.Extensions.Logging;
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Engine.Checkpoints;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Engine.Events;

@@ -1,4 +1,4 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Engine.Metrics;

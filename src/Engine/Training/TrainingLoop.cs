@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Engine.Checkpoints;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Networks;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Forms;
 using MmoePipeline.Runs.Options;
 
 namespace MmoePipeline.Experiments.Matching;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Data;
 using MmoePipeline.Engine;
 using MmoePipeline.Engine.Data.Encoding;

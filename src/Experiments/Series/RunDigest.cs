@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Forms;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Runs.Plugins;
 using TorchSharp;

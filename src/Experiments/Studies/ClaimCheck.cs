@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using MmoePipeline.Composition;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
+using MmoePipeline.Construction;
 using MmoePipeline.Engine;
 using MmoePipeline.Engine.Metrics;
 using MmoePipeline.Experiments.Studies.Measures;

@@ -1,4 +1,4 @@
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Experiments.Series;
 using MmoePipeline.Experiments.Studies.Options;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Experiments.Series;
 using MmoePipeline.Experiments.Studies.Options;
 using MmoePipeline.Runs.Configuration;

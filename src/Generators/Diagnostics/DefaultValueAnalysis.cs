@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using MmoePipeline.Generators.Mistakes;
 using MmoePipeline.Generators.Model;
+using MmoePipeline.Generators.Naming;
 using MmoePipeline.Generators.Parsing;
 
 namespace MmoePipeline.Generators.Diagnostics;
@@ -106,7 +108,7 @@ internal static class DefaultValueAnalysis
     }
 
     private static string? Expression(OptionTypeModel type, object constant) => type is OptionTypeModel.Text
-        ? Emission.Literal.Text(constant as string)
+        ? Literal.Text(constant as string)
         : Limit.Of(type, constant).Expression;
 
     /// <summary>A constant, also where it is converted to a nullable type.</summary>

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using MmoePipeline.Generators.Mistakes;
 using MmoePipeline.Generators.Model;
+using MmoePipeline.Generators.Naming;
 using MmoePipeline.Generators.Parsing;
 
 namespace MmoePipeline.Generators.Diagnostics;

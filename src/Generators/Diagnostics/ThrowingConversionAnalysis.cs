@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using MmoePipeline.Generators.Mistakes;
 
 namespace MmoePipeline.Generators.Diagnostics;
 

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.Text;
 using MmoePipeline.Generators.Model;
-using MmoePipeline.Generators.Parsing;
+using MmoePipeline.Generators.Naming;
 
 namespace MmoePipeline.Generators.Emission;
 
@@ -16,17 +16,17 @@ internal static class CatalogueEmitter
     /// <param name="plugins">The assembly's plugins, ordered by kind and name; at least one.</param>
     public static SourceText Emit(IReadOnlyList<PluginModel> plugins)
     {
-        var source = new SourceWriter(ContractAlias.Using(ContractNames.Composition));
-        source.Line($"[assembly: {Contract}PluginCatalogue(");
+        var source = new SourceWriter(ContractAlias.Using(ContractNames.Root));
+        source.Line($"[assembly: {Contract}Construction.PluginCatalogue(");
         source.Line("    typeof(global::MmoePipeline.Generated.PluginCatalogue),");
-        source.Line($"    {Contract}ContractVersion.Current)]");
+        source.Line($"    {Contract}Composition.ContractVersion.Current)]");
         source.Line();
         source.Line("namespace MmoePipeline.Generated;");
         source.Line();
         source.Line("/// <summary>The plugins of this assembly.</summary>");
-        source.Open($"internal sealed class PluginCatalogue : {Contract}IPluginCatalogue");
+        source.Open($"internal sealed class PluginCatalogue : {Contract}Construction.IPluginCatalogue");
         source.Line("/// <inheritdoc/>");
-        source.Line($"public global::System.Collections.Immutable.ImmutableArray<{Contract}PluginDescriptor> Plugins {{ get; }} =");
+        source.Line($"public global::System.Collections.Immutable.ImmutableArray<{Contract}Configuration.PluginDescriptor> Plugins {{ get; }} =");
         source.Line("[");
         source.Indent();
         foreach (PluginModel plugin in plugins)
@@ -42,7 +42,7 @@ internal static class CatalogueEmitter
 
     private static void Plugin(SourceWriter source, PluginModel plugin)
     {
-        source.Open($"new {Contract}PluginDescriptor");
+        source.Open($"new {Contract}Configuration.PluginDescriptor");
         source.Line($"Kind = {Literal.Text(plugin.Kind)},");
         source.Line($"KindType = typeof({plugin.KindTypeName}),");
         source.Line($"Name = {Literal.Text(plugin.Name)},");

@@ -1,11 +1,12 @@
 using MmoePipeline.Generators.Model;
+using MmoePipeline.Generators.Naming;
 
 namespace MmoePipeline.Generators.Emission;
 
 /// <summary>The C# expression that makes the form of an option.</summary>
 internal static class FormExpression
 {
-    private const string Forms = ContractAlias.Name + "::OptionForms";
+    private const string Forms = ContractAlias.Name + "::Forms.OptionForms";
 
     /// <summary>A call of the contract.</summary>
     /// <param name="type">The option's type.</param>

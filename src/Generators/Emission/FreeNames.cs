@@ -1,4 +1,4 @@
-using MmoePipeline.Generators.Parsing;
+using MmoePipeline.Generators.Naming;
 
 namespace MmoePipeline.Generators.Emission;
 

@@ -1,14 +1,12 @@
 using Microsoft.CodeAnalysis.Text;
 using MmoePipeline.Generators.Model;
-using MmoePipeline.Generators.Parsing;
+using MmoePipeline.Generators.Naming;
 
 namespace MmoePipeline.Generators.Emission;
 
 /// <summary>Writes the other part of an options record: keys, binder, writer and descriptor.</summary>
 internal sealed class OptionsEmitter
 {
-    /// <summary>How the names of these files end.</summary>
-    public const string FileEnding = ".Options.g.cs";
 
     private const string Contract = ContractAlias.Name + "::";
 
@@ -111,7 +109,7 @@ internal sealed class OptionsEmitter
     }
 
     private string Known(OptionModel option) =>
-        option.IsIncluded ? $".. {Contract}OptionForms.OptionsIn<{option.Type.TypeName}>()" : $"{_keys}.{option.Property}";
+        option.IsIncluded ? $".. {Contract}Forms.OptionForms.OptionsIn<{option.Type.TypeName}>()" : $"{_keys}.{option.Property}";
 
     private string Described(OptionModel option) =>
         option.IsIncluded ? $".. {option.Type.TypeName}.Descriptor.Options" : $"{_keys}.{option.Property}.Describe(defaults.{option.Property})";

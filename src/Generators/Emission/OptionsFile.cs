@@ -16,7 +16,7 @@ internal sealed record OptionsFile(string HintName, OptionsModel Model)
     [
         .. models.GroupBy(model => FileName(model.TypeName), StringComparer.OrdinalIgnoreCase)
             .SelectMany(group => group.OrderBy(model => model.TypeName, StringComparer.Ordinal).Select((model, index) => new OptionsFile(
-                FileName(model.TypeName) + (index == 0 ? "" : $"({(index + 1).ToString(CultureInfo.InvariantCulture)})") + OptionsEmitter.FileEnding,
+                FileName(model.TypeName) + (index == 0 ? "" : $"({(index + 1).ToString(CultureInfo.InvariantCulture)})") + OptionsModel.FileEnding,
                 model))),
     ];
 

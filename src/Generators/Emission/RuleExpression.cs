@@ -1,11 +1,12 @@
 using MmoePipeline.Generators.Model;
+using MmoePipeline.Generators.Naming;
 
 namespace MmoePipeline.Generators.Emission;
 
 /// <summary>The C# expression that makes a rule.</summary>
 internal static class RuleExpression
 {
-    private const string Rules = ContractAlias.Name + "::OptionRules";
+    private const string Rules = ContractAlias.Name + "::Rules.OptionRules";
 
     /// <summary>A call of the contract.</summary>
     /// <param name="rule">The rule.</param>

@@ -21,4 +21,8 @@ internal sealed record OptionsModel(
     bool HasObsoleteOptions,
     EquatableArray<string> MemberNames,
     EquatableArray<OptionModel> Options,
-    DocumentationModel Documentation);
+    DocumentationModel Documentation)
+{
+    /// <summary>How the names of the files that are generated from options end.</summary>
+    public const string FileEnding = ".Options.g.cs";
+}

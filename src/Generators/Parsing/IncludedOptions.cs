@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using MmoePipeline.Generators.Naming;
 
 namespace MmoePipeline.Generators.Parsing;
 

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using MmoePipeline.Generators.Model;
+using MmoePipeline.Generators.Naming;
 
 namespace MmoePipeline.Generators.Parsing;
 

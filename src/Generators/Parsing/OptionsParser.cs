@@ -1,8 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using MmoePipeline.Generators.Diagnostics;
-using MmoePipeline.Generators.Emission;
+using MmoePipeline.Generators.Mistakes;
 using MmoePipeline.Generators.Model;
+using MmoePipeline.Generators.Naming;
 
 namespace MmoePipeline.Generators.Parsing;
 
@@ -246,7 +246,7 @@ internal sealed class OptionsParser
 
     /// <summary>The analyzer sees the generated part as well; what is in it is no mistake of the author's.</summary>
     private static bool IsAuthors(ISymbol member) => member.Locations.Any(place =>
-        place.SourceTree?.FilePath.EndsWith(OptionsEmitter.FileEnding, StringComparison.Ordinal) is not true);
+        place.SourceTree?.FilePath.EndsWith(OptionsModel.FileEnding, StringComparison.Ordinal) is not true);
 
     private static bool IsGeneratedName(string name) => name is "Bind" or "Descriptor";
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
-using MmoePipeline.Generators.Diagnostics;
+using MmoePipeline.Generators.Mistakes;
 using MmoePipeline.Generators.Model;
+using MmoePipeline.Generators.Naming;
 
 namespace MmoePipeline.Generators.Parsing;
 

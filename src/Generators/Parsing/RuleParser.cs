@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
-using MmoePipeline.Generators.Emission;
 using MmoePipeline.Generators.Model;
+using MmoePipeline.Generators.Naming;
 
 namespace MmoePipeline.Generators.Parsing;
 

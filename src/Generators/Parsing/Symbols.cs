@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using MmoePipeline.Generators.Naming;
 
 namespace MmoePipeline.Generators.Parsing;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Host.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Host.Documentation;
 using MmoePipeline.Host.Runtime;
 using MmoePipeline.Host.Terminal;

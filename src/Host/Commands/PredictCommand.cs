@@ -2,7 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Host.Runtime;
 using MmoePipeline.Host.Terminal;
 using MmoePipeline.Inference.Prediction;

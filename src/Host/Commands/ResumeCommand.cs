@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Engine.Checkpoints;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Host.Logging;

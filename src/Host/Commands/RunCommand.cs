@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Experiments.Series;
 using MmoePipeline.Host.Runtime;
 using MmoePipeline.Runs.Configuration;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Experiments.Series;
 using MmoePipeline.Experiments.Studies;
 using MmoePipeline.Experiments.Studies.Pages;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Host.Configuration;
 

@@ -1,4 +1,3 @@
-using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Runs.Plugins;
 

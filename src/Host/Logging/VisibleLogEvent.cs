@@ -1,4 +1,3 @@
-using MmoePipeline.Configuration;
 using Serilog.Events;
 
 namespace MmoePipeline.Host.Logging;

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Host.Runtime;
 

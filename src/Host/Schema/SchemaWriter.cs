@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Runs.Configuration;
 

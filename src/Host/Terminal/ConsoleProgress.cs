@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using MediatR;
-using MmoePipeline.Configuration;
 using MmoePipeline.Engine.Steps;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Events;

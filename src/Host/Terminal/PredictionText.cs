@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using MmoePipeline.Configuration;
 using MmoePipeline.Inference.Prediction;
 using MmoePipeline.Inference.Prediction.Files;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MmoePipeline.Configuration;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Tasks;
 using Spectre.Console;

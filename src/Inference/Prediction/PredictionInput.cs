@@ -1,6 +1,6 @@
 using System.Text.Json;
-using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Data;
 using MmoePipeline.Inference.Prediction.Files;
 using MmoePipeline.Runs.Configuration;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using MmoePipeline.Composition;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
+using MmoePipeline.Construction;
 using MmoePipeline.Data;
 using MmoePipeline.Inference.Networks;
 using MmoePipeline.Inference.Prediction.Files;

@@ -1,4 +1,4 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Inference.Prediction.Files;
 using MmoePipeline.Modeling;
 using MmoePipeline.Runs.Options;

@@ -1,4 +1,4 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Inference.Networks;
 using MmoePipeline.Modeling;
 using MmoePipeline.Randomness;

@@ -1,4 +1,4 @@
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Inference.Tables;
 

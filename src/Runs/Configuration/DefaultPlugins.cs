@@ -1,4 +1,5 @@
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Runs.Configuration;
 

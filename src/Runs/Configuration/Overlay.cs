@@ -1,5 +1,5 @@
 using System.Globalization;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Runs.Configuration;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Forms;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Runs.Storage;
 

@@ -1,5 +1,5 @@
-using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Runs.Options;
 
 namespace MmoePipeline.Runs.Configuration;

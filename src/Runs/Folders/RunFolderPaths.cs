@@ -1,4 +1,4 @@
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Runs.Storage;
 

@@ -1,4 +1,5 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+using MmoePipeline.Construction;
 
 namespace MmoePipeline.Runs.Options;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Events;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;

@@ -1,4 +1,4 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Runs.Plugins.Trust;
 
 namespace MmoePipeline.Runs.Plugins;

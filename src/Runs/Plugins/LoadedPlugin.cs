@@ -1,4 +1,4 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 
 namespace MmoePipeline.Runs.Plugins;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Loader;
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Runs.Plugins.DropIns;
 

@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+using MmoePipeline.Construction;
 using MmoePipeline.Runs.Plugins.DropIns;
 using MmoePipeline.Runs.Plugins.Trust;
 using MmoePipeline.Runs.Storage;

@@ -1,4 +1,5 @@
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Runs.Plugins.Trust;

@@ -1,4 +1,5 @@
 using MmoePipeline.Modeling;
+using MmoePipeline.Testing.Options;
 
 namespace MmoePipeline.Testing.Checks;
 

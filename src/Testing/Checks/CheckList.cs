@@ -6,6 +6,7 @@ using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Optimization;
 using MmoePipeline.Probing;
 using MmoePipeline.Tasks;
+using MmoePipeline.Testing.Options;
 
 namespace MmoePipeline.Testing.Checks;
 

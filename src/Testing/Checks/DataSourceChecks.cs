@@ -1,5 +1,6 @@
 using MmoePipeline.Configuration;
 using MmoePipeline.Data;
+using MmoePipeline.Testing.Options;
 
 namespace MmoePipeline.Testing.Checks;
 

@@ -1,4 +1,5 @@
 using MmoePipeline.Modeling.Experts;
+using MmoePipeline.Testing.Options;
 
 namespace MmoePipeline.Testing.Checks;
 

@@ -1,3 +1,5 @@
+using MmoePipeline.Testing.Options;
+
 namespace MmoePipeline.Testing.Checks;
 
 /// <summary>What is checked of gate-regularizers, in a bank of gates.</summary>

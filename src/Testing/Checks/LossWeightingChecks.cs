@@ -1,4 +1,5 @@
 using MmoePipeline.Losses;
+using MmoePipeline.Testing.Options;
 
 namespace MmoePipeline.Testing.Checks;
 

@@ -1,3 +1,5 @@
+using MmoePipeline.Testing.Options;
+
 namespace MmoePipeline.Testing.Checks;
 
 /// <summary>What is checked of optimizers.</summary>

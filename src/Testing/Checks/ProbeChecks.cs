@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MmoePipeline.Probing;
+using MmoePipeline.Testing.Options;
 
 namespace MmoePipeline.Testing.Checks;
 

@@ -1,4 +1,5 @@
 using MmoePipeline.Optimization;
+using MmoePipeline.Testing.Options;
 
 namespace MmoePipeline.Testing.Checks;
 

@@ -1,4 +1,5 @@
 using MmoePipeline.Tasks;
+using MmoePipeline.Testing.Options;
 
 namespace MmoePipeline.Testing.Checks;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Testing.Subjects;
 

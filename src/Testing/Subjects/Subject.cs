@@ -1,5 +1,8 @@
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
+using MmoePipeline.Construction;
+using MmoePipeline.Testing.Options;
 
 namespace MmoePipeline.Testing.Subjects;
 
@@ -10,7 +13,7 @@ internal sealed class Subject
     {
         (Plugin, Settings) = (plugin, settings);
         Registry = new ConformanceRegistry(
-            [plugin, .. PluginConformance.PluginsOf(plugin.Type.Assembly), .. settings.Plugins, StandInExperts.Descriptor]);
+            [plugin, .. PluginCatalogues.Of(plugin.Type.Assembly), .. settings.Plugins, StandInExperts.Descriptor]);
         (Options, Problems) = Bind(ConfigurationText.Read(settings.Configuration, settings.Folder));
     }
 

@@ -1,4 +1,6 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+using MmoePipeline.Construction;
 
 namespace MmoePipeline.Abstractions.Tests.Composition;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Abstractions.Tests.Configuration;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Abstractions.Tests.Configuration;
 

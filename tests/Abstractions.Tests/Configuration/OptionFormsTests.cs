@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CsCheck;
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Forms;
+using MmoePipeline.Configuration.Rules;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Abstractions.Tests.Configuration;
 

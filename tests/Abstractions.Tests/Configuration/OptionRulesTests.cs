@@ -1,6 +1,8 @@
 using CsCheck;
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Forms;
 using MmoePipeline.Configuration.Rules;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Abstractions.Tests.Configuration;
 

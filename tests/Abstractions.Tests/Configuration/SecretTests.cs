@@ -1,4 +1,6 @@
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Forms;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Abstractions.Tests.Configuration;
 

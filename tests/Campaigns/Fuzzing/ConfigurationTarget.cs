@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Forms;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Runs.Plugins;

@@ -1,8 +1,8 @@
 using System.Runtime.Loader;
 using CsCheck;
 using Microsoft.CodeAnalysis;
-using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Construction;
 
 namespace MmoePipeline.Generators.Tests.Names;
 

@@ -3,21 +3,21 @@
 #nullable enable
 #pragma warning disable CS0108, CS0436, CS0612, CS0618
 
-using Contract = global::MmoePipeline.Composition;
+using Contract = global::MmoePipeline;
 
-[assembly: Contract::PluginCatalogue(
+[assembly: Contract::Construction.PluginCatalogue(
     typeof(global::MmoePipeline.Generated.PluginCatalogue),
-    Contract::ContractVersion.Current)]
+    Contract::Composition.ContractVersion.Current)]
 
 namespace MmoePipeline.Generated;
 
 /// <summary>The plugins of this assembly.</summary>
-internal sealed class PluginCatalogue : Contract::IPluginCatalogue
+internal sealed class PluginCatalogue : Contract::Construction.IPluginCatalogue
 {
     /// <inheritdoc/>
-    public global::System.Collections.Immutable.ImmutableArray<Contract::PluginDescriptor> Plugins { get; } =
+    public global::System.Collections.Immutable.ImmutableArray<Contract::Configuration.PluginDescriptor> Plugins { get; } =
     [
-        new Contract::PluginDescriptor
+        new Contract::Configuration.PluginDescriptor
         {
             Kind = "decoder",
             KindType = typeof(global::Stranger.Decoder),
@@ -30,7 +30,7 @@ internal sealed class PluginCatalogue : Contract::IPluginCatalogue
             Bind = global::Stranger.BeamOptions.Bind,
             Create = static (options, context, services) => new global::Stranger.Beam((global::Stranger.BeamOptions)options!, global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Stranger.IClock>(services), (global::Stranger.DecoderContext)context!, global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetService<global::System.IDisposable>(services)),
         },
-        new Contract::PluginDescriptor
+        new Contract::Configuration.PluginDescriptor
         {
             Kind = "sampler",
             KindType = typeof(global::Stranger.ISampler),
@@ -42,7 +42,7 @@ internal sealed class PluginCatalogue : Contract::IPluginCatalogue
             Bind = static section => null,
             Create = static (options, context, services) => new global::Stranger.Alpha(),
         },
-        new Contract::PluginDescriptor
+        new Contract::Configuration.PluginDescriptor
         {
             Kind = "sampler",
             KindType = typeof(global::Stranger.ISampler),

@@ -33,7 +33,7 @@ partial class Outer<T>
 
             private static class Keys
             {
-                public static readonly Contract::OptionKey<int> Count = new("count", Contract::OptionForms.Integer<int>());
+                public static readonly Contract::OptionKey<int> Count = new("count", Contract::Forms.OptionForms.Integer<int>());
             }
 
             private static class Description

@@ -67,7 +67,7 @@ partial record Vault : Contract::IBindableOptions<Vault>
     {
         public static readonly Contract::OptionKey<global::MmoePipeline.Configuration.Secret> Key = new(
             "key",
-            Contract::OptionForms.Secret)
+            Contract::Forms.OptionForms.Secret)
         {
             Summary = "What opens it.",
             IsRequired = true,
@@ -75,17 +75,17 @@ partial record Vault : Contract::IBindableOptions<Vault>
 
         public static readonly Contract::OptionKey<global::MmoePipeline.Configuration.Secret?> Spare = new(
             "spare",
-            Contract::OptionForms.OrNullReference(Contract::OptionForms.Secret));
+            Contract::Forms.OptionForms.OrNullReference(Contract::Forms.OptionForms.Secret));
 
         public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableArray<global::MmoePipeline.Configuration.Secret>> Others = new(
             "others",
-            Contract::OptionForms.List(Contract::OptionForms.Secret));
+            Contract::Forms.OptionForms.List(Contract::Forms.OptionForms.Secret));
 
         public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableSortedDictionary<string, global::MmoePipeline.Configuration.Secret>> Doors = new(
             "doors",
-            Contract::OptionForms.Map(Contract::OptionForms.Secret));
+            Contract::Forms.OptionForms.Map(Contract::Forms.OptionForms.Secret));
 
-        public static readonly Contract::OptionKey<string> Place = new("place", Contract::OptionForms.Text());
+        public static readonly Contract::OptionKey<string> Place = new("place", Contract::Forms.OptionForms.Text());
     }
 
     private static class Description

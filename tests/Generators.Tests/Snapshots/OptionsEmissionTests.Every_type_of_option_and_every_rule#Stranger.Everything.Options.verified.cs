@@ -186,12 +186,12 @@ partial record Everything : Contract::IBindableOptions<Everything>
             this.Inners = inners;
         }
 
-        if (section.Read(Keys.Sampler, out global::MmoePipeline.Composition.PluginSlot<global::Stranger.ISampler>? sampler))
+        if (section.Read(Keys.Sampler, out global::MmoePipeline.Configuration.PluginSlot<global::Stranger.ISampler>? sampler))
         {
             this.Sampler = sampler;
         }
 
-        if (section.Read(Keys.Samplers, out global::System.Collections.Immutable.ImmutableArray<global::MmoePipeline.Composition.PluginSlot<global::Stranger.ISampler>> samplers))
+        if (section.Read(Keys.Samplers, out global::System.Collections.Immutable.ImmutableArray<global::MmoePipeline.Configuration.PluginSlot<global::Stranger.ISampler>> samplers))
         {
             this.Samplers = samplers;
         }
@@ -240,14 +240,15 @@ partial record Everything : Contract::IBindableOptions<Everything>
 
     private static class Keys
     {
-        public static readonly Contract::OptionKey<bool> Switch = new("switch", Contract::OptionForms.Boolean)
+        public static readonly Contract::OptionKey<bool> Switch = new("switch", Contract::Forms.OptionForms.Boolean)
         {
             Summary = "A switch.",
         };
 
         public static readonly Contract::OptionKey<double> Share = new(
             "share",
-            Contract::OptionForms.Number<double>(Contract::OptionRules.Range<double>(0D, 1D, maximumIsExclusive: true)))
+            Contract::Forms.OptionForms.Number<double>(
+                Contract::Rules.OptionRules.Range<double>(0D, 1D, maximumIsExclusive: true)))
         {
             Summary = "A share.",
             Remarks = "Exclusive above.",
@@ -255,74 +256,79 @@ partial record Everything : Contract::IBindableOptions<Everything>
 
         public static readonly Contract::OptionKey<sbyte> Small = new(
             "small",
-            Contract::OptionForms.Integer<sbyte>(Contract::OptionRules.Range<sbyte>(-5, 5)));
+            Contract::Forms.OptionForms.Integer<sbyte>(Contract::Rules.OptionRules.Range<sbyte>(-5, 5)));
 
         public static readonly Contract::OptionKey<decimal> Price = new(
             "price",
-            Contract::OptionForms.Number<decimal>(Contract::OptionRules.Range<decimal>(0.5M, 2.5M)));
+            Contract::Forms.OptionForms.Number<decimal>(Contract::Rules.OptionRules.Range<decimal>(0.5M, 2.5M)));
 
         public static readonly Contract::OptionKey<long?> Lanes = new(
             "lanes",
-            Contract::OptionForms.OrNull(Contract::OptionForms.Integer<long>(Contract::OptionRules.Allowed<long>([1L, 2L, 4L]))));
+            Contract::Forms.OptionForms.OrNull(
+                Contract::Forms.OptionForms.Integer<long>(Contract::Rules.OptionRules.Allowed<long>([1L, 2L, 4L]))));
 
         public static readonly Contract::OptionKey<string> Name = new(
             "name",
-            Contract::OptionForms.Text(Contract::OptionRules.Matches("[a-z]+"), Contract::OptionRules.Characters(2, 8)))
+            Contract::Forms.OptionForms.Text(
+                Contract::Rules.OptionRules.Matches("[a-z]+"),
+                Contract::Rules.OptionRules.Characters(2, 8)))
         {
             IsRequired = true,
         };
 
         public static readonly Contract::OptionKey<string?> Letter = new(
             "letter",
-            Contract::OptionForms.OrNullReference(
-                Contract::OptionForms.Text(Contract::OptionRules.Allowed<string>(["a", "b\"c"]))));
+            Contract::Forms.OptionForms.OrNullReference(
+                Contract::Forms.OptionForms.Text(Contract::Rules.OptionRules.Allowed<string>(["a", "b\"c"]))));
 
         public static readonly Contract::OptionKey<string?> Folder = new(
             "folder",
-            Contract::OptionForms.OrNullReference(Contract::OptionForms.FilePath));
+            Contract::Forms.OptionForms.OrNullReference(Contract::Forms.OptionForms.FilePath));
 
         public static readonly Contract::OptionKey<string?> Table = new(
             "table",
-            Contract::OptionForms.OrNullReference(Contract::OptionForms.FileEndingIn(".csv", ".csv.gz")));
+            Contract::Forms.OptionForms.OrNullReference(Contract::Forms.OptionForms.FileEndingIn(".csv", ".csv.gz")));
 
         public static readonly Contract::OptionKey<global::System.TimeSpan> Pause = new(
             "pause",
-            Contract::OptionForms.Duration());
+            Contract::Forms.OptionForms.Duration());
 
         public static readonly Contract::OptionKey<global::Stranger.Mode> Mode = new(
             "mode",
-            Contract::OptionForms.Choice(
+            Contract::Forms.OptionForms.Choice(
                 ("fast", global::Stranger.Mode.Fast),
                 ("very-fast", global::Stranger.Mode.VeryFast),
                 ("gpu-only", global::Stranger.Mode.GPUOnly)));
 
         public static readonly Contract::OptionKey<global::Stranger.Mode?> Other = new(
             "other",
-            Contract::OptionForms.OrNull(
-                Contract::OptionForms.Choice(
+            Contract::Forms.OptionForms.OrNull(
+                Contract::Forms.OptionForms.Choice(
                     ("fast", global::Stranger.Mode.Fast),
                     ("very-fast", global::Stranger.Mode.VeryFast),
                     ("gpu-only", global::Stranger.Mode.GPUOnly))));
 
         public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableArray<int>> Widths = new(
             "widths",
-            Contract::OptionForms.List(
-                Contract::OptionForms.Integer<int>(Contract::OptionRules.Range<int>(1, 4096)),
-                Contract::OptionRules.Items(1)));
+            Contract::Forms.OptionForms.List(
+                Contract::Forms.OptionForms.Integer<int>(Contract::Rules.OptionRules.Range<int>(1, 4096)),
+                Contract::Rules.OptionRules.Items(1)));
 
         public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableSortedDictionary<string, double>> Weights = new(
             "weights",
-            Contract::OptionForms.Map(Contract::OptionForms.Number<double>(), Contract::OptionRules.Items(0, 4)));
+            Contract::Forms.OptionForms.Map(
+                Contract::Forms.OptionForms.Number<double>(),
+                Contract::Rules.OptionRules.Items(0, 4)));
 
         public static readonly Contract::OptionKey<string> Title = new(
             "title",
-            Contract::OptionForms.Text(
-                Contract::OptionRules.Characters(3, 9, message: "title has 3 to 9 letters"),
-                Contract::OptionRules.Denied<string>(["nothing"])));
+            Contract::Forms.OptionForms.Text(
+                Contract::Rules.OptionRules.Characters(3, 9, message: "title has 3 to 9 letters"),
+                Contract::Rules.OptionRules.Denied<string>(["nothing"])));
 
         public static readonly Contract::OptionKey<string> Owner = new(
             "owner",
-            Contract::OptionForms.Text(Contract::OptionRules.NotBlank()))
+            Contract::Forms.OptionForms.Text(Contract::Rules.OptionRules.NotBlank()))
         {
             Summary = "Must be there, and not blank.",
             IsRequired = true,
@@ -330,60 +336,62 @@ partial record Everything : Contract::IBindableOptions<Everything>
 
         public static readonly Contract::OptionKey<global::System.TimeSpan?> Timeout = new(
             "timeout",
-            Contract::OptionForms.OrNull(
-                Contract::OptionForms.Duration(
-                    Contract::OptionRules.Range<global::System.TimeSpan>(
+            Contract::Forms.OptionForms.OrNull(
+                Contract::Forms.OptionForms.Duration(
+                    Contract::Rules.OptionRules.Range<global::System.TimeSpan>(
                         global::System.TimeSpan.ParseExact("00:00:01", "c", null),
                         global::System.TimeSpan.ParseExact("01:00:00", "c", null)))));
 
         public static readonly Contract::OptionKey<decimal> Exact = new(
             "exact",
-            Contract::OptionForms.Number<decimal>(Contract::OptionRules.Range<decimal>(0.1M, 79228162514264337593543950335M)));
+            Contract::Forms.OptionForms.Number<decimal>(
+                Contract::Rules.OptionRules.Range<decimal>(0.1M, 79228162514264337593543950335M)));
 
         public static readonly Contract::OptionKey<global::System.Half> Tiny = new(
             "tiny",
-            Contract::OptionForms.Number<global::System.Half>());
+            Contract::Forms.OptionForms.Number<global::System.Half>());
 
         public static readonly Contract::OptionKey<global::System.UInt128> Huge = new(
             "huge",
-            Contract::OptionForms.Integer<global::System.UInt128>());
+            Contract::Forms.OptionForms.Integer<global::System.UInt128>());
 
         public static readonly Contract::OptionKey<int[]> Array = new(
             "array",
-            Contract::OptionForms.Array(Contract::OptionForms.Integer<int>()));
+            Contract::Forms.OptionForms.Array(Contract::Forms.OptionForms.Integer<int>()));
 
         public static readonly Contract::OptionKey<global::System.Collections.Generic.IReadOnlyList<bool>> Flags = new(
             "flags",
-            Contract::OptionForms.ReadOnlyList(Contract::OptionForms.Boolean));
+            Contract::Forms.OptionForms.ReadOnlyList(Contract::Forms.OptionForms.Boolean));
 
         public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableList<float?>> Optional = new(
             "optional",
-            Contract::OptionForms.ImmutableList(Contract::OptionForms.OrNull(Contract::OptionForms.Number<float>())));
+            Contract::Forms.OptionForms.ImmutableList(
+                Contract::Forms.OptionForms.OrNull(Contract::Forms.OptionForms.Number<float>())));
 
         public static readonly Contract::OptionKey<global::System.Collections.Generic.IReadOnlyDictionary<string, global::System.Collections.Immutable.ImmutableArray<string>>> Groups = new(
             "groups",
-            Contract::OptionForms.ReadOnlyDictionary(Contract::OptionForms.List(Contract::OptionForms.Text())));
+            Contract::Forms.OptionForms.ReadOnlyDictionary(Contract::Forms.OptionForms.List(Contract::Forms.OptionForms.Text())));
 
         public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableDictionary<string, float>> Shares = new(
             "shares",
-            Contract::OptionForms.ImmutableDictionary(
-                Contract::OptionForms.Number<float>(Contract::OptionRules.Range<float>(0F, 1F))));
+            Contract::Forms.OptionForms.ImmutableDictionary(
+                Contract::Forms.OptionForms.Number<float>(Contract::Rules.OptionRules.Range<float>(0F, 1F))));
 
         public static readonly Contract::OptionKey<global::Stranger.Inner> Inner = new(
             "inner",
-            Contract::OptionForms.Section<global::Stranger.Inner>());
+            Contract::Forms.OptionForms.Section<global::Stranger.Inner>());
 
         public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableArray<global::Stranger.Inner>> Inners = new(
             "inners",
-            Contract::OptionForms.List(Contract::OptionForms.Section<global::Stranger.Inner>()));
+            Contract::Forms.OptionForms.List(Contract::Forms.OptionForms.Section<global::Stranger.Inner>()));
 
-        public static readonly Contract::OptionKey<global::MmoePipeline.Composition.PluginSlot<global::Stranger.ISampler>?> Sampler = new(
+        public static readonly Contract::OptionKey<global::MmoePipeline.Configuration.PluginSlot<global::Stranger.ISampler>?> Sampler = new(
             "sampler",
-            Contract::OptionForms.OrNullReference(Contract::OptionForms.Slot<global::Stranger.ISampler>("sampler")));
+            Contract::Forms.OptionForms.OrNullReference(Contract::Forms.OptionForms.Slot<global::Stranger.ISampler>("sampler")));
 
-        public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableArray<global::MmoePipeline.Composition.PluginSlot<global::Stranger.ISampler>>> Samplers = new(
+        public static readonly Contract::OptionKey<global::System.Collections.Immutable.ImmutableArray<global::MmoePipeline.Configuration.PluginSlot<global::Stranger.ISampler>>> Samplers = new(
             "samplers",
-            Contract::OptionForms.List(Contract::OptionForms.Slot<global::Stranger.ISampler>("sampler")))
+            Contract::Forms.OptionForms.List(Contract::Forms.OptionForms.Slot<global::Stranger.ISampler>("sampler")))
         {
             IsRequired = true,
         };

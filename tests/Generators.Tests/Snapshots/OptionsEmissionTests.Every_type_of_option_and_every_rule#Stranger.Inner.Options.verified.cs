@@ -38,7 +38,7 @@ partial record Inner : Contract::IBindableOptions<Inner>
     {
         public static readonly Contract::OptionKey<int> Times = new(
             "times",
-            Contract::OptionForms.Integer<int>(Contract::OptionRules.Range<int>(1, null)))
+            Contract::Forms.OptionForms.Integer<int>(Contract::Rules.OptionRules.Range<int>(1, null)))
         {
             Summary = "How often.",
         };

@@ -67,22 +67,22 @@ partial record Awkward : Contract::IBindableOptions<Awkward>
 
     private static class Keys_
     {
-        public static readonly Contract::OptionKey<int> Keys = new("keys", Contract::OptionForms.Integer<int>());
+        public static readonly Contract::OptionKey<int> Keys = new("keys", Contract::Forms.OptionForms.Integer<int>());
 
-        public static readonly Contract::OptionKey<string> Description = new("description", Contract::OptionForms.Text())
+        public static readonly Contract::OptionKey<string> Description = new("description", Contract::Forms.OptionForms.Text())
         {
             IsRequired = true,
         };
 
-        public static readonly Contract::OptionKey<bool> Section = new("section", Contract::OptionForms.Boolean);
+        public static readonly Contract::OptionKey<bool> Section = new("section", Contract::Forms.OptionForms.Boolean);
 
-        public static readonly Contract::OptionKey<bool> Class = new("class", Contract::OptionForms.Boolean);
+        public static readonly Contract::OptionKey<bool> Class = new("class", Contract::Forms.OptionForms.Boolean);
 
-        public static readonly Contract::OptionKey<bool> Contract = new("contract", Contract::OptionForms.Boolean);
+        public static readonly Contract::OptionKey<bool> Contract = new("contract", Contract::Forms.OptionForms.Boolean);
 
         public static readonly Contract::OptionKey<global::System.TimeSpan> System = new(
             "system",
-            Contract::OptionForms.Duration());
+            Contract::Forms.OptionForms.Duration());
     }
 
     private static class Description_

@@ -38,7 +38,7 @@ partial record Least : Contract::IBindableOptions<Least>
     {
         public static readonly Contract::OptionKey<double> Least_ = new(
             "least_",
-            Contract::OptionForms.Number<double>(Contract::OptionRules.Range<double>(0D, 1D)))
+            Contract::Forms.OptionForms.Number<double>(Contract::Rules.OptionRules.Range<double>(0D, 1D)))
         {
             Summary = "How small.",
         };

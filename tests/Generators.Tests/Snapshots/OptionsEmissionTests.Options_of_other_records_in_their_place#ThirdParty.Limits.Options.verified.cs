@@ -19,7 +19,7 @@ partial record Limits : Contract::IBindableOptions<Limits>
     private Limits(Contract::OptionsSection section)
     {
 #pragma warning restore CS8618
-        section.RefuseOthers([.. Contract::OptionForms.OptionsIn<global::ThirdParty.Least>(), Keys.Most]);
+        section.RefuseOthers([.. Contract::Forms.OptionForms.OptionsIn<global::ThirdParty.Least>(), Keys.Most]);
         if (section.Read(Keys.Most, out double most))
         {
             this.Most = most;
@@ -43,7 +43,7 @@ partial record Limits : Contract::IBindableOptions<Limits>
 
     private static class Keys
     {
-        public static readonly Contract::OptionKey<double> Most = new("most", Contract::OptionForms.Number<double>())
+        public static readonly Contract::OptionKey<double> Most = new("most", Contract::Forms.OptionForms.Number<double>())
         {
             Summary = "How large.",
             IsRequired = true,

@@ -19,7 +19,7 @@ partial record Whole : Contract::IBindableOptions<Whole>
     private Whole(Contract::OptionsSection section)
     {
 #pragma warning restore CS8618
-        section.RefuseOthers([Keys.First, .. Contract::OptionForms.OptionsIn<global::ThirdParty.Limits>(), Keys.Last]);
+        section.RefuseOthers([Keys.First, .. Contract::Forms.OptionForms.OptionsIn<global::ThirdParty.Limits>(), Keys.Last]);
         if (section.Read(Keys.First, out int first))
         {
             this.First = first;
@@ -49,12 +49,12 @@ partial record Whole : Contract::IBindableOptions<Whole>
 
     private static class Keys
     {
-        public static readonly Contract::OptionKey<int> First = new("first", Contract::OptionForms.Integer<int>())
+        public static readonly Contract::OptionKey<int> First = new("first", Contract::Forms.OptionForms.Integer<int>())
         {
             Summary = "First.",
         };
 
-        public static readonly Contract::OptionKey<int> Last = new("last", Contract::OptionForms.Integer<int>())
+        public static readonly Contract::OptionKey<int> Last = new("last", Contract::Forms.OptionForms.Integer<int>())
         {
             Summary = "Last.",
         };

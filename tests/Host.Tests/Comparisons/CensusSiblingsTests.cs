@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Forms;
 using MmoePipeline.Experiments.Series;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Runs.Plugins;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Runs.Plugins;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Forms;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Plugins.Architectures.Mmoe;
 using MmoePipeline.Plugins.GateRegularizers.Temperature;
 using MmoePipeline.Runs.Configuration;

@@ -1,4 +1,4 @@
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Plugins.DataSources.Csv;

@@ -26,6 +26,7 @@ internal sealed class DropInPlace : IDisposable
         using MediatR;
         using MmoePipeline.Composition;
         using MmoePipeline.Configuration;
+        using MmoePipeline.Construction;
         using MmoePipeline.Events;
         using MmoePipeline.Losses;
         using MmoePipeline.Modeling;

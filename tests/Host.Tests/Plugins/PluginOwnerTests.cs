@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
+using MmoePipeline.Construction;
 using MmoePipeline.Data;
 using MmoePipeline.Host.Commands;
 using MmoePipeline.Host.Tests.Resuming;

@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Experiments.Series;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Options;

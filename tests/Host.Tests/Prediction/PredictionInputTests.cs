@@ -1,5 +1,5 @@
-using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Data;
 using MmoePipeline.Inference.Prediction;
 using MmoePipeline.Plugins.DataSources.Csv;

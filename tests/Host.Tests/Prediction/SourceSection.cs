@@ -1,4 +1,5 @@
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Data;
 
 namespace MmoePipeline.Host.Tests.Prediction;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Experiments.Studies;
 using MmoePipeline.Runs.Plugins;
 

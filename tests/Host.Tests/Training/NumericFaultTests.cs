@@ -3,7 +3,7 @@ using System.Text.Json;
 using CsCheck;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Engine.Networks;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Host.Commands;

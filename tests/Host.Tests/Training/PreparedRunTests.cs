@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
-using MmoePipeline.Composition;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
+using MmoePipeline.Construction;
 using MmoePipeline.Engine.Events;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Events;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using MmoePipeline.Composition;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
+using MmoePipeline.Construction;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Engine.Metrics;

@@ -1,5 +1,5 @@
-using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Construction;
 using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Plugins.Experts.Attention;
 using MmoePipeline.Plugins.Experts.Mlp;

@@ -1,4 +1,4 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Plugins.GateRegularizers.DselectK;
 using MmoePipeline.Plugins.GateRegularizers.LayerNorm;

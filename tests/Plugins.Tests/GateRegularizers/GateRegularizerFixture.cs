@@ -1,4 +1,4 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Plugins.Architectures.Mmoe;
 using TorchSharp;

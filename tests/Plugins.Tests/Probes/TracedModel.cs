@@ -1,4 +1,4 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Gates;
 using MmoePipeline.Randomness;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MmoePipeline.Configuration.Rules;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Configuration.Forms;
 

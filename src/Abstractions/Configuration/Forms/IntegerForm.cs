@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using MmoePipeline.Configuration.Rules;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Configuration.Forms;
 

@@ -1,4 +1,5 @@
 using MmoePipeline.Configuration.Rules;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Configuration.Forms;
 

@@ -1,3 +1,5 @@
+using MmoePipeline.Configuration.Tree;
+
 namespace MmoePipeline.Configuration.Forms;
 
 /// <summary>A value type or <c>null</c>.</summary>

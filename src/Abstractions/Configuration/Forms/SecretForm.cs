@@ -1,3 +1,5 @@
+using MmoePipeline.Configuration.Tree;
+
 namespace MmoePipeline.Configuration.Forms;
 
 /// <summary>A secret: its text, or the environment variable that holds it.</summary>

@@ -1,3 +1,5 @@
+using MmoePipeline.Configuration.Tree;
+
 namespace MmoePipeline.Configuration.Forms;
 
 /// <summary>A section of options.</summary>
@@ -8,22 +10,7 @@ internal sealed class SectionForm<T> : OptionForm<T>
     public override OptionType Type { get; } = new SectionOption(static () => T.Descriptor);
 
     /// <inheritdoc/>
-    public override bool Read(ConfigurationNode node, OptionsBinding binding, out T value)
-    {
-        value = null!;
-        if (node.Kind != ConfigurationKind.Object)
-        {
-            return binding.Refuse(node, "an object");
-        }
-
-        var section = new OptionsSection(node, binding);
-        using (binding.About(null))
-        {
-            value = T.Bind(section);
-        }
-
-        return section.IsSound;
-    }
+    public override bool Read(ConfigurationNode node, OptionsBinding binding, out T value) => OptionsSection.TryBind(node, binding, out value);
 
     /// <inheritdoc/>
     public override void Write(OptionsWriter writer, T value)

@@ -1,4 +1,4 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Modeling.Gates;
 using TorchSharp.Modules;

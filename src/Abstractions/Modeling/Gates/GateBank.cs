@@ -1,4 +1,5 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+using MmoePipeline.Construction;
 using MmoePipeline.Modeling.Layers;
 
 namespace MmoePipeline.Modeling.Gates;

@@ -1,4 +1,4 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
 using MmoePipeline.Modeling.Experts;

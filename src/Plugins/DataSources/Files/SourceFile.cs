@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Tree;
 
 namespace MmoePipeline.Plugins.DataSources.Files;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 using MmoePipeline.Modeling;
 using MmoePipeline.Optimization;
 

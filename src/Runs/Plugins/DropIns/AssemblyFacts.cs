@@ -1,6 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 
 namespace MmoePipeline.Runs.Plugins.DropIns;
 
@@ -40,8 +41,8 @@ internal sealed record AssemblyFacts(
         return new AssemblyFacts(
             metadata.GetString(metadata.GetAssemblyDefinition().Name),
             MarkedVersion(metadata),
-            [.. Marked(metadata, nameof(PluginAttribute)).Select(type => metadata.GetString(type.Name))],
-            Marked(metadata, nameof(PluginKindAttribute)).Any(),
+            [.. Marked(metadata, typeof(PluginAttribute)).Select(type => metadata.GetString(type.Name))],
+            Marked(metadata, typeof(PluginKindAttribute)).Any(),
             [
                 .. metadata.AssemblyReferences.Select(metadata.GetAssemblyReference)
                     .Select(reference => (metadata.GetString(reference.Name), reference.Version)),
@@ -69,7 +70,7 @@ internal sealed record AssemblyFacts(
         foreach (CustomAttributeHandle handle in metadata.GetAssemblyDefinition().GetCustomAttributes())
         {
             CustomAttribute attribute = metadata.GetCustomAttribute(handle);
-            if (IsContracts(metadata, attribute, nameof(PluginCatalogueAttribute)))
+            if (IsContracts(metadata, attribute, typeof(PluginCatalogueAttribute)))
             {
                 // The value's blob: a prolog of two bytes, the catalogue's type as a text, the version as a text.
                 BlobReader value = metadata.GetBlobReader(attribute.Value);
@@ -82,11 +83,11 @@ internal sealed record AssemblyFacts(
         return null;
     }
 
-    private static IEnumerable<TypeDefinition> Marked(MetadataReader metadata, string attribute) => metadata.TypeDefinitions
+    private static IEnumerable<TypeDefinition> Marked(MetadataReader metadata, Type attribute) => metadata.TypeDefinitions
         .Select(metadata.GetTypeDefinition)
         .Where(type => type.GetCustomAttributes().Any(handle => IsContracts(metadata, metadata.GetCustomAttribute(handle), attribute)));
 
-    private static bool IsContracts(MetadataReader metadata, CustomAttribute attribute, string name)
+    private static bool IsContracts(MetadataReader metadata, CustomAttribute attribute, Type marked)
     {
         if (attribute.Constructor.Kind != HandleKind.MemberReference)
         {
@@ -100,7 +101,7 @@ internal sealed record AssemblyFacts(
         }
 
         TypeReference type = metadata.GetTypeReference((TypeReferenceHandle)parent);
-        return metadata.StringComparer.Equals(type.Name, name)
-            && metadata.StringComparer.Equals(type.Namespace, typeof(PluginCatalogueAttribute).Namespace!);
+        return metadata.StringComparer.Equals(type.Name, marked.Name)
+            && metadata.StringComparer.Equals(type.Namespace, marked.Namespace!);
     }
 }

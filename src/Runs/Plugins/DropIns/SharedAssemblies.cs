@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Text.Json;
-using MmoePipeline.Composition;
+using MmoePipeline.Construction;
 
 namespace MmoePipeline.Runs.Plugins.DropIns;
 

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace MmoePipeline.Generators.Diagnostics;
+namespace MmoePipeline.Generators.Mistakes;
 
 /// <summary>Mistakes of plugin authors that are found at compile time; <c>docs/diagnostics</c> has a page for each.</summary>
 internal static class MistakeDescriptors

@@ -1,4 +1,6 @@
-namespace MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+
+namespace MmoePipeline.Construction;
 
 /// <summary>A plugin failed, or did what its kind must not do. The message names plugin, assembly and place in the configuration.</summary>
 public sealed class PluginException : Exception

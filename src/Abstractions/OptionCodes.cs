@@ -1,4 +1,4 @@
-namespace MmoePipeline.Configuration;
+namespace MmoePipeline;
 
 /// <summary>Codes of problems of options: a value that doesn't have the option's type or breaks one of its rules.</summary>
 public static class OptionCodes

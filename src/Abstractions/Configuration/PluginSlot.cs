@@ -1,8 +1,10 @@
-namespace MmoePipeline.Composition;
+using MmoePipeline.Composition;
+
+namespace MmoePipeline.Configuration;
 
 /// <summary>
 /// A place of the configuration that a plugin fills: which plugin, and its bound options. It is a recipe, from which
-/// <see cref="PluginActivator"/> constructs any number of instances; two slots are equal when plugin and options are.
+/// <see cref="Construction.PluginActivator"/> constructs any number of instances; two slots are equal when plugin and options are.
 /// </summary>
 /// <typeparam name="TKind">The kind: an interface or abstract class marked <see cref="PluginKindAttribute"/>.</typeparam>
 /// <param name="Plugin">The plugin that was picked.</param>

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace MmoePipeline.Generators.Parsing;
+namespace MmoePipeline.Generators.Naming;
 
 /// <summary>Names as they are written in C#.</summary>
 internal static class CSharpName

@@ -1,6 +1,6 @@
-using MmoePipeline.Configuration;
+using MmoePipeline.Composition;
 
-namespace MmoePipeline.Composition;
+namespace MmoePipeline.Configuration;
 
 /// <summary>All that the host knows of a plugin; made by generated code, without reflection.</summary>
 public sealed record PluginDescriptor
@@ -38,7 +38,7 @@ public sealed record PluginDescriptor
     public Type? ContextType { get; init; }
 
     /// <summary>
-    /// Constructs the plugin from its bound options, its kind's context and the host's services. <see cref="PluginActivator"/> calls it.
+    /// Constructs the plugin from its bound options, its kind's context and the host's services. <see cref="Construction.PluginActivator"/> calls it.
     /// </summary>
     public required Func<object?, PluginContext?, IServiceProvider, object> Create { get; init; }
 }

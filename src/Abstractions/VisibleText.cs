@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MmoePipeline.Configuration;
+namespace MmoePipeline;
 
 /// <summary>Texts from files, for messages: what would move the cursor or colour the terminal is shown instead of done.</summary>
 public static class VisibleText

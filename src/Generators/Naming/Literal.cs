@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace MmoePipeline.Generators.Emission;
+namespace MmoePipeline.Generators.Naming;
 
 /// <summary>C# literals.</summary>
 internal static class Literal

@@ -1,6 +1,4 @@
-using MmoePipeline.Configuration.Rules;
-
-namespace MmoePipeline.Configuration;
+namespace MmoePipeline.Configuration.Rules;
 
 /// <summary>The rules that values can have to keep; each takes words of the author's own in the place of its usual ones.</summary>
 public static class OptionRules

@@ -1,9 +1,7 @@
 using System.Numerics;
-using MmoePipeline.Composition;
-using MmoePipeline.Configuration.Forms;
 using MmoePipeline.Configuration.Rules;
 
-namespace MmoePipeline.Configuration;
+namespace MmoePipeline.Configuration.Forms;
 
 /// <summary>
 /// The forms of all types that options can have. Strict: a text is no number, <c>null</c> is a value only where it is asked

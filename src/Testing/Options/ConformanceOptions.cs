@@ -1,6 +1,6 @@
-using MmoePipeline.Composition;
+using MmoePipeline.Configuration;
 
-namespace MmoePipeline.Testing;
+namespace MmoePipeline.Testing.Options;
 
 /// <summary>How a plugin is to be checked, where the usual way does not do.</summary>
 public sealed record ConformanceOptions

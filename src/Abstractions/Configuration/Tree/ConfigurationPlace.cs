@@ -1,4 +1,4 @@
-namespace MmoePipeline.Configuration;
+namespace MmoePipeline.Configuration.Tree;
 
 /// <summary>Where a value of the configuration was written.</summary>
 /// <param name="Source">

@@ -1,4 +1,4 @@
-namespace MmoePipeline.Composition;
+namespace MmoePipeline;
 
 /// <summary>Codes of problems that plugins report or cause while they work.</summary>
 public static class PluginCodes

@@ -1,4 +1,6 @@
-namespace MmoePipeline.Composition;
+using MmoePipeline.Composition;
+
+namespace MmoePipeline.Construction;
 
 /// <summary>
 /// Written by the generator into every assembly that has plugins. The loader reads it from metadata, before any code of

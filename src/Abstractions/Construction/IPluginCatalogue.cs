@@ -1,4 +1,6 @@
-namespace MmoePipeline.Composition;
+using MmoePipeline.Configuration;
+
+namespace MmoePipeline.Construction;
 
 /// <summary>The plugins of one assembly; implemented by generated code, with a public constructor without parameters.</summary>
 public interface IPluginCatalogue

@@ -1,4 +1,4 @@
-namespace MmoePipeline.Configuration;
+namespace MmoePipeline.Configuration.Tree;
 
 /// <summary>Something wrong in the configuration, for the person who wrote it.</summary>
 /// <param name="Code">The kind of problem, for instance <see cref="OptionCodes.OutOfRange"/>.</param>

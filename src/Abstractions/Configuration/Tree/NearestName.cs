@@ -1,4 +1,4 @@
-namespace MmoePipeline.Configuration;
+namespace MmoePipeline.Configuration.Tree;
 
 /// <summary>Finds the name that a person probably meant.</summary>
 public static class NearestName

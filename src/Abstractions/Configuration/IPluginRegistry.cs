@@ -1,4 +1,4 @@
-namespace MmoePipeline.Composition;
+namespace MmoePipeline.Configuration;
 
 /// <summary>All plugins that are loaded.</summary>
 public interface IPluginRegistry

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace MmoePipeline.Configuration;
+namespace MmoePipeline.Configuration.Tree;
 
 /// <summary>
 /// A value of the merged configuration that still knows its JSON type and where it was written. Immutable.
@@ -12,6 +12,9 @@ namespace MmoePipeline.Configuration;
 /// </remarks>
 public sealed record ConfigurationNode
 {
+    /// <summary>What stands for a value that is not shown.</summary>
+    internal const string Mask = "***";
+
     /// <summary>The JSON type.</summary>
     public required ConfigurationKind Kind { get; init; }
 
@@ -47,7 +50,7 @@ public sealed record ConfigurationNode
         : null;
 
     /// <summary>The node for messages about a value that nobody is to see.</summary>
-    public ConfigurationNode Hidden() => this with { Kind = ConfigurationKind.String, Text = Secret.Mask };
+    public ConfigurationNode Hidden() => this with { Kind = ConfigurationKind.String, Text = Mask };
 
     /// <summary>The member with that key (ordinal, case-sensitive), or null.</summary>
     public ConfigurationMember? Member(string key) => Members.FirstOrDefault(member => member.Key == key);

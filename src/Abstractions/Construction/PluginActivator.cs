@@ -2,9 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 
-namespace MmoePipeline.Composition;
+namespace MmoePipeline.Construction;
 
 /// <summary>
 /// Constructs plugins. It passes the host's services to their constructors, and disposes of the plugins that nothing else owns when it is

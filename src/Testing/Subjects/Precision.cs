@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MmoePipeline.Testing.Checks;
+namespace MmoePipeline.Testing.Subjects;
 
 /// <summary>In which number format a plugin's gradients can be checked.</summary>
 internal static class Precision

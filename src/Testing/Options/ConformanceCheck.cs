@@ -1,4 +1,4 @@
-namespace MmoePipeline.Testing;
+namespace MmoePipeline.Testing.Options;
 
 /// <summary>What is checked of a plugin. Which checks there are for a kind, docs/conformance.md says.</summary>
 public enum ConformanceCheck
