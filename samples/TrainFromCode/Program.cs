@@ -1,6 +1,7 @@
 // Trains one network for two tasks on a table, prints its test metrics, and predicts three rows.
 using System.Globalization;
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine;
 using MmoePipeline.Events;
 using MmoePipeline.Inference;
@@ -13,6 +14,7 @@ using MmoePipeline.Plugins.DataSources.Csv;
 using MmoePipeline.Plugins.Experts.Mlp;
 using MmoePipeline.Plugins.LossWeightings.Uncertainty;
 using MmoePipeline.Plugins.Optimizers.Adam;
+using MmoePipeline.Plugins.Splits.Random;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Tasks;
@@ -29,6 +31,7 @@ var configuration = new RunConfiguration
     Data = new()
     {
         Source = trainer.Plugins.Use<IDataSource>(new CsvDataSourceOptions { Path = table }),
+        Split = trainer.Plugins.Use<ISplit>(new RandomSplitOptions()),
         Features = new() { Categorical = ["user", "item"], Numeric = ["price"] },
         Cache = null,
     },

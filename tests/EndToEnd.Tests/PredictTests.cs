@@ -87,8 +87,7 @@ public sealed class PredictTests(TrainedCensus census) : IClassFixture<TrainedCe
               "run": { "name": "left-out", "output": "runs", "predictions": true },
               "data": {
                 "source": { "type": "csv", "path": "all.csv" },
-                "split": {},
-                "features": { "numeric": ["price"], "numericScale": "linear" },
+                                "features": { "numeric": ["price"], "numericScale": "linear" },
                 "onBadRow": { "policy": "skip" },
                 "cache": null
               },

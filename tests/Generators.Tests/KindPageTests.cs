@@ -32,6 +32,7 @@ public sealed partial class KindPageTests
         using Microsoft.Extensions.Logging;
         using MmoePipeline.Composition;
         using MmoePipeline.Data;
+        using MmoePipeline.Data.Splits;
         using MmoePipeline.Events;
         using MmoePipeline.Losses;
         using MmoePipeline.Modeling;

@@ -1,9 +1,12 @@
 using MmoePipeline.Configuration;
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Plugins.Splits.Modulo;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Runs.Options.Data;
+using MmoePipeline.Runs.Plugins;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Host.Tests;
@@ -17,7 +20,10 @@ internal static class Tables
     public static FeatureOptions Features { get; } = new() { Categorical = ["colour"], Numeric = ["price"] };
 
     /// <summary>Of four rows, two are to train on, one to validate and one to test.</summary>
-    public static SplitOptions Split { get; } = new() { Modulus = 4, Train = "0-1", Validation = "2", Test = "3" };
+    public static ModuloSplitOptions SplitOptions { get; } = new() { Modulus = 4, Train = "0-1", Validation = "2", Test = "3" };
+
+    /// <summary>The split with these options.</summary>
+    public static ISplit Split { get; } = new ModuloSplit(SplitOptions);
 
     /// <summary>Rows of colour, price and label.</summary>
     public static SourceOfRows Source(params string?[][] rows) => new(["colour", "price", "buy"], rows);
@@ -46,6 +52,9 @@ internal static class Tables
         },
         null,
         "data.source");
+
+    /// <summary>The slot of a configuration that has a split.</summary>
+    public static PluginSlot<ISplit> SplitSlot(ModuloSplitOptions? options = null) => PluginSet.BuiltIn.Use<ISplit>(options ?? SplitOptions);
 
     public static EncodedTable Encode(SourceOfRows source) => TableEncoder.Encode(source, Features, Split, new(), Tasks, default);
 

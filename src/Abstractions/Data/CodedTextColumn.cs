@@ -12,4 +12,8 @@ namespace MmoePipeline.Data;
 /// The texts. The list may grow from one chunk to the next, and a text keeps its place. A source of very many different texts
 /// begins a new list with a chunk, before the old one fills the memory: readers distinguish the lists by reference.
 /// </param>
-public sealed record CodedTextColumn(ReadOnlyMemory<int> Codes, IReadOnlyList<string> Texts) : TableColumn;
+public sealed record CodedTextColumn(ReadOnlyMemory<int> Codes, IReadOnlyList<string> Texts) : TableColumn
+{
+    /// <inheritdoc/>
+    public override string? TextAt(int row) => Codes.Span[row] is >= 0 and int code ? Texts[code] : null;
+}

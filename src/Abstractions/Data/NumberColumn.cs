@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MmoePipeline.Data;
 
 /// <summary>Values as numbers.</summary>
@@ -8,4 +10,10 @@ namespace MmoePipeline.Data;
 /// What was found in the rows of the chunk, counted from its first, whose value is no number: their value is NaN, but they are
 /// not missing. Null where there are none.
 /// </param>
-public sealed record NumberColumn(ReadOnlyMemory<double> Values, IReadOnlyDictionary<int, string>? Unreadable = null) : TableColumn;
+public sealed record NumberColumn(ReadOnlyMemory<double> Values, IReadOnlyDictionary<int, string>? Unreadable = null) : TableColumn
+{
+    /// <inheritdoc/>
+    public override string? TextAt(int row) => double.IsNaN(Values.Span[row])
+        ? Unreadable?.GetValueOrDefault(row)
+        : (Values.Span[row] + 0.0).ToString("R", CultureInfo.InvariantCulture);
+}

@@ -9,4 +9,11 @@ public abstract record TableColumn
     private protected TableColumn()
     {
     }
+
+    /// <summary>
+    /// The value in a row as text, whatever the form of the column; null where it is missing. A number has the shortest text that reads back as the
+    /// same number, and minus zero is <c>0</c>.
+    /// </summary>
+    /// <param name="row">The row of the chunk, from 0.</param>
+    public abstract string? TextAt(int row);
 }

@@ -24,6 +24,9 @@ public sealed record DataEncoded(
     /// <summary>The labels of each task, in the order of the configuration.</summary>
     public ImmutableArray<TaskLabels> Labels { get; init; } = [];
 
+    /// <summary>The rows of the training, validation and test split.</summary>
+    public ImmutableArray<SplitRows> Splits { get; init; } = [];
+
     /// <summary>The rows that contradict the network's funnel, step by step; empty for a network that has none.</summary>
     public ImmutableArray<FunnelContradictions> Contradictions { get; init; } = [];
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Construction;
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Checkpoints;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;
@@ -138,12 +139,12 @@ internal sealed class PreparedRun : IDisposable
         {
             // Streams of their own are for those who ask; a plugin that draws from libtorch's own generator repeats itself too.
             torch.random.manual_seed((long)random.SeedOf("libtorch"));
-            (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, activator, cancellation);
+            (ImmutableArray<ITask> tasks, IDataSource source, ISplit split) = RunInput.Open(configuration, activator, cancellation);
 
             // Constructed before the data are read, so that one that fails is reported before anything is done.
             EventHandlers constructed = handlers.Value;
             progress.Loading(source.Description);
-            table = EncodedTable.Load(source, configuration.Data, tasks, logger, cancellation, RunFolderPaths.MayWriteCache(plan));
+            table = EncodedTable.Load(source, configuration.Data, split, tasks, logger, cancellation, RunFolderPaths.MayWriteCache(plan));
             logger.LogInformation(
                 "{Source}: {Training} training, {Validation} validation and {Test} test rows, in {Seconds:F1} s",
                 source.Description,

@@ -187,6 +187,7 @@ internal sealed class RunExecutor(
 
         return new DataEncoded(table.Faults.Rows, table.Faults.BadRows, table.Faults.Columns, quarantine, table.Vocabularies)
         {
+            Splits = table.Splits,
             Labels = labels,
             Contradictions = contradictions,
             Remarks = remarks,

@@ -1,5 +1,6 @@
 using MmoePipeline.Construction;
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Engine.Metrics;
 using MmoePipeline.Inference.Prediction;
@@ -12,7 +13,8 @@ namespace MmoePipeline.Engine.Training;
 /// <summary>The tasks and the table of a run, checked against each other.</summary>
 /// <param name="Tasks">What is predicted.</param>
 /// <param name="Source">The table; no rows were read yet.</param>
-internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source)
+/// <param name="Split">Decides which rows are for what.</param>
+internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source, ISplit Split)
 {
     /// <summary>Makes tasks and table.</summary>
     /// <exception cref="BadInputException">
@@ -22,7 +24,8 @@ internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source)
     public static RunInput Open(RunConfiguration configuration, PluginActivator activator, CancellationToken cancellation)
     {
         ImmutableArray<ITask> tasks = [.. configuration.Tasks.Select(slot => activator.Create(slot))];
-        IDataSource source = activator.Create(configuration.Data.Source);
+        ISplit split = activator.Create(configuration.Data.Split);
+        IDataSource source = split.Source(activator.Create(configuration.Data.Source));
         var problems = new List<Problem>();
         for (int index = 0; index < tasks.Length; index++)
         {
@@ -45,7 +48,7 @@ internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source)
         try
         {
             problems.AddRange(TableColumns.Problems(
-                source.ReadColumnNames(cancellation), source.Description, configuration.Data.Features, tasks));
+                source.ReadColumnNames(cancellation), source.Description, configuration.Data.Features, split, tasks));
         }
         catch (BadInputException exception) when (problems.Count > 0)
         {
@@ -53,6 +56,6 @@ internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source)
             problems.AddRange(exception.Problems);
         }
 
-        return problems.Count == 0 ? new RunInput(tasks, source) : throw new BadInputException([.. problems]);
+        return problems.Count == 0 ? new RunInput(tasks, source, split) : throw new BadInputException([.. problems]);
     }
 }

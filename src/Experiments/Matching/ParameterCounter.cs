@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MmoePipeline.Construction;
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Engine.Networks;
@@ -38,15 +39,15 @@ internal sealed class ParameterCounter(PluginRegistry plugins, ILoggerFactory lo
         using ServiceProvider services = EngineServices.Build(plan, logging);
         using var random = new RandomStreams(configuration.Run.Seed);
         var activator = services.GetRequiredService<PluginActivator>();
-        (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(configuration, activator, cancellation);
-        FeatureLayout features = Layout(plan, tasks, source, cancellation);
+        (ImmutableArray<ITask> tasks, IDataSource source, ISplit split) = RunInput.Open(configuration, activator, cancellation);
+        FeatureLayout features = Layout(plan, tasks, source, split, cancellation);
         using TrainedNetwork network = NetworkBuilder.Build(
             configuration, tasks, features, random, torch.CPU, activator, services.GetRequiredService<ITrainingClock>());
         return network.ParameterCount;
     }
 
     private FeatureLayout Layout(
-        RunPlan plan, ImmutableArray<ITask> tasks, IDataSource source, CancellationToken cancellation)
+        RunPlan plan, ImmutableArray<ITask> tasks, IDataSource source, ISplit split, CancellationToken cancellation)
     {
         RunConfiguration configuration = plan.Configuration;
         string key = EncodedTableCache.Key(source.Fingerprint(cancellation), configuration.Data, tasks);
@@ -54,7 +55,7 @@ internal sealed class ParameterCounter(PluginRegistry plugins, ILoggerFactory lo
         if (!_layouts.TryGetValue($"{key}/{dimension}", out FeatureLayout? layout))
         {
             using EncodedTable table = EncodedTable.Load(
-                source, configuration.Data, tasks, NullLogger.Instance, cancellation, RunFolderPaths.MayWriteCache(plan));
+                source, configuration.Data, split, tasks, NullLogger.Instance, cancellation, RunFolderPaths.MayWriteCache(plan));
             layout = table.Encoding.Layout(dimension);
             _layouts.Add($"{key}/{dimension}", layout);
         }

@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using MmoePipeline.Data;
-using MmoePipeline.Inference.Tables;
 
 namespace MmoePipeline.Inference.Features;
 
@@ -42,7 +41,7 @@ internal sealed class CellHashes
             default:
                 for (int index = 0; index < rows.Length; index++)
                 {
-                    hashes[index] = Of(CellTextReader.Read(column, rows[index]) ?? "");
+                    hashes[index] = Of(column.TextAt(rows[index]) ?? "");
                 }
 
                 break;
@@ -80,7 +79,7 @@ internal sealed class CellHashes
             double value = values[rows[index]];
             if (double.IsNaN(value))
             {
-                hashes[index] = Of(CellTextReader.Read(column, rows[index]) ?? "");
+                hashes[index] = Of(column.TextAt(rows[index]) ?? "");
                 continue;
             }
 
@@ -92,7 +91,7 @@ internal sealed class CellHashes
             ref ulong hash = ref CollectionsMarshal.GetValueRefOrAddDefault(_ofNumber, value, out bool isKnown);
             if (!isKnown)
             {
-                hash = Of(CellTextReader.Read(column, rows[index])!);
+                hash = Of(column.TextAt(rows[index])!);
             }
 
             hashes[index] = hash;

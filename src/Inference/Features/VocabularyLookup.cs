@@ -1,5 +1,4 @@
 using MmoePipeline.Data;
-using MmoePipeline.Inference.Tables;
 
 namespace MmoePipeline.Inference.Features;
 
@@ -49,7 +48,7 @@ internal sealed class VocabularyLookup(ColumnVocabulary vocabulary, int offset)
                 Unseen++;
                 if (_examples.Count < Examples)
                 {
-                    _examples.Add(CellTextReader.Read(column, rows[index]) ?? "");
+                    _examples.Add(column.TextAt(rows[index]) ?? "");
                 }
             }
 

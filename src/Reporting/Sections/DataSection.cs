@@ -18,12 +18,17 @@ internal static class DataSection
                 + (data.Quarantine is { } file ? $"; {file} holds them." : ".");
         return new ReportSection(
             "Data",
-            string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows have a use. {leftOut}") + Remarks(data),
+            string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows have a use. {leftOut}") + Splits(data) + Remarks(data),
             [
                 .. Labels(data), .. Faults(data.BadRowsByColumn), .. Vocabularies(data.Vocabularies),
                 .. OutOfVocabulary(data), .. Numbers(data),
             ]);
     }
+
+    /// <summary>The rows of each split, with their period where the split is by time.</summary>
+    private static string Splits(DataEncodedLine data) => string.Concat(data.Splits.Select(split => string.Create(
+        CultureInfo.InvariantCulture,
+        $" {char.ToUpperInvariant(split.Split[0])}{split.Split[1..]}: {split.Rows:N0} rows{(split.Description is { } description ? $", {description}" : "")}.")));
 
     /// <summary>What has to be known of the labels; a run of an older version has nothing of it.</summary>
     private static string Remarks(DataEncodedLine data) => string.Concat(data.Remarks.Select(remark => $" {remark}"));

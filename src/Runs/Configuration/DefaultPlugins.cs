@@ -1,5 +1,6 @@
 using MmoePipeline.Configuration;
 using MmoePipeline.Configuration.Tree;
+using MmoePipeline.Runs.Options;
 
 namespace MmoePipeline.Runs.Configuration;
 
@@ -13,7 +14,7 @@ internal static class DefaultPlugins
 
     /// <summary>A configuration with the sections that it lacks. A section that is there stays as it is.</summary>
     /// <param name="root">The configuration.</param>
-    public static ConfigurationNode Complete(ConfigurationNode root) => Complete(root, Root);
+    public static ConfigurationNode Complete(ConfigurationNode root) => Complete(root, Root, RunConfiguration.Descriptor);
 
     /// <summary>The options of a run as a file has to have them: sections with a default are not required.</summary>
     /// <param name="run">The options of a run.</param>
@@ -25,7 +26,7 @@ internal static class DefaultPlugins
         [
             .. section.Options.Select(option => defaults.Member(option.Key)?.Value is not { } known ? option : option with
             {
-                IsRequired = false,
+                IsRequired = option.IsRequired && !IsEnough(option, known),
                 Default = TypeOf(known) is { } name ? $"{{ \"{OptionsSection.TypeKey}\": \"{name}\" }}" : option.Default,
                 Type = option.Type is SectionOption inner ? new SectionOption(() => Complete(inner.Section(), known)) : option.Type,
             }),
@@ -35,15 +36,22 @@ internal static class DefaultPlugins
     /// <summary>The plugin that a node picks; null for a section.</summary>
     private static string? TypeOf(ConfigurationNode node) => node.Member(OptionsSection.TypeKey)?.Value.Text;
 
-    private static ConfigurationNode Complete(ConfigurationNode node, ConfigurationNode defaults) =>
+    /// <summary>
+    /// Whether the default is all that the option needs. A section that has other required options is not added: what is reported as missing is the section.
+    /// </summary>
+    private static bool IsEnough(OptionDescriptor option, ConfigurationNode known) =>
+        option.Type is not SectionOption section || Complete(section.Section(), known).Options.All(inner => !inner.IsRequired);
+
+    private static ConfigurationNode Complete(ConfigurationNode node, ConfigurationNode defaults, OptionsDescriptor? section) =>
         node.Kind != ConfigurationKind.Object || TypeOf(defaults) is not null ? node : node with
         {
             Members =
             [
                 .. node.Members.Select(member => defaults.Member(member.Key) is { } known
-                    ? member with { Value = Complete(member.Value, known.Value) }
+                    ? member with { Value = Complete(member.Value, known.Value, (section?.Options.FirstOrDefault(option => option.Key == member.Key)?.Type as SectionOption)?.Section()) }
                     : member),
-                .. defaults.Members.Where(member => node.Member(member.Key) is null),
+                .. defaults.Members.Where(member => node.Member(member.Key) is null
+                    && section?.Options.FirstOrDefault(option => option.Key == member.Key) is var option && (option is null || IsEnough(option, member.Value))),
             ],
         };
 

@@ -55,6 +55,13 @@ internal sealed record DataEncodedLine(long Rows, long BadRows, OrderedDictionar
         init;
     }
 
+    /// <summary>The rows of each split; empty for a run of an older version.</summary>
+    public ImmutableArray<SplitEntry> Splits
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
     /// <summary>Rows that contradict the network's funnel.</summary>
     public ImmutableArray<ContradictionEntry> FunnelContradictions
     {
@@ -87,6 +94,9 @@ internal sealed record DataEncodedLine(long Rows, long BadRows, OrderedDictionar
 /// <summary>A categorical feature: its values in the training rows, and those that have an embedding of their own.</summary>
 internal sealed record VocabularyEntry(
     string Column, long Values, [property: JsonPropertyName("estimated")] bool IsEstimate, int Kept, long RareRows, int HashBuckets);
+
+/// <summary>The rows of a split, and what they have in common, such as their period.</summary>
+internal sealed record SplitEntry(string Split, long Rows, string? Description);
 
 /// <summary>Rows of each split that contradict a step of the funnel.</summary>
 internal sealed record ContradictionEntry(string Earlier, string Later, long Training, long Validation, long Test);

@@ -1,4 +1,5 @@
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Experts;
@@ -40,6 +41,7 @@ internal static class CheckList
         Type kind when kind == typeof(ILearningRateSchedule) => new ScheduleChecks(subject).All(),
         Type kind when kind == typeof(IArchitecture) => new ArchitectureChecks(subject).All(),
         Type kind when kind == typeof(IDataSource) => new DataSourceChecks(subject).All(),
+        Type kind when kind == typeof(ISplit) => new SplitChecks(subject).All(),
         _ => [(ConformanceCheck.State, () => PluginChecks.State(subject))],
     };
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Construction;
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Engine.Training;
@@ -42,8 +43,8 @@ internal static class CensusLoad
     {
         RunPlan plan = Plan(settings);
         using IHost host = Host(plan);
-        (ImmutableArray<ITask> tasks, IDataSource source) = RunInput.Open(plan.Configuration, host.Services.GetRequiredService<PluginActivator>(), CancellationToken.None);
-        using EncodedTable table = EncodedTable.Load(source, plan.Configuration.Data, tasks, NullLogger.Instance, CancellationToken.None);
+        (ImmutableArray<ITask> tasks, IDataSource source, ISplit split) = RunInput.Open(plan.Configuration, host.Services.GetRequiredService<PluginActivator>(), CancellationToken.None);
+        using EncodedTable table = EncodedTable.Load(source, plan.Configuration.Data, split, tasks, NullLogger.Instance, CancellationToken.None);
         use(table);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Construction;
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Engine.Networks;
@@ -40,8 +41,8 @@ internal sealed class CensusRun : IDisposable
         _random = new RandomStreams(Configuration.Run.Seed);
         Device = ComputeDevice.Choose(Configuration.Run.Device);
         PrecisionSupport.Require(Configuration.Training, Device);
-        (_tasks, IDataSource source) = RunInput.Open(Configuration, Activator, CancellationToken.None);
-        Table = EncodedTable.Load(source, Configuration.Data, _tasks, NullLogger.Instance, CancellationToken.None);
+        (_tasks, IDataSource source, ISplit split) = RunInput.Open(Configuration, Activator, CancellationToken.None);
+        Table = EncodedTable.Load(source, Configuration.Data, split, _tasks, NullLogger.Instance, CancellationToken.None);
         Features = Table.Encoding.Layout(Configuration.Data.Features.EmbeddingDimension);
         Network = NetworkBuilder.Build(Configuration, _tasks, Features, _random, Device, Activator, Clock);
     }

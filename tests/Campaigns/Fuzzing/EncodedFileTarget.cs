@@ -1,6 +1,7 @@
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Plugins.DataSources.Csv;
+using MmoePipeline.Plugins.Splits.Modulo;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Runs.Options.Data;
 using MmoePipeline.Tasks;
@@ -46,7 +47,7 @@ internal sealed class EncodedFileTarget : IFuzzTarget
                 folder,
                 source,
                 new FeatureOptions { Categorical = ["c"], Numeric = ["n"] },
-                new SplitOptions(),
+                new ModuloSplit(new ModuloSplitOptions()),
                 new BadRowOptions { Policy = BadRowPolicy.Quarantine, Limit = 1 },
                 tasks,
                 CancellationToken.None));

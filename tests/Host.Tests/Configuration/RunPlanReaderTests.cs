@@ -147,7 +147,7 @@ public sealed class RunPlanReaderTests : IDisposable
               "run": { "name": "x", "sede": 1 },
               "data": {
                 "source": { "type": "csv", "path": "d.csv", "columns": ["a", "a"], "delimiter": " ;" },
-                "split": { "train": "0-12" },
+                "split": { "type": "modulo", "train": "0-12" },
                 "features": { "numeric": [], "embeddingDimension": 0 }
               },
               "tasks": [{ "name": "t", "type": "binary", "label": 5 }, { "type": "binary", "name": "u" }],
@@ -161,7 +161,7 @@ public sealed class RunPlanReaderTests : IDisposable
                 "MMOE1102 2:25 run.sede (seed?)",
                 "MMOE1114 4:60 data.source.columns",
                 "MMOE1114 4:85 data.source.delimiter",
-                "MMOE1114 5:25 data.split.train",
+                "MMOE1114 5:43 data.split.train",
                 "MMOE1104 6:56 data.features.embeddingDimension",
                 "MMOE1101 8:55 tasks.0.label",
                 "MMOE1103 8:60 tasks.1.label",

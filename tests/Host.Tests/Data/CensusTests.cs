@@ -2,6 +2,7 @@ using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Plugins.DataSources.Csv;
+using MmoePipeline.Plugins.Splits.Modulo;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Options;
@@ -23,7 +24,7 @@ public sealed class CensusTests
         DataOptions data = plan.Configuration.Data;
         ImmutableArray<ITask> tasks = [.. plan.Configuration.Tasks.Select(slot => new BinaryTask((BinaryTaskOptions)slot.Options!))];
         using EncodedTable table = TableEncoder.Encode(
-            new CsvDataSource((CsvDataSourceOptions)data.Source.Options!), data.Features, data.Split, new(), tasks, default);
+            new CsvDataSource((CsvDataSourceOptions)data.Source.Options!), data.Features, new ModuloSplit((ModuloSplitOptions)data.Split.Options!), new(), tasks, default);
 
         Assert.Equal((69_834, 9_976, 19_952), (table.Training.Rows, table.Validation.Rows, table.Test.Rows));
         Assert.Equal(32, table.Encoding.Categorical.Length);

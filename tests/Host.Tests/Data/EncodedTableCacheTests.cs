@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Plugins.Splits.Modulo;
 using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Host.Tests.Data;
@@ -116,24 +117,24 @@ public sealed class EncodedTableCacheTests : IDisposable
         Load(Tables.Good()).Dispose();
         string first = Directory.EnumerateFiles(_folder).Single();
         double limit = 2.5 * new FileInfo(first).Length / (1L << 30);
-        string second = Added(Tables.Split with { Train = "0", Validation = "2" });
+        string second = Added(Tables.SplitOptions with { Train = "0", Validation = "2" });
         File.SetLastWriteTimeUtc(first, DateTime.UtcNow.AddDays(-2));
         File.SetLastWriteTimeUtc(second, DateTime.UtcNow.AddDays(-1));
 
         // The first one is used, so the second is the oldest.
         Load(Tables.Good()).Dispose();
-        string third = Added(Tables.Split with { Train = "1", Validation = "2" });
+        string third = Added(Tables.SplitOptions with { Train = "1", Validation = "2" });
         Assert.Equal(new[] { first, third }.Order(StringComparer.Ordinal), Directory.EnumerateFiles(_folder).Order(StringComparer.Ordinal));
 
         // However small the limit is, the new table stays.
         limit = 0;
-        string fourth = Added(Tables.Split with { Train = "0-1", Validation = "3", Test = "2" });
+        string fourth = Added(Tables.SplitOptions with { Train = "0-1", Validation = "3", Test = "2" });
         Assert.Equal([fourth], Directory.EnumerateFiles(_folder));
 
-        string Added(SplitOptions split)
+        string Added(ModuloSplitOptions split)
         {
             string[] before = [.. Directory.EnumerateFiles(_folder)];
-            EncodedTable.Load(Tables.Good(), Options(Tables.Good()) with { Split = split, CacheLimit = limit }, Tables.Tasks, NullLogger.Instance, default).Dispose();
+            EncodedTable.Load(Tables.Good(), Options(Tables.Good()) with { Split = Tables.SplitSlot(split), CacheLimit = limit }, new ModuloSplit(split), Tables.Tasks, NullLogger.Instance, default).Dispose();
             return Directory.EnumerateFiles(_folder).Except(before).Single();
         }
     }
@@ -146,7 +147,7 @@ public sealed class EncodedTableCacheTests : IDisposable
         [
             EncodedTableCache.Key("rows", options, Tables.Tasks),
             EncodedTableCache.Key("other rows", options, Tables.Tasks),
-            EncodedTableCache.Key("rows", options with { Split = Tables.Split with { Train = "0" } }, Tables.Tasks),
+            EncodedTableCache.Key("rows", options with { Split = Tables.SplitSlot(Tables.SplitOptions with { Train = "0" }) }, Tables.Tasks),
             EncodedTableCache.Key("rows", options with { Features = new() { Categorical = ["price", "colour"] } }, Tables.Tasks),
         ];
         Assert.Equal(4, keys.Distinct().Count());
@@ -162,12 +163,12 @@ public sealed class EncodedTableCacheTests : IDisposable
         string file = Path.Combine(_folder, "a-file");
         File.WriteAllText(file, "");
         DataOptions options = Options(Tables.Good()) with { Cache = Path.Combine(file, "inside") };
-        using EncodedTable table = EncodedTable.Load(Tables.Good(), options, Tables.Tasks, NullLogger.Instance, default);
+        using EncodedTable table = EncodedTable.Load(Tables.Good(), options, Tables.Split, Tables.Tasks, NullLogger.Instance, default);
         Assert.Equal(4, table.Training.Rows);
     }
 
     private EncodedTable Load(IDataSource source) =>
-        EncodedTable.Load(source, Options(source), Tables.Tasks, NullLogger.Instance, default);
+        EncodedTable.Load(source, Options(source), Tables.Split, Tables.Tasks, NullLogger.Instance, default);
 
     /// <summary>Loads a table, and lets go of its file before anyone writes to it.</summary>
     private string[] Content(IDataSource source)
@@ -191,7 +192,7 @@ public sealed class EncodedTableCacheTests : IDisposable
     private DataOptions Options(IDataSource source) => new()
     {
         Source = Tables.Slot(source),
-        Split = Tables.Split,
+        Split = Tables.SplitSlot(),
         Features = Tables.Features,
         Cache = _folder,
     };

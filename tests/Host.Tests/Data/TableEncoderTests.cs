@@ -1,5 +1,6 @@
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Plugins.Splits.Modulo;
 using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Host.Tests.Data;
@@ -89,7 +90,7 @@ public sealed class TableEncoderTests
             new NumberColumn(new[] { 1, double.NaN, double.NaN }, new Dictionary<int, string> { [2] = "cheap" }),
             new CodedTextColumn(new[] { 0, 0, -1 }, ["yes"]));
         BadInputException exception = Assert.Throws<BadInputException>(
-            () => TableEncoder.Encode(source, Tables.Features, new() { Modulus = 4, Train = "0-2", Validation = "3", Test = "3" }, new(), Tables.Tasks, default));
+            () => TableEncoder.Encode(source, Tables.Features, new ModuloSplit(new() { Modulus = 4, Train = "0-2", Validation = "3", Test = "3" }), new(), Tables.Tasks, default));
         ProblemAssert.Equal(exception.Problems, "MMOE2411 row 2", "MMOE2410 row 3", "MMOE2417 row 3");
     }
 

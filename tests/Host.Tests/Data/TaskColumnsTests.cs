@@ -157,7 +157,7 @@ public sealed class TaskColumnsTests
         Assert.Equal(Key(Buys), Key(Buys with { PositiveWeight = 7 }));
 
         static string Key(BinaryTaskOptions task) => EncodedTableCache.Key(
-            "rows", new DataOptions { Source = Tables.Slot(Tables.Good()), Split = Tables.Split, Features = Tables.Features }, [new BinaryTask(task)]);
+            "rows", new DataOptions { Source = Tables.Slot(Tables.Good()), Split = Tables.SplitSlot(), Features = Tables.Features }, [new BinaryTask(task)]);
     }
 
     /// <summary>Rows of colour, price, buy, spend, importance, user and visit.</summary>

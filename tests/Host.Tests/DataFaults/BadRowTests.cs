@@ -1,8 +1,10 @@
 using System.Text.Json;
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Events;
+using MmoePipeline.Plugins.Splits.Modulo;
 using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Host.Tests.DataFaults;
@@ -99,7 +101,7 @@ public sealed class BadRowTests : IDisposable
     [Fact]
     public void Rows_without_a_use_are_not_looked_at()
     {
-        SplitOptions split = Tables.Split with { Validation = "1", Train = "0", Test = "2" };
+        ISplit split = new ModuloSplit(Tables.SplitOptions with { Validation = "1", Train = "0", Test = "2" });
         string?[][] rows = Rows();
         rows[3] = ["red", "cheap", null];
         using EncodedTable table = Encode(new(), Tables.Source(rows), split);
@@ -122,7 +124,7 @@ public sealed class BadRowTests : IDisposable
         var options = new DataOptions
         {
             Source = Tables.Slot(source),
-            Split = Tables.Split,
+            Split = Tables.SplitSlot(),
             Features = Tables.Features,
             OnBadRow = Quarantine,
             Cache = _folder,
@@ -176,11 +178,11 @@ public sealed class BadRowTests : IDisposable
         return Tables.Source(rows);
     }
 
-    private EncodedTable Encode(BadRowOptions onBadRow, SourceOfRows source, SplitOptions? split = null) => new(EncodedFile.OpenWritten(
+    private EncodedTable Encode(BadRowOptions onBadRow, SourceOfRows source, ISplit? split = null) => new(EncodedFile.OpenWritten(
         TableEncoder.EncodeTo(_folder, source, Tables.Features, split ?? Tables.Split, onBadRow, Tables.Tasks, default), isTemporary: true));
 
     private static EncodedTable Load(SourceOfRows source, DataOptions options) =>
-        EncodedTable.Load(source, options, Tables.Tasks, NullLogger.Instance, default);
+        EncodedTable.Load(source, options, Tables.Split, Tables.Tasks, NullLogger.Instance, default);
 
     private JsonElement[] Lines(EncodedTable table)
     {

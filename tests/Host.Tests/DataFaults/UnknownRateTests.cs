@@ -1,3 +1,4 @@
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Engine.Data.Encoding;
@@ -60,7 +61,7 @@ public sealed class UnknownRateTests
         var column = new CategoryColumn(new VocabularyLimits(minimum, 100, 0));
         string[] values = ["a", "a", "a", "b", "b", "c", "d", "e"];
         var hashes = new ulong[values.Length];
-        var parts = new SplitPart[values.Length];
+        var parts = new DataSplit[values.Length];
         column.Add(new TextColumn(values), [.. Enumerable.Range(0, values.Length)], parts, hashes);
         Assert.Equal(expected, column.Vocabulary("c", [hashes], [parts]).ExpectedUnknown);
     }

@@ -1,9 +1,9 @@
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Events;
 using MmoePipeline.Inference.Features;
-using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Host.Tests.DataFaults;
 
@@ -93,7 +93,7 @@ public sealed class VocabularyTests
     public void A_source_may_begin_new_lists_of_texts()
     {
         var column = new CategoryColumn(new VocabularyLimits(1, 9, 0));
-        SplitPart[] parts = [SplitPart.Training, SplitPart.Training];
+        DataSplit[] parts = [DataSplit.Training, DataSplit.Training];
         ulong[] hashes = new ulong[4];
         column.Add(new CodedTextColumn(new[] { 0, 1 }, ["x", "y"]), [0, 1], parts, hashes.AsSpan(0, 2));
         column.Add(new CodedTextColumn(new[] { 0, -1 }, ["y"]), [0, 1], parts, hashes.AsSpan(2));
@@ -119,7 +119,7 @@ public sealed class VocabularyTests
                 Tables.Features with { MaximumVocabulary = 2 },
                 Tables.Features with { HashBuckets = 2 },
             }.Select(features => EncodedTableCache.Key(
-                "rows", new() { Source = Tables.Slot(Tables.Good()), Split = Tables.Split, Features = features }, Tables.Tasks)),
+                "rows", new() { Source = Tables.Slot(Tables.Good()), Split = Tables.SplitSlot(), Features = features }, Tables.Tasks)),
         ];
         Assert.Equal(4, keys.Distinct().Count());
     }
@@ -134,7 +134,7 @@ public sealed class VocabularyTests
     {
         var column = new CategoryColumn(limits);
         ulong[] hashes = new ulong[values.Length];
-        SplitPart[] parts = [.. values.Select((_, row) => row < training ? SplitPart.Training : SplitPart.Test)];
+        DataSplit[] parts = [.. values.Select((_, row) => row < training ? DataSplit.Training : DataSplit.Test)];
         column.Add(new TextColumn(values), [.. Enumerable.Range(0, values.Length)], parts, hashes);
         (ColumnVocabulary vocabulary, VocabularySize size, _) = column.Vocabulary("c", [hashes], [parts]);
         var codes = new VocabularyCodes(vocabulary);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Events;
@@ -13,6 +14,7 @@ using MmoePipeline.Plugins.Architectures.Mmoe;
 using MmoePipeline.Plugins.DataSources.Csv;
 using MmoePipeline.Plugins.Experts.Mlp;
 using MmoePipeline.Plugins.Optimizers.Adam;
+using MmoePipeline.Plugins.Splits.Modulo;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Runs.Plugins;
@@ -142,6 +144,7 @@ public sealed class TrainerTests : IDisposable
             Data = new()
             {
                 Source = plugins.Use<IDataSource>(new CsvDataSourceOptions { Path = Table }),
+                Split = plugins.Use<ISplit>(new ModuloSplitOptions()),
                 Features = new() { Categorical = ["user"], Numeric = ["price"] },
                 Cache = null,
             },

@@ -13,6 +13,7 @@ using MmoePipeline.Events;
 using MmoePipeline.Host.Commands;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
+using MmoePipeline.Plugins.Splits.Modulo;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Randomness;
 using MmoePipeline.Runs.Configuration;
@@ -56,7 +57,7 @@ public sealed class RareLabelTests
         using EncodedTable table = TableEncoder.Encode(
             new SourceOfRows(["x", "y", "click", "buy"], Table.Value.Rows),
             new FeatureOptions { Numeric = ["x", "y"], NumericScale = NumericScale.Linear },
-            new SplitOptions { Modulus = 20, Train = "0-17", Validation = "18", Test = "19" },
+            new ModuloSplit(new() { Modulus = 20, Train = "0-17", Validation = "18", Test = "19" }),
             new(),
             Tasks,
             default);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Construction;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Engine.Networks;
@@ -9,11 +10,11 @@ using MmoePipeline.Engine.Steps;
 using MmoePipeline.Host.Commands;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
+using MmoePipeline.Plugins.Splits.Modulo;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Randomness;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Options;
-using MmoePipeline.Runs.Options.Data;
 using MmoePipeline.Runs.Plugins;
 using MmoePipeline.Tasks;
 using Spectre.Console;
@@ -31,7 +32,7 @@ public sealed class TaskGradientDescentTests
         new BinaryTask(new BinaryTaskOptions { Name = "returns", Label = "return", Positive = "yes" }),
     ];
 
-    private static readonly SplitOptions Split = new() { Modulus = 10, Train = "0-5", Validation = "6-7", Test = "8-9" };
+    private static readonly ISplit Split = new ModuloSplit(new() { Modulus = 10, Train = "0-5", Validation = "6-7", Test = "8-9" });
 
     /// <summary>The sum of the tasks' gradients is the gradient of the sum, penalties and all.</summary>
     [Theory]

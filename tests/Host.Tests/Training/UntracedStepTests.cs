@@ -11,6 +11,7 @@ using MmoePipeline.Engine.Steps;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Host.Commands;
 using MmoePipeline.Modeling;
+using MmoePipeline.Plugins.Splits.Modulo;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Plugins.Tasks.Regression;
 using MmoePipeline.Randomness;
@@ -192,7 +193,7 @@ public sealed class UntracedStepTests
             _table = TableEncoder.Encode(
                 new SourceOfRows(["colour", "size", "price", "sold"], [.. Enumerable.Range(0, 60).Select(Row)]),
                 new FeatureOptions { Categorical = ["colour"], Numeric = ["size"] },
-                new SplitOptions { Modulus = 10, Train = "0-5", Validation = "6-7", Test = "8-9" },
+                new ModuloSplit(new() { Modulus = 10, Train = "0-5", Validation = "6-7", Test = "8-9" }),
                 new(),
                 Tasks,
                 default);

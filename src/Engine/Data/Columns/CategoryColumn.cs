@@ -1,9 +1,8 @@
+using MmoePipeline.Data.Splits;
 using System.Runtime.InteropServices;
 using MmoePipeline.Data;
 using MmoePipeline.Events;
 using MmoePipeline.Inference.Features;
-using MmoePipeline.Inference.Tables;
-using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Engine.Data.Columns;
 
@@ -32,16 +31,16 @@ internal sealed class CategoryColumn(VocabularyLimits limits)
     /// <param name="rows">The rows of the chunk.</param>
     /// <param name="parts">What each of them is for.</param>
     /// <param name="hashes">Gets the hash of each row's text.</param>
-    public void Add(TableColumn column, ReadOnlySpan<int> rows, ReadOnlySpan<SplitPart> parts, Span<ulong> hashes)
+    public void Add(TableColumn column, ReadOnlySpan<int> rows, ReadOnlySpan<DataSplit> parts, Span<ulong> hashes)
     {
         _hashes.Read(column, rows, hashes);
         for (int index = 0; index < rows.Length; index++)
         {
-            if (parts[index] != SplitPart.Training)
+            if (parts[index] != DataSplit.Training)
             {
                 if (!_candidateOfHash.ContainsKey(hashes[index]))
                 {
-                    _examples.Add(hashes[index], CellTextReader.Read(column, rows[index]) ?? "", _candidateOfHash.ContainsKey);
+                    _examples.Add(hashes[index], column.TextAt(rows[index]) ?? "", _candidateOfHash.ContainsKey);
                 }
 
                 continue;
@@ -50,7 +49,7 @@ internal sealed class CategoryColumn(VocabularyLimits limits)
             _trainingRows++;
             if (!_candidateOfHash.TryGetValue(hashes[index], out int candidate))
             {
-                candidate = New(hashes[index], CellTextReader.Read(column, rows[index]) ?? "");
+                candidate = New(hashes[index], column.TextAt(rows[index]) ?? "");
             }
 
             CollectionsMarshal.AsSpan(_counts)[candidate]++;
@@ -67,7 +66,7 @@ internal sealed class CategoryColumn(VocabularyLimits limits)
     /// The population frequencies of species and the estimation of population parameters, Biometrika 1953).
     /// </returns>
     public (ColumnVocabulary Vocabulary, VocabularySize Size, long ExpectedUnknown) Vocabulary(
-        string name, IEnumerable<ReadOnlyMemory<ulong>> hashes, IEnumerable<ReadOnlyMemory<SplitPart>> parts)
+        string name, IEnumerable<ReadOnlyMemory<ulong>> hashes, IEnumerable<ReadOnlyMemory<DataSplit>> parts)
     {
         if (_hasForgotten)
         {
@@ -143,17 +142,17 @@ internal sealed class CategoryColumn(VocabularyLimits limits)
         _hasForgotten = true;
     }
 
-    private void CountAnew(IEnumerable<ReadOnlyMemory<ulong>> hashes, IEnumerable<ReadOnlyMemory<SplitPart>> parts)
+    private void CountAnew(IEnumerable<ReadOnlyMemory<ulong>> hashes, IEnumerable<ReadOnlyMemory<DataSplit>> parts)
     {
         Span<long> counts = CollectionsMarshal.AsSpan(_counts);
         counts.Clear();
-        foreach ((ReadOnlyMemory<ulong> block, ReadOnlyMemory<SplitPart> partsOfBlock) in hashes.Zip(parts))
+        foreach ((ReadOnlyMemory<ulong> block, ReadOnlyMemory<DataSplit> partsOfBlock) in hashes.Zip(parts))
         {
             ReadOnlySpan<ulong> values = block.Span;
-            ReadOnlySpan<SplitPart> partOfRow = partsOfBlock.Span;
+            ReadOnlySpan<DataSplit> partOfRow = partsOfBlock.Span;
             for (int row = 0; row < values.Length; row++)
             {
-                if (partOfRow[row] == SplitPart.Training && _candidateOfHash.TryGetValue(values[row], out int candidate))
+                if (partOfRow[row] == DataSplit.Training && _candidateOfHash.TryGetValue(values[row], out int candidate))
                 {
                     counts[candidate]++;
                 }

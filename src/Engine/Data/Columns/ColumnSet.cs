@@ -1,3 +1,4 @@
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Data;
 using MmoePipeline.Inference.Features;
 using MmoePipeline.Runs.Options.Data;
@@ -25,7 +26,7 @@ internal sealed class ColumnSet : IDisposable
             folder,
             [
                 .. Categories.Select(_ => sizeof(ulong)), .. Numbers.Select(_ => sizeof(double)), .. Labels.Select(_ => sizeof(float)),
-                .. Weights.Select(_ => sizeof(float)), .. Groups.Select(_ => sizeof(int)), sizeof(SplitPart), sizeof(long),
+                .. Weights.Select(_ => sizeof(float)), .. Groups.Select(_ => sizeof(int)), sizeof(DataSplit), sizeof(long),
             ]);
         Wanted =
         [

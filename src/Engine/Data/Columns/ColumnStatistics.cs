@@ -1,3 +1,4 @@
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Inference.Features;
 using MmoePipeline.Runs.Options.Data;
 
@@ -28,14 +29,14 @@ internal sealed record ColumnStatistics(
 
     /// <summary>Computes the figures of a column.</summary>
     /// <param name="read">Reads the values v in blocks, NaN where missing, and what the rows are for; called twice.</param>
-    public static ColumnStatistics Of(Func<IEnumerable<(ReadOnlyMemory<double> Values, ReadOnlyMemory<SplitPart> Parts)>> read)
+    public static ColumnStatistics Of(Func<IEnumerable<(ReadOnlyMemory<double> Values, ReadOnlyMemory<DataSplit> Parts)>> read)
     {
         (long count, long missing, double sum) = (0, 0, 0);
         (double minimum, double maximum) = (double.PositiveInfinity, double.NegativeInfinity);
         (double lowest, double highest) = (minimum, maximum);
-        foreach ((ReadOnlyMemory<double> block, ReadOnlyMemory<SplitPart> parts) in read())
+        foreach ((ReadOnlyMemory<double> block, ReadOnlyMemory<DataSplit> parts) in read())
         {
-            ReadOnlySpan<SplitPart> partOfRow = parts.Span;
+            ReadOnlySpan<DataSplit> partOfRow = parts.Span;
             ReadOnlySpan<double> values = block.Span;
             for (int row = 0; row < values.Length; row++)
             {
@@ -47,7 +48,7 @@ internal sealed record ColumnStatistics(
                 }
 
                 (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
-                if (partOfRow[row] == SplitPart.Training)
+                if (partOfRow[row] == DataSplit.Training)
                 {
                     count++;
                     sum += value;
@@ -59,13 +60,13 @@ internal sealed record ColumnStatistics(
         double mean = sum / count;
         double unit = maximum > minimum ? Math.ScaleB(1, Math.ILogB(maximum - minimum)) : 1;
         (double deviations, double squares) = (0, 0);
-        foreach ((ReadOnlyMemory<double> block, ReadOnlyMemory<SplitPart> parts) in read())
+        foreach ((ReadOnlyMemory<double> block, ReadOnlyMemory<DataSplit> parts) in read())
         {
-            ReadOnlySpan<SplitPart> partOfRow = parts.Span;
+            ReadOnlySpan<DataSplit> partOfRow = parts.Span;
             ReadOnlySpan<double> values = block.Span;
             for (int row = 0; row < values.Length; row++)
             {
-                if (partOfRow[row] == SplitPart.Training && !double.IsNaN(values[row]))
+                if (partOfRow[row] == DataSplit.Training && !double.IsNaN(values[row]))
                 {
                     double deviation = (values[row] - mean) / unit;
                     deviations += deviation;

@@ -45,6 +45,6 @@ internal sealed class GroupColumn(string name)
     private static bool IsMissing(TableColumn column, int row) => column switch
     {
         CodedTextColumn coded => coded.Codes.Span[row] < 0,
-        _ => CellTextReader.Read(column, row) is null,
+        _ => column.TextAt(row) is null,
     };
 }

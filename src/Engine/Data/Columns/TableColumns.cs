@@ -1,3 +1,4 @@
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Inference.Tables;
 using MmoePipeline.Runs.Options.Data;
 using MmoePipeline.Tasks;
@@ -11,12 +12,14 @@ internal static class TableColumns
     /// <param name="there">The table's columns.</param>
     /// <param name="table">What a person knows the table by.</param>
     /// <param name="features">The features.</param>
+    /// <param name="split">The split.</param>
     /// <param name="tasks">The tasks.</param>
     public static IEnumerable<Problem> Problems(
-        ImmutableArray<string> there, string table, FeatureOptions features, ImmutableArray<ITask> tasks) =>
+        ImmutableArray<string> there, string table, FeatureOptions features, ISplit split, ImmutableArray<ITask> tasks) =>
     [
         .. features.Categorical.SelectMany((column, index) => MissingColumn.Describe(column, $"data.features.categorical.{index}", there, table)),
         .. features.Numeric.SelectMany((column, index) => MissingColumn.Describe(column, $"data.features.numeric.{index}", there, table)),
+        .. split.Columns.SelectMany(column => MissingColumn.Describe(column.Name, "data.split.column", there, table)),
         .. tasks.SelectMany((task, index) => MissingColumn.Describe(task.Label, $"tasks.{index}.label", there, table)),
         .. tasks.SelectMany((task, index) => task.WeightColumn is { } column ? MissingColumn.Describe(column, $"tasks.{index}.weight", there, table) : []),
         .. tasks.SelectMany((task, index) => task.GroupColumn is { } column ? MissingColumn.Describe(column, $"tasks.{index}.group", there, table) : []),

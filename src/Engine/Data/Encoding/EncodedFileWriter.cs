@@ -1,10 +1,10 @@
+using MmoePipeline.Data.Splits;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Events;
 using MmoePipeline.Inference.Features;
-using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Engine.Data.Encoding;
 
@@ -27,7 +27,7 @@ internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken can
     {
         var statistics = new ColumnStatistics[columns.Numbers.Length];
         Parallel.For(0, statistics.Length, _parallel, field => statistics[field] = ColumnStatistics.Of(
-            () => _spill.Read<double>(columns.FirstNumber + field).Zip(_spill.Read<SplitPart>(columns.PartColumn))));
+            () => _spill.Read<double>(columns.FirstNumber + field).Zip(_spill.Read<DataSplit>(columns.PartColumn))));
         return [.. statistics];
     }
 
@@ -37,6 +37,7 @@ internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken can
     /// <param name="scalings">How numeric columns are encoded.</param>
     /// <param name="missing">How many rows of each have no value.</param>
     /// <param name="source">The columns of the source and its number of rows.</param>
+    /// <param name="splits">What the training, validation and test rows have in common; null for nothing.</param>
     /// <param name="faults">The rows that were left out.</param>
     /// <param name="quarantine">What is kept of them; null for nothing.</param>
     public void Write(
@@ -45,12 +46,13 @@ internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken can
         ImmutableArray<ColumnScaling> scalings,
         ImmutableArray<long> missing,
         (ImmutableArray<string> Columns, long Rows) source,
+        ImmutableArray<string?> splits,
         DataFaults faults,
         Stream? quarantine)
     {
         var vocabularies = new (ColumnVocabulary Vocabulary, VocabularySize Size, long ExpectedUnknown)[columns.Categories.Length];
         Parallel.For(0, vocabularies.Length, _parallel, field => vocabularies[field] = columns.Categories[field].Vocabulary(
-            columns.Features.Categorical[field], _spill.Read<ulong>(field), _spill.Read<SplitPart>(columns.PartColumn)));
+            columns.Features.Categorical[field], _spill.Read<ulong>(field), _spill.Read<DataSplit>(columns.PartColumn)));
         var labels = new ImmutableArray<SplitLabels>[columns.Labels.Length];
         Parallel.For(0, labels.Length, _parallel, task => labels[task] = Labels(columns.FirstLabel + task));
         var encoding = new FeatureEncoding([.. vocabularies.Select(field => field.Vocabulary)], scalings);
@@ -79,6 +81,7 @@ internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken can
             ],
             SourceColumns = source.Columns,
             SourceRows = source.Rows,
+            Splits = splits,
         };
 
         using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite);
@@ -155,10 +158,10 @@ internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken can
     private ImmutableArray<SplitLabels> Labels(int column)
     {
         ImmutableArray<TargetCounter> counters = [new(), new(), new(), new()];
-        foreach ((ReadOnlyMemory<float> targets, ReadOnlyMemory<SplitPart> parts) in
-            _spill.Read<float>(column).Zip(_spill.Read<SplitPart>(columns.PartColumn)))
+        foreach ((ReadOnlyMemory<float> targets, ReadOnlyMemory<DataSplit> parts) in
+            _spill.Read<float>(column).Zip(_spill.Read<DataSplit>(columns.PartColumn)))
         {
-            ReadOnlySpan<SplitPart> partOfRow = parts.Span;
+            ReadOnlySpan<DataSplit> partOfRow = parts.Span;
             ReadOnlySpan<float> target = targets.Span;
             for (int row = 0; row < target.Length; row++)
             {
@@ -166,7 +169,7 @@ internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken can
             }
         }
 
-        return [.. counters.Take((int)SplitPart.None).Select(counter => counter.ToLabels())];
+        return [.. counters.Take((int)DataSplit.None).Select(counter => counter.ToLabels())];
     }
 
     /// <summary>Sorts a column's values by part, encodes and writes them; those of rows that are for nothing are left out.</summary>
@@ -176,16 +179,16 @@ internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken can
         where TFrom : unmanaged
         where TTo : unmanaged
     {
-        const int Parts = (int)SplitPart.None;
-        long[] next = [.. Enumerable.Range(0, Parts).Select(part => layout.StartOf((SplitPart)part, column))];
+        const int Parts = (int)DataSplit.None;
+        long[] next = [.. Enumerable.Range(0, Parts).Select(part => layout.StartOf((DataSplit)part, column))];
         TTo[][] encoded = [[], [], [], []];
         int[] counts = new int[encoded.Length];
         long[] counted = new long[Parts];
-        foreach ((ReadOnlyMemory<TFrom> values, ReadOnlyMemory<SplitPart> parts) in
-            _spill.Read<TFrom>(from ?? column).Zip(_spill.Read<SplitPart>(columns.PartColumn)))
+        foreach ((ReadOnlyMemory<TFrom> values, ReadOnlyMemory<DataSplit> parts) in
+            _spill.Read<TFrom>(from ?? column).Zip(_spill.Read<DataSplit>(columns.PartColumn)))
         {
             ReadOnlySpan<TFrom> value = values.Span;
-            ReadOnlySpan<SplitPart> partOfRow = parts.Span;
+            ReadOnlySpan<DataSplit> partOfRow = parts.Span;
             for (int part = 0; part < encoded.Length; part++)
             {
                 counts[part] = 0;

@@ -43,6 +43,9 @@ internal sealed record EncodedHeader(
     /// <summary>For each categorical feature some such values of validation and test rows.</summary>
     public ImmutableArray<ImmutableArray<string>> UnknownExamples { get; init; } = [];
 
+    /// <summary>What the training, validation and test rows have in common, such as a period; null for nothing.</summary>
+    public ImmutableArray<string?> Splits { get; init; } = [];
+
     /// <summary>The columns of the source, all of them.</summary>
     public ImmutableArray<string> SourceColumns { get; init; } = [];
 

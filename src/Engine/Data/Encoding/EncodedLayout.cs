@@ -1,5 +1,5 @@
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Batches;
-using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Engine.Data.Encoding;
 
@@ -52,5 +52,5 @@ internal sealed class EncodedLayout
     public long End { get; }
 
     /// <summary>Where a column begins.</summary>
-    public long StartOf(SplitPart part, int column) => _starts[(int)part][column];
+    public long StartOf(DataSplit part, int column) => _starts[(int)part][column];
 }

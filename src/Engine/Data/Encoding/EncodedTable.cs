@@ -1,3 +1,4 @@
+using MmoePipeline.Data.Splits;
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Batches;
@@ -19,9 +20,9 @@ internal sealed class EncodedTable : IDisposable
     public EncodedTable(EncodedFile file)
     {
         _file = file;
-        Training = Rows(SplitPart.Training);
-        Validation = Rows(SplitPart.Validation);
-        Test = Rows(SplitPart.Test);
+        Training = Rows(DataSplit.Training);
+        Validation = Rows(DataSplit.Validation);
+        Test = Rows(DataSplit.Test);
     }
 
     /// <summary>How features are encoded.</summary>
@@ -47,11 +48,19 @@ internal sealed class EncodedTable : IDisposable
     public ImmutableArray<UnknownRate> HeldOut =>
     [
         .. _file.Header.Unknown.Select(rows => new UnknownRate(
-            rows[(int)SplitPart.Validation] + rows[(int)SplitPart.Test], (long)Validation.Rows + Test.Rows)),
+            rows[(int)DataSplit.Validation] + rows[(int)DataSplit.Test], (long)Validation.Rows + Test.Rows)),
     ];
 
     /// <summary>The rows that were left out.</summary>
     public DataFaults Faults => _file.Header.Faults;
+
+    /// <summary>The numbers of training, validation and test rows, and what they have in common.</summary>
+    public ImmutableArray<SplitRows> Splits =>
+    [
+        new("training", _file.Header.Rows[0], _file.Header.Splits[0]),
+        new("validation", _file.Header.Rows[1], _file.Header.Splits[1]),
+        new("test", _file.Header.Rows[2], _file.Header.Splits[2]),
+    ];
 
     /// <summary>The rows to train on.</summary>
     public EncodedRows Training { get; }
@@ -77,6 +86,7 @@ internal sealed class EncodedTable : IDisposable
     /// <summary>Takes a table from the cache, or reads and encodes it and puts it there.</summary>
     /// <param name="source">The table.</param>
     /// <param name="options">Split, features and the cache's folder.</param>
+    /// <param name="split">Decides which rows are for what, as the options say.</param>
     /// <param name="tasks">What is predicted.</param>
     /// <param name="logger">Hears where the table came from, and of troubles with the cache.</param>
     /// <param name="cancellation">Stops reading.</param>
@@ -85,6 +95,7 @@ internal sealed class EncodedTable : IDisposable
     public static EncodedTable Load(
         IDataSource source,
         DataOptions options,
+        ISplit split,
         ImmutableArray<ITask> tasks,
         ILogger logger,
         CancellationToken cancellation,
@@ -92,7 +103,7 @@ internal sealed class EncodedTable : IDisposable
     {
         if (options.Cache is null)
         {
-            return TableEncoder.Encode(source, options.Features, options.Split, options.OnBadRow, tasks, cancellation);
+            return TableEncoder.Encode(source, options.Features, split, options.OnBadRow, tasks, cancellation);
         }
 
         var cache = new EncodedTableCache(options.Cache, options.CacheLimit, logger);
@@ -105,11 +116,11 @@ internal sealed class EncodedTable : IDisposable
                     "encoded columns are not kept in {Folder}: the configuration of a run folder names it; --set data.cache={Folder} keeps them",
                     options.Cache,
                     options.Cache);
-                return TableEncoder.Encode(source, options.Features, options.Split, options.OnBadRow, tasks, cancellation);
+                return TableEncoder.Encode(source, options.Features, split, options.OnBadRow, tasks, cancellation);
             }
 
             return cache.Write(key, folder => TableEncoder.EncodeTo(
-                folder, source, options.Features, options.Split, options.OnBadRow, tasks, cancellation));
+                folder, source, options.Features, split, options.OnBadRow, tasks, cancellation));
         }
 
         try
@@ -151,9 +162,9 @@ internal sealed class EncodedTable : IDisposable
                 var expected = new UnknownRate(header.ExpectedUnknown[field], Training.Rows);
                 return new OutOfVocabulary(
                     vocabulary.Column,
-                    rows[(int)SplitPart.Training],
-                    rows[(int)SplitPart.Validation],
-                    rows[(int)SplitPart.Test],
+                    rows[(int)DataSplit.Training],
+                    rows[(int)DataSplit.Validation],
+                    rows[(int)DataSplit.Test],
                     heldOut[field].IsOutOfProportionTo(expected)
                         ? UnknownValueText.Warning(vocabulary, "validation and test rows", heldOut[field], expected, header.UnknownExamples[field])
                         : null);
@@ -173,7 +184,7 @@ internal sealed class EncodedTable : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private EncodedRows Rows(SplitPart part)
+    private EncodedRows Rows(DataSplit part)
     {
         EncodedHeader header = _file.Header;
         ImmutableArray<Modeling.CategoricalField> fields = header.Encoding.Layout(1).Categorical;
@@ -191,8 +202,8 @@ internal sealed class EncodedTable : IDisposable
         };
     }
 
-    private ImmutableArray<ValueColumn> Values(SplitPart part, int rows, int first, int count) =>
+    private ImmutableArray<ValueColumn> Values(DataSplit part, int rows, int first, int count) =>
         [.. Enumerable.Range(first, count).Select(column => new ValueColumn(Start(part, column), rows))];
 
-    private nint Start(SplitPart part, int column) => _file.Start + (nint)_file.Layout.StartOf(part, column);
+    private nint Start(DataSplit part, int column) => _file.Start + (nint)_file.Layout.StartOf(part, column);
 }

@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using MmoePipeline.Configuration;
+using MmoePipeline.Configuration.Forms;
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Inference.Tables;
 using MmoePipeline.Runs.Options.Data;
@@ -20,7 +23,7 @@ namespace MmoePipeline.Engine.Data.Encoding;
 internal sealed class EncodedTableCache(string folder, double limit, ILogger logger)
 {
     /// <summary>Part of the key: to be raised with every change of the encoding or the file's form.</summary>
-    private const int Version = 7;
+    private const int Version = 8;
 
     /// <summary>The key of a table: equal for equal content of the source, split, features, labels, weights and groups.</summary>
     public static string Key(string fingerprint, DataOptions options, ImmutableArray<ITask> tasks)
@@ -29,7 +32,7 @@ internal sealed class EncodedTableCache(string folder, double limit, ILogger log
         {
             Version,
             fingerprint,
-            split = options.Split.PartOfResidue(),
+            split = OptionsWriter.ToJson(OptionForms.Slot<ISplit>("split"), options.Split),
             options.Features.Numeric,
             scale = options.Features.NumericScale.ToString(),
             missing = options.Features.MissingNumeric.ToString(),

@@ -1,8 +1,8 @@
+using MmoePipeline.Data.Splits;
 using System.Globalization;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Inference.Features;
 using MmoePipeline.Inference.Tables;
-using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Engine.Data.Encoding;
 
@@ -21,7 +21,7 @@ internal sealed class ScalingLimits(ColumnSet columns, TableReading reading, Bad
     /// <returns>Whether there are any.</returns>
     public bool LeaveOutBeyond(ImmutableArray<ColumnStatistics> statistics, ImmutableArray<ColumnScaling> scalings)
     {
-        var found = new SortedDictionary<long, (SplitPart Part, long Number, List<RowProblem> Problems, List<(string, string?)> Cells)>();
+        var found = new SortedDictionary<long, (DataSplit Part, long Number, List<RowProblem> Problems, List<(string, string?)> Cells)>();
         for (int field = 0; field < scalings.Length; field++)
         {
             if (IsFinite(scalings[field], statistics[field].Lowest) && IsFinite(scalings[field], statistics[field].Highest))
@@ -30,9 +30,9 @@ internal sealed class ScalingLimits(ColumnSet columns, TableReading reading, Bad
             }
 
             long row = 0;
-            foreach (((ReadOnlyMemory<double> values, ReadOnlyMemory<SplitPart> parts), ReadOnlyMemory<long> numbers) in columns.Spill
+            foreach (((ReadOnlyMemory<double> values, ReadOnlyMemory<DataSplit> parts), ReadOnlyMemory<long> numbers) in columns.Spill
                 .Read<double>(columns.FirstNumber + field)
-                .Zip(columns.Spill.Read<SplitPart>(columns.PartColumn)).Zip(columns.Spill.Read<long>(columns.RowColumn)))
+                .Zip(columns.Spill.Read<DataSplit>(columns.PartColumn)).Zip(columns.Spill.Read<long>(columns.RowColumn)))
             {
                 for (int index = 0; index < values.Length; index++, row++)
                 {
@@ -42,7 +42,7 @@ internal sealed class ScalingLimits(ColumnSet columns, TableReading reading, Bad
                         continue;
                     }
 
-                    if (!found.TryGetValue(row, out (SplitPart, long, List<RowProblem> Problems, List<(string, string?)> Cells) bad))
+                    if (!found.TryGetValue(row, out (DataSplit, long, List<RowProblem> Problems, List<(string, string?)> Cells) bad))
                     {
                         found[row] = bad = (parts.Span[index], numbers.Span[index], [], []);
                     }
@@ -54,7 +54,7 @@ internal sealed class ScalingLimits(ColumnSet columns, TableReading reading, Bad
             }
         }
 
-        foreach ((long row, (SplitPart part, long number, List<RowProblem> problems, List<(string, string?)> cells)) in found)
+        foreach ((long row, (DataSplit part, long number, List<RowProblem> problems, List<(string, string?)> cells)) in found)
         {
             badRows.Add(number, problems, cells);
             reading.TakeOut(row, part);

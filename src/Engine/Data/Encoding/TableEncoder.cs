@@ -1,3 +1,4 @@
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Columns;
@@ -22,7 +23,7 @@ internal sealed class TableEncoder : IDisposable
     private TableEncoder(
         IDataSource source,
         FeatureOptions features,
-        SplitOptions split,
+        ISplit split,
         BadRowOptions onBadRow,
         ImmutableArray<ITask> tasks,
         string folder)
@@ -47,7 +48,7 @@ internal sealed class TableEncoder : IDisposable
     public static EncodedTable Encode(
         IDataSource source,
         FeatureOptions features,
-        SplitOptions split,
+        ISplit split,
         BadRowOptions onBadRow,
         ImmutableArray<ITask> tasks,
         CancellationToken cancellation) => new(EncodedFile.OpenWritten(
@@ -57,7 +58,7 @@ internal sealed class TableEncoder : IDisposable
     /// <param name="folder">The file's folder.</param>
     /// <param name="source">The table.</param>
     /// <param name="features">Which columns are features.</param>
-    /// <param name="split">Which rows are for what.</param>
+    /// <param name="split">Decides which rows are for what.</param>
     /// <param name="onBadRow">What becomes of rows that can't be used.</param>
     /// <param name="tasks">What is predicted.</param>
     /// <param name="cancellation">Stops reading; no file is left then.</param>
@@ -68,13 +69,13 @@ internal sealed class TableEncoder : IDisposable
         string folder,
         IDataSource source,
         FeatureOptions features,
-        SplitOptions split,
+        ISplit split,
         BadRowOptions onBadRow,
         ImmutableArray<ITask> tasks,
         CancellationToken cancellation)
     {
         ImmutableArray<string> names = SourceFaults.Translate(source, () => source.ReadColumnNames(cancellation));
-        ThrowIfAny([.. TableColumns.Problems(names, source.Description, features, tasks)]);
+        ThrowIfAny([.. TableColumns.Problems(names, source.Description, features, split, tasks)]);
         using var encoder = new TableEncoder(source, features, split, onBadRow, tasks, folder);
         encoder._reading.Read(cancellation);
         BadRows.ThrowIfAbove(encoder._badRows.Summary(encoder._reading.UsedRows), onBadRow.Limit, source.Description);
@@ -110,16 +111,16 @@ internal sealed class TableEncoder : IDisposable
 
     private IEnumerable<Problem> EmptyParts()
     {
-        foreach ((SplitPart part, string key) in new[]
+        foreach ((DataSplit part, string key) in new[]
         {
-            (SplitPart.Training, "train"), (SplitPart.Validation, "validation"), (SplitPart.Test, "test"),
+            (DataSplit.Training, "train"), (DataSplit.Validation, "validation"), (DataSplit.Test, "test"),
         })
         {
             long rows = _reading.RowsOfPart[(int)part];
             if (rows == 0)
             {
                 yield return new Problem(
-                    DataCodes.EmptySplit, $"data.split.{key}", $"no row of {_source.Description} is in this split; give it remainders that rows have.");
+                    DataCodes.EmptySplit, $"data.split.{key}", $"no row of {_source.Description} is in this split{Why(part)}.");
             }
             else if (rows > int.MaxValue)
             {
@@ -127,6 +128,8 @@ internal sealed class TableEncoder : IDisposable
             }
         }
     }
+
+    private string Why(DataSplit split) => _reading.Assigner.WhyEmpty(split) is { } why ? $"; {why}" : "; give it remainders or values that rows have";
 
     private void Write(string path, ImmutableArray<string> names, double limit, CancellationToken cancellation)
     {
@@ -153,6 +156,7 @@ internal sealed class TableEncoder : IDisposable
             scalings,
             [.. statistics.Select(figures => figures.Missing)],
             (names, _reading.SourceRows),
+            [_reading.Assigner.Describe(DataSplit.Training), _reading.Assigner.Describe(DataSplit.Validation), _reading.Assigner.Describe(DataSplit.Test)],
             _badRows.Summary(_reading.UsedRows),
             _badRows.Quarantine);
         using var table = new EncodedTable(EncodedFile.OpenWritten(path, isTemporary: false));

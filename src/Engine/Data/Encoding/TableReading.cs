@@ -1,27 +1,32 @@
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Data;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Inference.Tables;
-using MmoePipeline.Runs.Options.Data;
 
 namespace MmoePipeline.Engine.Data.Encoding;
 
 /// <summary>Reads the rows of a table once into a set of columns, and leaves out those that can't be used.</summary>
 /// <param name="source">The table.</param>
 /// <param name="columns">Get the values.</param>
-/// <param name="split">Which rows are for what.</param>
+/// <param name="split">Decides which rows are for what.</param>
 /// <param name="badRows">Gets the rows that can't be used.</param>
 /// <param name="isTolerant">Whether rows that can't be split into values are left out.</param>
-internal sealed class TableReading(IDataSource source, ColumnSet columns, SplitOptions split, BadRows badRows, bool isTolerant)
+internal sealed class TableReading(IDataSource source, ColumnSet columns, ISplit split, BadRows badRows, bool isTolerant)
 {
-    private readonly ImmutableArray<SplitPart> _partOfResidue = split.PartOfResidue();
+    private readonly List<SplitFault> _faults = [];
     private readonly long[] _rowsOfPart = new long[3];
     private int[] _rows = [];
+    private DataSplit[] _splits = [];
+    private SplitAssigner? _assigner;
 
     /// <summary>The rows of the source.</summary>
     public long SourceRows { get; private set; }
 
     /// <summary>The rows that the split gives a use, those that were left out included.</summary>
     public long UsedRows { get; private set; }
+
+    /// <summary>What is known of how the rows that were read are split.</summary>
+    public SplitAssigner Assigner => _assigner ?? throw new InvalidOperationException("No row was read.");
 
     /// <summary>The numbers of training, validation and test rows that can be used.</summary>
     public ImmutableArray<long> RowsOfPart => [.. _rowsOfPart];
@@ -31,12 +36,15 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, SplitO
     /// <exception cref="BadInputException">The table can't be read.</exception>
     public void Read(CancellationToken cancellation)
     {
-        ColumnRequest[] distinct = [.. columns.Wanted.Distinct()];
+        ColumnRequest[] distinct = [.. columns.Wanted.Concat(split.Columns).Distinct()];
         int[] places = [.. columns.Wanted.Select(column => Array.IndexOf(distinct, column))];
+        int[] splitPlaces = [.. split.Columns.Select(column => Array.IndexOf(distinct, column))];
+        _assigner = SourceFaults.Translate(source, () => split.Prepare(() => Chunks([.. split.Columns], cancellation)));
         using IEnumerator<TableChunk> chunks = SourceFaults.Translate(source, () => Chunks(distinct, cancellation).GetEnumerator());
         while (!badRows.AreTooMany && SourceFaults.Translate(source, chunks.MoveNext))
         {
             SourceRows = chunks.Current.FirstRow + chunks.Current.RowCount;
+            Assign(chunks.Current, splitPlaces);
             Add(chunks.Current, distinct, places);
         }
     }
@@ -44,9 +52,9 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, SplitO
     /// <summary>Takes a row that was read out of its part.</summary>
     /// <param name="row">The row's place among those that were read.</param>
     /// <param name="part">Its part.</param>
-    public void TakeOut(long row, SplitPart part)
+    public void TakeOut(long row, DataSplit part)
     {
-        columns.Spill.Replace(columns.PartColumn, row, SplitPart.None);
+        columns.Spill.Replace(columns.PartColumn, row, DataSplit.None);
         _rowsOfPart[(int)part]--;
     }
 
@@ -54,6 +62,17 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, SplitO
         isTolerant && source is ITolerantDataSource tolerant
             ? tolerant.ReadTolerantly(requests, cancellation)
             : source.Read(requests, cancellation);
+
+    private void Assign(TableChunk chunk, int[] splitPlaces)
+    {
+        if (_splits.Length < chunk.RowCount)
+        {
+            _splits = new DataSplit[chunk.RowCount];
+        }
+
+        _faults.Clear();
+        Assigner.Assign(chunk.FirstRow, [.. splitPlaces.Select(place => chunk.Columns[place])], _splits.AsSpan(0, chunk.RowCount), _faults);
+    }
 
     /// <summary>Adds the rows of a chunk.</summary>
     /// <param name="chunk">The rows.</param>
@@ -91,7 +110,7 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, SplitO
     /// <param name="kept">Which of the rows that were chosen they are; null for all.</param>
     private void Complete(TableChunk chunk, int[] places, int used, int[]? kept)
     {
-        ReadOnlySpan<SplitPart> parts = columns.Spill.Next<SplitPart>(columns.PartColumn, used);
+        ReadOnlySpan<DataSplit> parts = columns.Spill.Next<DataSplit>(columns.PartColumn, used);
         for (int column = 0; used > 0 && column < columns.Categories.Length; column++)
         {
             columns.Categories[column].Add(
@@ -103,7 +122,7 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, SplitO
             labels.Count(used, kept);
         }
 
-        foreach (SplitPart part in parts)
+        foreach (DataSplit part in parts)
         {
             _rowsOfPart[(int)part]++;
         }
@@ -152,7 +171,7 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, SplitO
                 badRows.Add(
                     chunk.FirstRow + row,
                     ofRow,
-                    requests.Select((column, index) => (column.Name, CellTextReader.Read(chunk.Columns[index], row))).DistinctBy(cell => cell.Name));
+                    requests.Select((column, index) => (column.Name, chunk.Columns[index].TextAt(row))).DistinctBy(cell => cell.Name));
             }
         }
 
@@ -176,16 +195,21 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, SplitO
         }
 
         int room = Math.Min(columns.Spill.Free, chunk.RowCount - next);
-        Span<SplitPart> parts = columns.Spill.Next<SplitPart>(columns.PartColumn, room);
+        Span<DataSplit> parts = columns.Spill.Next<DataSplit>(columns.PartColumn, room);
         Span<long> numbers = columns.Spill.Next<long>(columns.RowColumn, room);
         int used = 0;
-        int residue = (int)((chunk.FirstRow + next) % _partOfResidue.Length);
         int unreadable = 0;
+        int faulty = 0;
         for (; next < chunk.RowCount && used < room; next++)
         {
-            SplitPart part = _partOfResidue[residue];
-            residue = residue + 1 == _partOfResidue.Length ? 0 : residue + 1;
-            if (part == SplitPart.None)
+            DataSplit part = _splits[next];
+            while (faulty < _faults.Count && _faults[faulty].Row < next)
+            {
+                faulty++;
+            }
+
+            bool isFaulty = faulty < _faults.Count && _faults[faulty].Row == next;
+            if (part == DataSplit.None && !isFaulty)
             {
                 continue;
             }
@@ -199,6 +223,12 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, SplitO
             if (unreadable < chunk.Unreadable.Length && chunk.Unreadable[unreadable].Row == next)
             {
                 problems.Add(next, "", chunk.Unreadable[unreadable].Code, chunk.Unreadable[unreadable].Reason);
+                continue;
+            }
+
+            if (isFaulty)
+            {
+                problems.Add(next, _faults[faulty].Column, _faults[faulty].Code, _faults[faulty].Reason);
                 continue;
             }
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 
 namespace MmoePipeline.Runs.Options.Data;
 
@@ -13,7 +14,7 @@ public sealed partial record DataOptions
     public required PluginSlot<IDataSource> Source { get; init; }
 
     /// <summary>Which rows are trained on, which choose the best epoch, and which are for the final metrics.</summary>
-    public SplitOptions Split { get; init; } = new();
+    public required PluginSlot<ISplit> Split { get; init; }
 
     /// <summary>Which columns are features, and how they are encoded.</summary>
     public required FeatureOptions Features { get; init; }

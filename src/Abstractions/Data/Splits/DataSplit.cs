@@ -1,7 +1,7 @@
-namespace MmoePipeline.Runs.Options.Data;
+namespace MmoePipeline.Data.Splits;
 
 /// <summary>What a row is for.</summary>
-public enum SplitPart
+public enum DataSplit
 {
     /// <summary>To train on.</summary>
     Training,

@@ -1,16 +1,16 @@
-using MmoePipeline.Runs.Options.Data;
+using MmoePipeline.Plugins.Splits.Modulo;
 
-namespace MmoePipeline.Host.Tests.Data;
+namespace MmoePipeline.Plugins.Tests.Splits;
 
-public sealed class ResidueSetTests
+public sealed class RemainderSetTests
 {
     [Theory]
     [InlineData("0-6", "0,1,2,3,4,5,6")]
     [InlineData("7", "7")]
     [InlineData("8-9, 1", "1,8,9")]
     [InlineData("3-3,3", "3")]
-    public void Reads_numbers_and_ranges(string text, string residues) =>
-        Assert.Equal(residues, string.Join(',', ResidueSet.Parse(text, 10, out _)!.Residues));
+    public void Reads_numbers_and_ranges(string text, string remainders) =>
+        Assert.Equal(remainders, string.Join(',', RemainderSet.Parse(text, 10, out _)!.Remainders));
 
     [Theory]
     [InlineData("", "''")]
@@ -21,7 +21,7 @@ public sealed class ResidueSetTests
     [InlineData("8-10", "10 in '8-10'")]
     public void Names_what_is_wrong(string text, string problem)
     {
-        Assert.Null(ResidueSet.Parse(text, 10, out string found));
+        Assert.Null(RemainderSet.Parse(text, 10, out string found));
         Assert.EndsWith($"found {problem}", found, StringComparison.Ordinal);
     }
 }

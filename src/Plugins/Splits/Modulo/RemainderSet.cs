@@ -1,19 +1,19 @@
 using System.Globalization;
 
-namespace MmoePipeline.Runs.Options.Data;
+namespace MmoePipeline.Plugins.Splits.Modulo;
 
-/// <summary>Some residues of row numbers, written like <c>0-6</c> or <c>1,3,8-9</c>.</summary>
-/// <param name="Residues">The residues, in ascending order.</param>
-public sealed record ResidueSet(ImmutableSortedSet<int> Residues)
+/// <summary>Some remainders of row numbers, written like <c>0-6</c> or <c>1,3,8-9</c>.</summary>
+/// <param name="Remainders">The remainders, in ascending order.</param>
+public sealed record RemainderSet(ImmutableSortedSet<int> Remainders)
 {
     /// <summary>Reads a set.</summary>
     /// <param name="text">Numbers and ranges, separated by commas.</param>
-    /// <param name="modulus">The modulus, above all residues.</param>
+    /// <param name="modulus">The modulus, above all remainders.</param>
     /// <param name="problem">Why the text is not a set and what is expected; empty where it is one.</param>
     /// <returns>The set; null where the text is not one.</returns>
-    public static ResidueSet? Parse(string text, int modulus, out string problem)
+    public static RemainderSet? Parse(string text, int modulus, out string problem)
     {
-        var residues = ImmutableSortedSet.CreateBuilder<int>();
+        var remainders = ImmutableSortedSet.CreateBuilder<int>();
         foreach (string range in text.Split(',', StringSplitOptions.TrimEntries))
         {
             string[] ends = range.Split('-', StringSplitOptions.TrimEntries);
@@ -29,11 +29,11 @@ public sealed record ResidueSet(ImmutableSortedSet<int> Residues)
                 return null;
             }
 
-            residues.UnionWith(Enumerable.Range(first, last - first + 1));
+            remainders.UnionWith(Enumerable.Range(first, last - first + 1));
         }
 
         problem = "";
-        return new ResidueSet(residues.ToImmutable());
+        return new RemainderSet(remainders.ToImmutable());
     }
 
     private static bool TryNumber(string text, out int number) =>

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace MmoePipeline.Plugins.Splits.Time;
+
+/// <summary>Times as ISO 8601 and databases write them.</summary>
+internal static class TimeText
+{
+    private static readonly string[] Formats =
+    [
+        "yyyy-MM-dd",
+        .. from separator in new[] { " ", "'T'" }
+           from time in new[] { "HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF" }
+           from offset in new[] { "K", "zz" }
+           select $"yyyy-MM-dd{separator}{time}{offset}",
+    ];
+
+    /// <summary>Reads a time.</summary>
+    /// <param name="text">The time; UTC where it has no offset.</param>
+    /// <param name="microseconds">Microseconds since 1970-01-01 00:00 UTC.</param>
+    public static bool TryParse(string text, out double microseconds)
+    {
+        bool isTime = DateTimeOffset.TryParseExact(
+            text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time);
+        microseconds = (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        return isTime;
+    }
+
+    /// <summary>Writes a time of the calendar, UTC, without parts that are zero.</summary>
+    /// <param name="microseconds">Microseconds since 1970-01-01 00:00 UTC.</param>
+    public static string Write(double microseconds)
+    {
+        double most = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).TotalMicroseconds;
+        double least = (DateTimeOffset.MinValue - DateTimeOffset.UnixEpoch).TotalMicroseconds;
+        if (microseconds < least || microseconds > most)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{microseconds:R} microseconds since 1970");
+        }
+
+        DateTimeOffset time = DateTimeOffset.UnixEpoch.AddTicks((long)microseconds * TimeSpan.TicksPerMicrosecond);
+        return time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture);
+    }
+}
