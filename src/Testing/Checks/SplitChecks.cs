@@ -78,16 +78,17 @@ internal sealed class SplitChecks(Subject subject)
         var faults = new List<SplitFault>();
         foreach (TableChunk rows in source.Read(split.Columns, CancellationToken.None))
         {
-            if (splits.Count == Rows)
-            {
-                break;
-            }
-
             var ofChunk = new DataSplit[rows.RowCount];
             var faultsOfChunk = new List<SplitFault>();
             assigner.Assign(rows.FirstRow, rows.Columns, ofChunk, faultsOfChunk);
             splits.AddRange(ofChunk.Select((value, row) => faultsOfChunk.Any(fault => fault.Row == row) ? Faulty : $"{value}"));
             faults.AddRange(faultsOfChunk);
+
+            // A split may put further tables behind this one, which are not its own to be checked.
+            if (splits.Count >= Rows)
+            {
+                break;
+            }
         }
 
         return ([.. splits], faults, assigner);
