@@ -30,6 +30,9 @@ public sealed record DataEncoded(
     /// <summary>The rows that contradict the network's funnel, step by step; empty for a network that has none.</summary>
     public ImmutableArray<FunnelContradictions> Contradictions { get; init; } = [];
 
+    /// <summary>What in the data seems to give labels away, a sentence each with code and place.</summary>
+    public ImmutableArray<string> Leaks { get; init; } = [];
+
     /// <summary>What a person has to know of the labels before reading the run's figures, a sentence each.</summary>
     public ImmutableArray<string> Remarks { get; init; } = [];
 }

@@ -46,6 +46,7 @@ internal sealed class MetricsFileWriter(RunSession session, TimeProvider time) :
                 field.Column, field.Values, field.IsEstimate, field.Kept, field.RareRows, field.HashBuckets)),
         ],
         Remarks = notification.Remarks,
+        Leaks = notification.Leaks,
         Splits = [.. notification.Splits.Select(split => new SplitEntry(split.Split, split.Rows, split.Description))],
         FunnelContradictions =
         [

@@ -6,6 +6,7 @@ using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Checkpoints;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Engine.Data.Leaks;
 using MmoePipeline.Engine.Events;
 using MmoePipeline.Engine.Metrics;
 using MmoePipeline.Engine.Networks;
@@ -19,6 +20,7 @@ using MmoePipeline.Resuming;
 using MmoePipeline.Runs;
 using MmoePipeline.Runs.Folders;
 using MmoePipeline.Runs.Options;
+using MmoePipeline.Runs.Options.Data;
 using MmoePipeline.Tasks;
 using TorchSharp;
 
@@ -98,6 +100,9 @@ internal sealed class PreparedRun : IDisposable
     /// <summary>Does the steps.</summary>
     public TrainingStep Step { get; }
 
+    /// <summary>What in the data seems to give labels away.</summary>
+    public ImmutableArray<Problem> FoundLeaks { get; private set; } = [];
+
     /// <summary>What has state beyond parameters, buffers and the optimizer's tensors, by its path in the configuration.</summary>
     public ImmutableArray<(string Name, IResumable Part)> ResumableParts =>
     [
@@ -152,7 +157,9 @@ internal sealed class PreparedRun : IDisposable
                 table.Validation.Rows,
                 table.Test.Rows,
                 watch.Elapsed.TotalSeconds);
+            ImmutableArray<Problem> leaks = Leaks(table, tasks, configuration.Data.Leaks, logger, cancellation);
             run = new PreparedRun(plan, activator, constructed, clock, table, tasks, random, logger);
+            run.FoundLeaks = leaks;
             run.CheckOnce(cancellation);
             return run;
         }
@@ -181,6 +188,23 @@ internal sealed class PreparedRun : IDisposable
         Network.Dispose();
         Table.Dispose();
         Random.Dispose();
+    }
+
+    private static ImmutableArray<Problem> Leaks(
+        EncodedTable table, ImmutableArray<ITask> tasks, LeakPolicy policy, ILogger logger, CancellationToken cancellation)
+    {
+        ImmutableArray<Problem> leaks = policy == LeakPolicy.Off ? [] : LeakSearch.Find(table, tasks, cancellation);
+        if (policy == LeakPolicy.Refuse && !leaks.IsEmpty)
+        {
+            throw new BadInputException(leaks);
+        }
+
+        foreach (Problem leak in leaks)
+        {
+            logger.LogWarning("{Leak}", leak);
+        }
+
+        return leaks;
     }
 
     /// <summary>Metrics are of all outputs of a task at once.</summary>

@@ -191,6 +191,7 @@ internal sealed class RunExecutor(
             Labels = labels,
             Contradictions = contradictions,
             Remarks = remarks,
+            Leaks = [.. run.FoundLeaks.Select(leak => $"{leak}")],
             NumericFeatures = table.NumericFeatures,
             OutOfVocabulary = table.OutOfVocabulary(),
         };

@@ -18,7 +18,7 @@ internal static class DataSection
                 + (data.Quarantine is { } file ? $"; {file} holds them." : ".");
         return new ReportSection(
             "Data",
-            string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows have a use. {leftOut}") + Splits(data) + Remarks(data),
+            string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows have a use. {leftOut}") + Splits(data) + Remarks(data) + string.Concat(data.Leaks.Select(leak => $" Leak: {leak}")),
             [
                 .. Labels(data), .. Faults(data.BadRowsByColumn), .. Vocabularies(data.Vocabularies),
                 .. OutOfVocabulary(data), .. Numbers(data),

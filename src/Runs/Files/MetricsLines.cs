@@ -55,6 +55,13 @@ internal sealed record DataEncodedLine(long Rows, long BadRows, OrderedDictionar
         init;
     }
 
+    /// <summary>What in the data seems to give labels away.</summary>
+    public ImmutableArray<string> Leaks
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
     /// <summary>The rows of each split; empty for a run of an older version.</summary>
     public ImmutableArray<SplitEntry> Splits
     {

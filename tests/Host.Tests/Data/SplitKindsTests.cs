@@ -4,11 +4,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Construction;
 using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Engine.Events;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Host.Commands;
 using MmoePipeline.Host.Tests.Resuming;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Options;
+using MmoePipeline.Runs.Options.Data;
 using Spectre.Console;
 
 namespace MmoePipeline.Host.Tests.Data;
@@ -101,6 +103,29 @@ public sealed class SplitKindsTests : IDisposable
     [InlineData("""{ "type": "modulo", "train": "0-10" }""", "data.split.train")]
     public void Wrong_options_are_reported(string split, string place) =>
         Assert.Equal([$"MMOE1114 {place}"], Problems(split).Select(problem => $"{problem.Code} {problem.Path}"));
+
+    /// <summary>The label follows from the price: refused before there is a run folder, reported, or not looked at.</summary>
+    [Theory]
+    [InlineData("refuse", "MMOE2601 data.features.numeric.0")]
+    [InlineData("warn", "")]
+    [InlineData("off", "")]
+    public void A_leak_is_refused_where_the_configuration_says_so(string policy, string problems)
+    {
+        Write("rows.csv", Enumerable.Range(0, 200).Select(row => $"2024-01-01,{(row % 3 == 0 ? 5 : 1) + (row % 7 / 10.0):F1},{(row % 3 == 0 ? "yes" : "no")}"));
+        RunPlan plan = Plan("""{ "type": "modulo" }""", """{ "policy": "fail" }""", cache: false, out _)!;
+        plan = plan with { Configuration = plan.Configuration with { Data = plan.Configuration.Data with { Leaks = Enum.Parse<LeakPolicy>(policy, ignoreCase: true) } } };
+        using IHost host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
+        Exception? exception = Record.Exception(() => PreparedRun.Prepare(
+            plan,
+            host.Services.GetRequiredService<PluginActivator>(),
+            host.Services.GetRequiredService<Lazy<EventHandlers>>(),
+            host.Services.GetRequiredService<TrainingClock>(),
+            host.Services.GetRequiredService<ITrainingProgress>(),
+            NullLogger.Instance,
+            default).Dispose());
+        Assert.Equal(problems, string.Join(", ", (exception as BadInputException)?.Problems.Select(problem => $"{problem.Code} {problem.Place}") ?? []));
+        Assert.Equal(problems.Length > 0, exception is not null);
+    }
 
     private string Files => $$"""
         { "type": "files", "validation": { "type": "csv", "path": "{{_folder}}/later.csv" }, "test": { "type": "csv", "path": "{{_folder}}/last.csv" } }

@@ -1,3 +1,4 @@
+using MmoePipeline.Statistics;
 using CsCheck;
 using MmoePipeline.Plugins.Tasks.Binary;
 
@@ -82,12 +83,12 @@ public sealed class RankingMetricsTests
             }
         }
 
-        return Same(rows == 0 ? double.NaN : sum / rows, RankingMetrics.GroupedAuc(scores, targets, groups));
+        return Same(rows == 0 ? double.NaN : sum / rows, RankingMetrics.GroupedAuc(scores, targets, groups, []));
     });
 
     [Fact]
     public void The_grouped_area_of_one_group_is_the_area() => Predictions.Sample((scores, targets) => Same(
-        RankingMetrics.Auc(scores, targets), RankingMetrics.GroupedAuc(scores, targets, new int[scores.Length])));
+        RankingMetrics.Auc(scores, targets), RankingMetrics.GroupedAuc(scores, targets, new int[scores.Length], [])));
 
     [Fact]
     public void A_weight_counts_like_as_many_rows_of_its_group() => Weighted.Sample((scores, targets, weights) =>
@@ -104,9 +105,9 @@ public sealed class RankingMetricsTests
         // Group 7: the positive row wins one of two pairs; group 3 wins its pair; group 5 has one class only.
         Assert.Equal(
             ((3 * 0.5) + (2 * 1)) / 5,
-            RankingMetrics.GroupedAuc([0.5f, 0.9f, 0.1f, 0.2f, 0.8f, 0.4f], [1, 0, 0, 0, 1, 1], [7, 7, 7, 3, 3, 5]),
+            RankingMetrics.GroupedAuc([0.5f, 0.9f, 0.1f, 0.2f, 0.8f, 0.4f], [1, 0, 0, 0, 1, 1], [7, 7, 7, 3, 3, 5], []),
             1e-15);
-        Assert.True(double.IsNaN(RankingMetrics.GroupedAuc([0.5f, 0.9f], [1, 0], [1, 2])));
+        Assert.True(double.IsNaN(RankingMetrics.GroupedAuc([0.5f, 0.9f], [1, 0], [1, 2], [])));
     }
 
     private static T[] Repeated<T>(T[] values, int[] times) => [.. values.SelectMany((value, row) => Enumerable.Repeat(value, times[row]))];

@@ -23,6 +23,12 @@ public sealed partial record DataOptions
     public BadRowOptions OnBadRow { get; init; } = new();
 
     /// <summary>
+    /// What becomes of features that seem to follow from a label: of a single column whose own AUC for a binary task is above 0.95 on the validation
+    /// rows, of weights among the features, and of test rows that training has, too.
+    /// </summary>
+    public LeakPolicy Leaks { get; init; } = LeakPolicy.Warn;
+
+    /// <summary>
     /// The folder of encoded columns, kept so that the next run starts at once; may be deleted at any time. null keeps nothing.
     /// </summary>
     [OptionPath]

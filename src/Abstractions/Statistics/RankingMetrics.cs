@@ -1,6 +1,4 @@
-using MmoePipeline.Statistics;
-
-namespace MmoePipeline.Plugins.Tasks.Binary;
+namespace MmoePipeline.Statistics;
 
 /// <summary>Metrics of the order that binary predictions bring rows into.</summary>
 public static class RankingMetrics
@@ -14,11 +12,17 @@ public static class RankingMetrics
     /// <param name="targets">1 for a positive row, 0 for a negative one.</param>
     /// <param name="weights">A weight for each row; empty where all count the same.</param>
     /// <returns>In [0, 1]; NaN where one of the classes has no row or a score is NaN.</returns>
-    public static double Auc(ReadOnlySpan<float> scores, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
+    public static double Auc(ReadOnlySpan<float> scores, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
     {
         (float[] sorted, (bool IsPositive, float Weight)[] rows) = Sorted(scores, targets, weights);
         return Area(sorted, rows, out _, out _);
     }
+
+    /// <summary>The area where all rows count the same.</summary>
+    /// <param name="scores">A score for each row; any monotone function of it gives the same area.</param>
+    /// <param name="targets">1 for a positive row, 0 for a negative one.</param>
+    /// <returns>In [0, 1]; NaN where one of the classes has no row or a score is NaN.</returns>
+    public static double Auc(ReadOnlySpan<float> scores, ReadOnlySpan<float> targets) => Auc(scores, targets, []);
 
     /// <summary>
     /// The area as <see cref="Auc(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float})"/> gives it, and its standard error: <c>sqrt(S10 / m + S01 / n)</c> of m positive and n negative rows, with the
@@ -79,7 +83,7 @@ public static class RankingMetrics
     /// <param name="weights">A weight for each row; empty where all count the same.</param>
     /// <returns>In [0, 1]; NaN where no group has both classes.</returns>
     public static double GroupedAuc(
-        ReadOnlySpan<float> scores, ReadOnlySpan<float> targets, ReadOnlySpan<int> groups, ReadOnlySpan<float> weights = default) =>
+        ReadOnlySpan<float> scores, ReadOnlySpan<float> targets, ReadOnlySpan<int> groups, ReadOnlySpan<float> weights) =>
         GroupedAuc(scores, targets, groups, weights, out _);
 
     /// <summary>

@@ -1,0 +1,102 @@
+using MmoePipeline.Engine.Data.Batches;
+using MmoePipeline.Engine.Data.Encoding;
+using MmoePipeline.Modeling;
+using MmoePipeline.Statistics;
+
+namespace MmoePipeline.Engine.Data.Leaks;
+
+/// <summary>
+/// How well single features order the validation rows of binary tasks. Numbers are scores as they are, in the better direction; the score of a category
+/// is the mean of the label over its training rows, together with one row of the mean over all.
+/// </summary>
+/// <param name="table">The rows.</param>
+internal sealed class SingleColumnAuc(EncodedTable table)
+{
+    /// <summary>Training rows that are enough for the means of categories.</summary>
+    private const int MostTrainingRows = 1 << 20;
+
+    /// <summary>Validation rows that are enough for an area.</summary>
+    private const int MostValidationRows = 1 << 17;
+
+    /// <summary>With fewer rows of a class, an area is high by chance.</summary>
+    private const int FewestOfClass = 10;
+
+    private readonly int[] _training = SpreadRows.Of(table.Training.Rows, MostTrainingRows);
+    private readonly int[] _validation = SpreadRows.Of(table.Validation.Rows, MostValidationRows);
+
+    /// <summary>The area of a numeric feature.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="task">The task.</param>
+    /// <returns>From 0.5 to 1; NaN where the validation rows have too few labels of a class.</returns>
+    public double OfNumber(int field, int task)
+    {
+        float[] scores = new float[_validation.Length];
+        table.Validation.Numeric[field].Gather(_validation, scores, 1);
+        double area = Area(scores, task);
+        return Math.Max(area, 1 - area);
+    }
+
+    /// <summary>The area of a categorical feature.</summary>
+    /// <param name="field">The field, with its place in the embedding table.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="task">The task.</param>
+    /// <returns>From 0 to 1; NaN where training has no label, or the validation rows too few of a class.</returns>
+    public double OfCategory(CategoricalField field, int index, int task)
+    {
+        double[] sums = new double[field.Cardinality];
+        int[] counts = new int[field.Cardinality];
+        ReadOnlySpan<float> targets = table.Training.Targets[task].Values;
+        (double total, int labelled) = (0, 0);
+        long[] codes = Codes(table.Training, index, _training);
+        for (int row = 0; row < codes.Length; row++)
+        {
+            float target = targets[_training[row]];
+            if (!float.IsNaN(target))
+            {
+                sums[codes[row] - field.Offset] += target;
+                counts[codes[row] - field.Offset]++;
+                (total, labelled) = (total + target, labelled + 1);
+            }
+        }
+
+        double mean = total / labelled;
+        long[] ofValidation = Codes(table.Validation, index, _validation);
+        float[] scores = new float[ofValidation.Length];
+        for (int row = 0; row < scores.Length; row++)
+        {
+            long code = ofValidation[row] - field.Offset;
+            scores[row] = (float)((sums[code] + mean) / (counts[code] + 1));
+        }
+
+        return Area(scores, task);
+    }
+
+    private static long[] Codes(EncodedRows rows, int field, int[] chosen)
+    {
+        long[] codes = new long[chosen.Length];
+        rows.Categorical[field].Gather(chosen, codes, 1);
+        return codes;
+    }
+
+    private double Area(float[] scores, int task)
+    {
+        ReadOnlySpan<float> all = table.Validation.Targets[task].Values;
+        int labelled = 0;
+        int positives = 0;
+        float[] targets = new float[scores.Length];
+        for (int row = 0; row < scores.Length; row++)
+        {
+            float target = all[_validation[row]];
+            if (!float.IsNaN(target))
+            {
+                (scores[labelled], targets[labelled]) = (scores[row], target);
+                positives += target == 1 ? 1 : 0;
+                labelled++;
+            }
+        }
+
+        return Math.Min(positives, labelled - positives) < FewestOfClass
+            ? double.NaN
+            : RankingMetrics.Auc(scores.AsSpan(0, labelled), targets.AsSpan(0, labelled));
+    }
+}
