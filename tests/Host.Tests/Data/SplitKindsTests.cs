@@ -111,7 +111,7 @@ public sealed class SplitKindsTests : IDisposable
     [InlineData("off", "")]
     public void A_leak_is_refused_where_the_configuration_says_so(string policy, string problems)
     {
-        Write("rows.csv", Enumerable.Range(0, 200).Select(row => $"2024-01-01,{(row % 3 == 0 ? 5 : 1) + (row % 7 / 10.0):F1},{(row % 3 == 0 ? "yes" : "no")}"));
+        Write("rows.csv", Enumerable.Range(0, 2000).Select(row => $"2024-01-01,{(row % 3 == 0 ? 5 : 1) + (row % 7 / 10.0):F1},{(row % 3 == 0 ? "yes" : "no")}"));
         RunPlan plan = Plan("""{ "type": "modulo" }""", """{ "policy": "fail" }""", cache: false, out _)!;
         plan = plan with { Configuration = plan.Configuration with { Data = plan.Configuration.Data with { Leaks = Enum.Parse<LeakPolicy>(policy, ignoreCase: true) } } };
         using IHost host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));

@@ -1,6 +1,5 @@
-using MmoePipeline.Statistics;
 using CsCheck;
-using MmoePipeline.Plugins.Tasks.Binary;
+using MmoePipeline.Statistics;
 
 namespace MmoePipeline.Plugins.Tests.Tasks;
 

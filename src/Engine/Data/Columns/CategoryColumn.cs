@@ -1,6 +1,6 @@
-using MmoePipeline.Data.Splits;
 using System.Runtime.InteropServices;
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Events;
 using MmoePipeline.Inference.Features;
 

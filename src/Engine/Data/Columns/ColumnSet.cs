@@ -1,5 +1,5 @@
-using MmoePipeline.Data.Splits;
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Inference.Features;
 using MmoePipeline.Runs.Options.Data;
 using MmoePipeline.Tasks;

@@ -1,7 +1,7 @@
-using MmoePipeline.Data.Splits;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Events;
 using MmoePipeline.Inference.Features;

@@ -1,6 +1,6 @@
-using MmoePipeline.Data.Splits;
 using Microsoft.Extensions.Logging;
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Events;
 using MmoePipeline.Inference.Features;

@@ -1,5 +1,5 @@
-using MmoePipeline.Data.Splits;
 using System.Globalization;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Inference.Features;
 using MmoePipeline.Inference.Tables;

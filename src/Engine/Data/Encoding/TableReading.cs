@@ -1,5 +1,5 @@
-using MmoePipeline.Data.Splits;
 using MmoePipeline.Data;
+using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Inference.Tables;
 
