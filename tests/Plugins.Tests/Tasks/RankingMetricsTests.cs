@@ -95,7 +95,7 @@ public sealed class RankingMetricsTests
         int[] groups = [.. scores.Select((_, row) => row % 3)];
         return Same(
             RankingMetrics.GroupedAuc(scores, targets, groups, [.. weights.Select(weight => (float)weight)]),
-            RankingMetrics.GroupedAuc(Repeated(scores, weights), Repeated(targets, weights), Repeated(groups, weights)));
+            RankingMetrics.GroupedAuc(Repeated(scores, weights), Repeated(targets, weights), Repeated(groups, weights), []));
     });
 
     [Fact]
