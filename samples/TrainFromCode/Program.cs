@@ -14,7 +14,7 @@ using MmoePipeline.Plugins.DataSources.Csv;
 using MmoePipeline.Plugins.Experts.Mlp;
 using MmoePipeline.Plugins.LossWeightings.Uncertainty;
 using MmoePipeline.Plugins.Optimizers.Adam;
-using MmoePipeline.Plugins.Splits.Random;
+using MmoePipeline.Plugins.Splits.Modulo;
 using MmoePipeline.Plugins.Tasks.Binary;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Tasks;
@@ -31,7 +31,7 @@ var configuration = new RunConfiguration
     Data = new()
     {
         Source = trainer.Plugins.Use<IDataSource>(new CsvDataSourceOptions { Path = table }),
-        Split = trainer.Plugins.Use<ISplit>(new RandomSplitOptions()),
+        Split = trainer.Plugins.Use<ISplit>(new ModuloSplitOptions()),
         Features = new() { Categorical = ["user", "item"], Numeric = ["price"] },
         Cache = null,
     },

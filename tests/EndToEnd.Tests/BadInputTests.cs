@@ -24,7 +24,7 @@ public sealed class BadInputTests(Workplace workplace) : IClassFixture<Workplace
     [InlineData("data.features.numeric.0=aeg", "MMOE2401 data.features.numeric.0: ")]
     [InlineData("data.features={ \"numeric\": [\"education\"] }", "MMOE2410 data/census-income.csv.gz:1: education: ")]
     [InlineData("tasks.0.positive=50000+", "MMOE2408 tasks.0 (income): ")]
-    [InlineData("data.split={ \"modulus\": 1000000, \"train\": \"0-6\", \"validation\": \"7\", \"test\": \"999999\" }", "MMOE2403 data.split.test: ")]
+    [InlineData("data.split={ \"type\": \"modulo\", \"modulus\": 1000000, \"train\": \"0-6\", \"validation\": \"7\", \"test\": \"999999\" }", "MMOE2403 data.split.test: ")]
     [InlineData("tasks.1.name=income", "MMOE5205 tasks.1.name: ")]
     [InlineData("training.selection.metric=acu", "MMOE5202 training.selection.metric: ")]
     [InlineData("training.selection.metric=calibration", "MMOE5203 training.selection.metric: ")]

@@ -57,6 +57,22 @@ public sealed class SplitKindsTests : IDisposable
         Assert.Equal((12, 2, 10), (table.Faults.Rows, table.Faults.BadRows, table.Training.Rows + table.Validation.Rows + table.Test.Rows));
     }
 
+    /// <summary>Which split a broken line belongs to is not known: it is counted, whatever becomes of rows with other values.</summary>
+    [Fact]
+    public void A_broken_line_is_counted_where_values_name_the_splits()
+    {
+        Write("rows.csv", [.. Enumerable.Range(1, 10).Select(Row), "broken"]);
+        using EncodedTable table = Load(
+            """
+            {
+              "type": "column", "column": "price", "train": ["1", "2", "3"], "validation": ["4", "5"], "test": ["6", "7"], "others": "leave-out"
+            }
+            """,
+            onBadRow: """{ "policy": "skip", "limit": 0.5 }""");
+        Assert.Equal((8, 1), (table.Faults.Rows, table.Faults.BadRows));
+        Assert.Equal((3, 2, 2), (table.Training.Rows, table.Validation.Rows, table.Test.Rows));
+    }
+
     [Fact]
     public void A_limit_outside_of_the_period_is_reported_with_the_period()
     {

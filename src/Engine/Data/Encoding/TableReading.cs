@@ -208,19 +208,22 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, ISplit
                 faulty++;
             }
 
-            bool isFaulty = faulty < _faults.Count && _faults[faulty].Row == next;
-            if (part == DataSplit.None && !isFaulty)
-            {
-                continue;
-            }
-
-            UsedRows++;
             while (unreadable < chunk.Unreadable.Length && chunk.Unreadable[unreadable].Row < next)
             {
                 unreadable++;
             }
 
-            if (unreadable < chunk.Unreadable.Length && chunk.Unreadable[unreadable].Row == next)
+            bool isFaulty = faulty < _faults.Count && _faults[faulty].Row == next;
+            bool isUnreadable = unreadable < chunk.Unreadable.Length && chunk.Unreadable[unreadable].Row == next;
+
+            // Of a row that can't be read, only its number says which split it is in.
+            if (part == DataSplit.None && !isFaulty && !(isUnreadable && split.Columns.Length > 0))
+            {
+                continue;
+            }
+
+            UsedRows++;
+            if (isUnreadable)
             {
                 problems.Add(next, "", chunk.Unreadable[unreadable].Code, chunk.Unreadable[unreadable].Reason);
                 continue;
