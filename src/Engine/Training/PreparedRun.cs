@@ -38,10 +38,11 @@ internal sealed class PreparedRun : IDisposable
         TrainingClock clock,
         EncodedTable table,
         ImmutableArray<ITask> tasks,
+        ImmutableArray<Problem> leaks,
         RandomStreams random,
         ILogger logger)
     {
-        (Plan, Table, Random) = (plan, table, random);
+        (Plan, Table, FoundLeaks, Random) = (plan, table, leaks, random);
         _handlers = handlers;
         torch.Device device = ComputeDevice.Choose(Configuration.Run.Device);
         PrecisionSupport.Require(Configuration.Training, device);
@@ -101,7 +102,7 @@ internal sealed class PreparedRun : IDisposable
     public TrainingStep Step { get; }
 
     /// <summary>What in the data seems to give labels away.</summary>
-    public ImmutableArray<Problem> FoundLeaks { get; private set; } = [];
+    public ImmutableArray<Problem> FoundLeaks { get; }
 
     /// <summary>What has state beyond parameters, buffers and the optimizer's tensors, by its path in the configuration.</summary>
     public ImmutableArray<(string Name, IResumable Part)> ResumableParts =>
@@ -158,8 +159,7 @@ internal sealed class PreparedRun : IDisposable
                 table.Test.Rows,
                 watch.Elapsed.TotalSeconds);
             ImmutableArray<Problem> leaks = Leaks(table, tasks, configuration.Data.Leaks, logger, cancellation);
-            run = new PreparedRun(plan, activator, constructed, clock, table, tasks, random, logger);
-            run.FoundLeaks = leaks;
+            run = new PreparedRun(plan, activator, constructed, clock, table, tasks, leaks, random, logger);
             run.CheckOnce(cancellation);
             return run;
         }

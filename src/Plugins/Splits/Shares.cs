@@ -20,13 +20,10 @@ public sealed partial record Shares
     /// <summary>The seed of the draw. It is not the run's: runs with several seeds are compared on the same rows.</summary>
     public int Seed { get; init; }
 
-    /// <summary>The split of what has a hash that is uniform over 64 bits.</summary>
-    /// <param name="hash">The hash.</param>
-    public DataSplit SplitOf(ulong hash)
-    {
-        double draw = (hash >> 11) * (1.0 / (1UL << 53));
-        return draw < Test ? DataSplit.Test : draw < Test + Validation ? DataSplit.Validation : DataSplit.Training;
-    }
+    /// <summary>The split of a draw.</summary>
+    /// <param name="draw">From the uniform distribution on <c>[0, 1)</c>.</param>
+    public DataSplit SplitOf(double draw) =>
+        draw < Test ? DataSplit.Test : draw < Test + Validation ? DataSplit.Validation : DataSplit.Training;
 
     private void Validate(OptionsSection section)
     {

@@ -14,7 +14,7 @@ internal static class DefaultPlugins
 
     /// <summary>A configuration with the sections that it lacks. A section that is there stays as it is.</summary>
     /// <param name="root">The configuration.</param>
-    public static ConfigurationNode Complete(ConfigurationNode root) => Complete(root, Root, RunConfiguration.Descriptor);
+    public static ConfigurationNode Complete(ConfigurationNode root) => Complete(root, Root, new SectionOption(() => RunConfiguration.Descriptor));
 
     /// <summary>The options of a run as a file has to have them: sections with a default are not required.</summary>
     /// <param name="run">The options of a run.</param>
@@ -42,18 +42,25 @@ internal static class DefaultPlugins
     private static bool IsEnough(OptionDescriptor option, ConfigurationNode known) =>
         option.Type is not SectionOption section || Complete(section.Section(), known).Options.All(inner => !inner.IsRequired);
 
-    private static ConfigurationNode Complete(ConfigurationNode node, ConfigurationNode defaults, OptionsDescriptor? section) =>
-        node.Kind != ConfigurationKind.Object || TypeOf(defaults) is not null ? node : node with
+    private static ConfigurationNode Complete(ConfigurationNode node, ConfigurationNode defaults, OptionType type)
+    {
+        if (node.Kind != ConfigurationKind.Object || type is not SectionOption section)
+        {
+            return node;
+        }
+
+        Dictionary<string, OptionDescriptor> options = section.Section().Options.ToDictionary(option => option.Key);
+        return node with
         {
             Members =
             [
                 .. node.Members.Select(member => defaults.Member(member.Key) is { } known
-                    ? member with { Value = Complete(member.Value, known.Value, (section?.Options.FirstOrDefault(option => option.Key == member.Key)?.Type as SectionOption)?.Section()) }
+                    ? member with { Value = Complete(member.Value, known.Value, options[member.Key].Type) }
                     : member),
-                .. defaults.Members.Where(member => node.Member(member.Key) is null
-                    && section?.Options.FirstOrDefault(option => option.Key == member.Key) is var option && (option is null || IsEnough(option, member.Value))),
+                .. defaults.Members.Where(known => node.Member(known.Key) is null && IsEnough(options[known.Key], known.Value)),
             ],
         };
+    }
 
     private static ConfigurationNode Read()
     {

@@ -73,7 +73,7 @@ internal sealed class SplitChecks(Subject subject)
     {
         ISplit split = subject.Create<ISplit>(new ConformanceClock());
         IDataSource source = split.Source(new NumberedRows(split.Columns, chunk));
-        SplitAssigner assigner = split.Prepare(() => source.Read(split.Columns, CancellationToken.None));
+        SplitAssigner assigner = split.Prepare(source, () => source.Read(split.Columns, CancellationToken.None));
         var splits = new List<string>();
         var faults = new List<SplitFault>();
         foreach (TableChunk rows in source.Read(split.Columns, CancellationToken.None))

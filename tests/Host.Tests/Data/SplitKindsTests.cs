@@ -83,7 +83,7 @@ public sealed class SplitKindsTests : IDisposable
 
     [Fact]
     public void A_column_that_the_table_lacks_is_reported() => ProblemAssert.Equal(
-        Assert.Throws<BadInputException>(() => Load("""{ "type": "group", "column": "dya" }""")).Problems, "MMOE2401 data.split.column");
+        Assert.Throws<BadInputException>(() => Load("""{ "type": "group", "column": "dya" }""")).Problems, "MMOE2401 data.split");
 
     [Fact]
     public void Files_are_the_splits()

@@ -16,7 +16,7 @@ internal sealed record AssignedRows(ImmutableArray<DataSplit?> Splits, string[] 
     /// <param name="column">The column of a chunk from its first row and number of rows; null for a split without columns.</param>
     public static AssignedRows Of(ISplit split, int rows, int chunkRows = 3, Func<int, int, TableColumn>? column = null)
     {
-        SplitAssigner assigner = split.Prepare(Chunks);
+        SplitAssigner assigner = split.Prepare(new Rows(), Chunks);
         var splits = ImmutableArray.CreateBuilder<DataSplit?>();
         var faults = new List<string>();
         foreach (TableChunk chunk in Chunks())
@@ -54,4 +54,18 @@ internal sealed record AssignedRows(ImmutableArray<DataSplit?> Splits, string[] 
         DataSplit.None => '-',
         _ => '?',
     }));
+
+    /// <summary>The rows as a table: splits of single columns read them only by the function that they are given.</summary>
+    private sealed class Rows : IDataSource
+    {
+        public string Description => "rows";
+
+        public string Fingerprint(CancellationToken cancellation) => "rows";
+
+        public ImmutableArray<string> ReadColumnNames(CancellationToken cancellation) => [];
+
+        public IEnumerable<TableChunk> Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public string DescribeRow(long row) => $"row {row}";
+    }
 }

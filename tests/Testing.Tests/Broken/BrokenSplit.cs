@@ -14,7 +14,7 @@ public sealed class BrokenSplit(FaultOptions options) : ISplit
 
     public ImmutableArray<ColumnRequest> Columns => [new("user", ColumnForm.Text)];
 
-    public SplitAssigner Prepare(Func<IEnumerable<TableChunk>> read) => new Assigner(options.Fault, _instance);
+    public SplitAssigner Prepare(IDataSource source, Func<IEnumerable<TableChunk>> read) => new Assigner(options.Fault, _instance);
 
     private sealed class Assigner(Fault fault, int instance) : SplitAssigner
     {

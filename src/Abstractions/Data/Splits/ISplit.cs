@@ -17,11 +17,12 @@ public interface ISplit
     IDataSource Source(IDataSource rows) => rows;
 
     /// <summary>Prepares the decision for one reading of the table.</summary>
+    /// <param name="source">The table that is read: what <see cref="Source"/> gave.</param>
     /// <param name="read">
     /// Reads the <see cref="Columns"/> of all rows, for splits that depend on the table as a whole, such as shares of a period. Each call is a
     /// reading of the table.
     /// </param>
     /// <returns>The decision, which is asked chunk by chunk, in the order of the rows.</returns>
     /// <exception cref="BadInputException">The table can't be split in this way.</exception>
-    SplitAssigner Prepare(Func<IEnumerable<TableChunk>> read);
+    SplitAssigner Prepare(IDataSource source, Func<IEnumerable<TableChunk>> read);
 }

@@ -19,7 +19,7 @@ internal static class TableColumns
     [
         .. features.Categorical.SelectMany((column, index) => MissingColumn.Describe(column, $"data.features.categorical.{index}", there, table)),
         .. features.Numeric.SelectMany((column, index) => MissingColumn.Describe(column, $"data.features.numeric.{index}", there, table)),
-        .. split.Columns.SelectMany(column => MissingColumn.Describe(column.Name, "data.split.column", there, table)),
+        .. split.Columns.SelectMany(column => MissingColumn.Describe(column.Name, "data.split", there, table)),
         .. tasks.SelectMany((task, index) => MissingColumn.Describe(task.Label, $"tasks.{index}.label", there, table)),
         .. tasks.SelectMany((task, index) => task.WeightColumn is { } column ? MissingColumn.Describe(column, $"tasks.{index}.weight", there, table) : []),
         .. tasks.SelectMany((task, index) => task.GroupColumn is { } column ? MissingColumn.Describe(column, $"tasks.{index}.group", there, table) : []),

@@ -129,7 +129,7 @@ internal sealed class TableEncoder : IDisposable
         }
     }
 
-    private string Why(DataSplit split) => _reading.Assigner.WhyEmpty(split) is { } why ? $"; {why}" : "; give it remainders or values that rows have";
+    private string Why(DataSplit split) => _reading.Assigner.WhyEmpty(split) is { } why ? $"; {why}" : "";
 
     private void Write(string path, ImmutableArray<string> names, double limit, CancellationToken cancellation)
     {

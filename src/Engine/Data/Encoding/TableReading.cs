@@ -39,7 +39,7 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, ISplit
         ColumnRequest[] distinct = [.. columns.Wanted.Concat(split.Columns).Distinct()];
         int[] places = [.. columns.Wanted.Select(column => Array.IndexOf(distinct, column))];
         int[] splitPlaces = [.. split.Columns.Select(column => Array.IndexOf(distinct, column))];
-        _assigner = SourceFaults.Translate(source, () => split.Prepare(() => Chunks([.. split.Columns], cancellation)));
+        _assigner = SourceFaults.Translate(source, () => split.Prepare(source, () => Chunks([.. split.Columns], cancellation)));
         using IEnumerator<TableChunk> chunks = SourceFaults.Translate(source, () => Chunks(distinct, cancellation).GetEnumerator());
         while (!badRows.AreTooMany && SourceFaults.Translate(source, chunks.MoveNext))
         {

@@ -21,20 +21,19 @@ internal static class LeakSearch
         string[] numbers = [.. table.Encoding.Numeric.Select(scaling => scaling.Column)];
         var areas = new SingleColumnAuc(table);
         int[] binary = [.. Enumerable.Range(0, tasks.Length).Where(task => tasks[task].Probabilities([0f]) is not null)];
-        var found = new Problem?[(fields.Length + numbers.Length) * binary.Length];
-        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
+        var found = new ImmutableArray<Problem>[fields.Length + numbers.Length];
+        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, field =>
         {
-            (int field, int task) = (index / binary.Length, binary[index % binary.Length]);
-            bool isCategory = field < fields.Length;
-            double area = isCategory ? areas.OfCategory(fields[field], field, task) : areas.OfNumber(field - fields.Length, task);
-            if (area > Limit)
-            {
-                found[index] = isCategory
-                    ? OfColumn($"data.features.categorical.{field}", fields[field].Name, tasks[task], area)
-                    : OfColumn($"data.features.numeric.{field - fields.Length}", numbers[field - fields.Length], tasks[task], area);
-            }
+            int number = field - fields.Length;
+            (string place, string column, double[] area) = number < 0
+                ? ($"data.features.categorical.{field}", fields[field].Name, areas.OfCategory(fields[field], field, binary))
+                : ($"data.features.numeric.{number}", numbers[number], areas.OfNumber(number, binary));
+            found[field] =
+            [
+                .. binary.Index().Where(task => area[task.Index] > Limit).Select(task => OfColumn(place, column, tasks[task.Item], area[task.Index])),
+            ];
         });
-        return [.. found.OfType<Problem>(), .. Weights(tasks, [.. fields.Select(field => field.Name), .. numbers]), .. Shared(table)];
+        return [.. found.SelectMany(problems => problems), .. Weights(tasks, [.. fields.Select(field => field.Name), .. numbers]), .. Shared(table)];
     }
 
     private static Problem OfColumn(string place, string column, ITask task, double area) => new(

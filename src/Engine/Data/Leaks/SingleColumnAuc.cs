@@ -24,47 +24,51 @@ internal sealed class SingleColumnAuc(EncodedTable table)
     private readonly int[] _training = SpreadRows.Of(table.Training.Rows, MostTrainingRows);
     private readonly int[] _validation = SpreadRows.Of(table.Validation.Rows, MostValidationRows);
 
-    /// <summary>The area of a numeric feature.</summary>
+    /// <summary>The areas of a numeric feature, task by task.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="task">The task.</param>
+    /// <param name="tasks">The tasks.</param>
     /// <returns>From 0.5 to 1; NaN where the validation rows have too few labels of a class.</returns>
-    public double OfNumber(int field, int task)
+    public double[] OfNumber(int field, int[] tasks)
     {
         float[] scores = new float[_validation.Length];
         table.Validation.Numeric[field].Gather(_validation, scores, 1);
-        double area = Area(scores, task);
-        return Math.Max(area, 1 - area);
+        return [.. tasks.Select(task => Area(scores, task)).Select(area => Math.Max(area, 1 - area))];
     }
 
-    /// <summary>The area of a categorical feature.</summary>
+    /// <summary>The areas of a categorical feature, task by task.</summary>
     /// <param name="field">The field, with its place in the embedding table.</param>
     /// <param name="index">Its index.</param>
-    /// <param name="task">The task.</param>
+    /// <param name="tasks">The tasks.</param>
     /// <returns>From 0 to 1; NaN where training has no label, or the validation rows too few of a class.</returns>
-    public double OfCategory(CategoricalField field, int index, int task)
+    public double[] OfCategory(CategoricalField field, int index, int[] tasks)
+    {
+        long[] training = Codes(table.Training, index, _training);
+        long[] validation = Codes(table.Validation, index, _validation);
+        return [.. tasks.Select(task => OfCategory(field, training, validation, task))];
+    }
+
+    private double OfCategory(CategoricalField field, long[] training, long[] validation, int task)
     {
         double[] sums = new double[field.Cardinality];
         int[] counts = new int[field.Cardinality];
         ReadOnlySpan<float> targets = table.Training.Targets[task].Values;
         (double total, int labelled) = (0, 0);
-        long[] codes = Codes(table.Training, index, _training);
-        for (int row = 0; row < codes.Length; row++)
+        for (int row = 0; row < training.Length; row++)
         {
             float target = targets[_training[row]];
             if (!float.IsNaN(target))
             {
-                sums[codes[row] - field.Offset] += target;
-                counts[codes[row] - field.Offset]++;
+                sums[training[row] - field.Offset] += target;
+                counts[training[row] - field.Offset]++;
                 (total, labelled) = (total + target, labelled + 1);
             }
         }
 
         double mean = total / labelled;
-        long[] ofValidation = Codes(table.Validation, index, _validation);
-        float[] scores = new float[ofValidation.Length];
+        float[] scores = new float[validation.Length];
         for (int row = 0; row < scores.Length; row++)
         {
-            long code = ofValidation[row] - field.Offset;
+            long code = validation[row] - field.Offset;
             scores[row] = (float)((sums[code] + mean) / (counts[code] + 1));
         }
 
@@ -83,13 +87,14 @@ internal sealed class SingleColumnAuc(EncodedTable table)
         ReadOnlySpan<float> all = table.Validation.Targets[task].Values;
         int labelled = 0;
         int positives = 0;
+        float[] kept = new float[scores.Length];
         float[] targets = new float[scores.Length];
         for (int row = 0; row < scores.Length; row++)
         {
             float target = all[_validation[row]];
             if (!float.IsNaN(target))
             {
-                (scores[labelled], targets[labelled]) = (scores[row], target);
+                (kept[labelled], targets[labelled]) = (scores[row], target);
                 positives += target == 1 ? 1 : 0;
                 labelled++;
             }
@@ -97,6 +102,6 @@ internal sealed class SingleColumnAuc(EncodedTable table)
 
         return Math.Min(positives, labelled - positives) < FewestOfClass
             ? double.NaN
-            : RankingMetrics.Auc(scores.AsSpan(0, labelled), targets.AsSpan(0, labelled));
+            : RankingMetrics.Auc(kept.AsSpan(0, labelled), targets.AsSpan(0, labelled));
     }
 }

@@ -17,8 +17,12 @@ public sealed class HashedDraws(long seed)
         BinaryPrimitives.WriteInt64LittleEndian(key, seed);
         BinaryPrimitives.WriteInt64LittleEndian(key[8..], index);
         MemoryMarshal.AsBytes(name.AsSpan()).CopyTo(key[16..]);
-        return (XxHash3.HashToUInt64(key) >> 11) * (1.0 / (1UL << 53));
+        return Uniform(XxHash3.HashToUInt64(key));
     }
+
+    /// <summary>The draw from the uniform distribution on <c>[0, 1)</c> that a hash gives.</summary>
+    /// <param name="hash">A hash that is uniform over 64 bits.</param>
+    public static double Uniform(ulong hash) => (hash >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>A draw from the standard normal distribution (Box and Muller 1958).</summary>
     /// <param name="name">What is drawn.</param>

@@ -16,7 +16,7 @@ public sealed class ColumnSplit(ColumnSplitOptions options) : ISplit
     public ImmutableArray<ColumnRequest> Columns => [new(options.Column, ColumnForm.Text)];
 
     /// <inheritdoc/>
-    public SplitAssigner Prepare(Func<IEnumerable<TableChunk>> read) => new Assigner(options);
+    public SplitAssigner Prepare(IDataSource source, Func<IEnumerable<TableChunk>> read) => new Assigner(options);
 
     private sealed class Assigner(ColumnSplitOptions options) : SplitAssigner
     {

@@ -15,17 +15,16 @@ public sealed class FilesSplit(FilesSplitOptions options, PluginActivator activa
 {
     private readonly IDataSource _validation = activator.Create(options.Validation);
     private readonly IDataSource _test = activator.Create(options.Test);
-    private JoinedSource? _joined;
 
     /// <inheritdoc/>
     public ImmutableArray<ColumnRequest> Columns => [];
 
     /// <inheritdoc/>
-    public IDataSource Source(IDataSource rows) => _joined = new JoinedSource([rows, _validation, _test]);
+    public IDataSource Source(IDataSource rows) => new JoinedSource([rows, _validation, _test]);
 
     /// <inheritdoc/>
-    public SplitAssigner Prepare(Func<IEnumerable<TableChunk>> read) =>
-        new Assigner(_joined ?? throw new InvalidOperationException("Source is called before Prepare."));
+    public SplitAssigner Prepare(IDataSource source, Func<IEnumerable<TableChunk>> read) =>
+        new Assigner((JoinedSource)source);
 
     private sealed class Assigner(JoinedSource source) : SplitAssigner
     {

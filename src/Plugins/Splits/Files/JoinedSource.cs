@@ -1,5 +1,4 @@
 using MmoePipeline.Data;
-using MmoePipeline.Data.Splits;
 
 namespace MmoePipeline.Plugins.Splits.Files;
 

@@ -4,6 +4,7 @@ using System.Text;
 using MmoePipeline.Composition;
 using MmoePipeline.Data;
 using MmoePipeline.Data.Splits;
+using MmoePipeline.Plugins.DataSources.Draws;
 
 namespace MmoePipeline.Plugins.Splits.Group;
 
@@ -23,12 +24,11 @@ public sealed class GroupSplit(GroupSplitOptions options) : ISplit
     public ImmutableArray<ColumnRequest> Columns => [new(options.Column, ColumnForm.Text)];
 
     /// <inheritdoc/>
-    public SplitAssigner Prepare(Func<IEnumerable<TableChunk>> read) => new Assigner(options);
+    public SplitAssigner Prepare(IDataSource source, Func<IEnumerable<TableChunk>> read) => new Assigner(options);
 
     private sealed class Assigner(GroupSplitOptions options) : SplitAssigner
     {
-        private readonly List<DataSplit> _splitOfCode = [];
-        private IReadOnlyList<string>? _texts;
+        private readonly ValuesOfTexts<DataSplit> _splitOfText = new();
         private byte[] _bytes = new byte[256];
 
         public override void Assign(long firstRow, ImmutableArray<TableColumn> columns, Span<DataSplit> splits, IList<SplitFault> faults)
@@ -48,26 +48,10 @@ public sealed class GroupSplit(GroupSplitOptions options) : ISplit
 
         private DataSplit? SplitOf(TableColumn column, int row) => column switch
         {
-            CodedTextColumn coded => coded.Codes.Span[row] is >= 0 and int code && coded.Texts[code].Length > 0 ? OfCode(coded.Texts, code) : null,
+            CodedTextColumn coded => coded.Codes.Span[row] is >= 0 and int code && coded.Texts[code].Length > 0 ? _splitOfText.Of(coded.Texts, code, OfText) : null,
             NumberColumn numbers when !double.IsNaN(numbers.Values.Span[row]) => OfNumber(numbers.Values.Span[row]),
             _ => column.TextAt(row) is { Length: > 0 } text ? OfText(text) : null,
         };
-
-        private DataSplit OfCode(IReadOnlyList<string> texts, int code)
-        {
-            if (!ReferenceEquals(texts, _texts))
-            {
-                _texts = texts;
-                _splitOfCode.Clear();
-            }
-
-            while (_splitOfCode.Count <= code)
-            {
-                _splitOfCode.Add(OfText(texts[_splitOfCode.Count]));
-            }
-
-            return _splitOfCode[code];
-        }
 
         private DataSplit OfText(string text)
         {
@@ -77,14 +61,17 @@ public sealed class GroupSplit(GroupSplitOptions options) : ISplit
                 _bytes = new byte[most];
             }
 
-            return options.Shares.SplitOf(XxHash3.HashToUInt64(_bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, _bytes)), options.Shares.Seed));
+            return OfBytes(Encoding.UTF8.GetBytes(text, _bytes));
         }
 
         /// <summary>As the number's text, without making one.</summary>
         private DataSplit OfNumber(double number)
         {
             (number + 0.0).TryFormat(_bytes, out int length, "R", CultureInfo.InvariantCulture);
-            return options.Shares.SplitOf(XxHash3.HashToUInt64(_bytes.AsSpan(0, length), options.Shares.Seed));
+            return OfBytes(length);
         }
+
+        private DataSplit OfBytes(int length) =>
+            options.Shares.SplitOf(HashedDraws.Uniform(XxHash3.HashToUInt64(_bytes.AsSpan(0, length), options.Shares.Seed)));
     }
 }

@@ -16,7 +16,7 @@ public sealed class ModuloSplit(ModuloSplitOptions options) : ISplit
     public ImmutableArray<ColumnRequest> Columns => [];
 
     /// <inheritdoc/>
-    public SplitAssigner Prepare(Func<IEnumerable<TableChunk>> read) => new Assigner(options.SplitOfRemainder());
+    public SplitAssigner Prepare(IDataSource source, Func<IEnumerable<TableChunk>> read) => new Assigner(options.SplitOfRemainder());
 
     private sealed class Assigner(ImmutableArray<DataSplit> splitOfRemainder) : SplitAssigner
     {
@@ -29,5 +29,8 @@ public sealed class ModuloSplit(ModuloSplitOptions options) : ISplit
                 remainder = remainder + 1 == splitOfRemainder.Length ? 0 : remainder + 1;
             }
         }
+
+        public override string? WhyEmpty(DataSplit split) =>
+            $"no row's number divided by {splitOfRemainder.Length} has one of its remainders; give it some that rows have";
     }
 }

@@ -1,8 +1,7 @@
-using System.Buffers.Binary;
-using System.IO.Hashing;
 using MmoePipeline.Composition;
 using MmoePipeline.Data;
 using MmoePipeline.Data.Splits;
+using MmoePipeline.Plugins.DataSources.Draws;
 
 namespace MmoePipeline.Plugins.Splits.Random;
 
@@ -23,17 +22,17 @@ public sealed class RandomSplit(RandomSplitOptions options) : ISplit
     public ImmutableArray<ColumnRequest> Columns => [];
 
     /// <inheritdoc/>
-    public SplitAssigner Prepare(Func<IEnumerable<TableChunk>> read) => new Assigner(options.Shares);
+    public SplitAssigner Prepare(IDataSource source, Func<IEnumerable<TableChunk>> read) => new Assigner(options.Shares);
 
     private sealed class Assigner(Shares shares) : SplitAssigner
     {
+        private readonly HashedDraws _draws = new(shares.Seed);
+
         public override void Assign(long firstRow, ImmutableArray<TableColumn> columns, Span<DataSplit> splits, IList<SplitFault> faults)
         {
-            Span<byte> number = stackalloc byte[sizeof(long)];
             for (int row = 0; row < splits.Length; row++)
             {
-                BinaryPrimitives.WriteInt64LittleEndian(number, firstRow + row);
-                splits[row] = shares.SplitOf(XxHash3.HashToUInt64(number, shares.Seed));
+                splits[row] = shares.SplitOf(_draws.Uniform("split", firstRow + row));
             }
         }
     }

@@ -8,8 +8,7 @@ namespace MmoePipeline.Plugins.Splits.Time;
 /// <param name="isCalendar">Whether values are times of the calendar; null where the first value decides.</param>
 internal sealed class TimeReader(TimeUnit? unit, bool? isCalendar)
 {
-    private readonly List<double> _valueOfCode = [];
-    private IReadOnlyList<string>? _texts;
+    private readonly ValuesOfTexts<double> _timeOfText = new();
 
     /// <summary>Whether values are times of the calendar; null before the first was read.</summary>
     public bool? IsCalendar { get; private set; } = isCalendar;
@@ -29,26 +28,9 @@ internal sealed class TimeReader(TimeUnit? unit, bool? isCalendar)
     public double Read(TableColumn column, int row) => column switch
     {
         NumberColumn numbers when !double.IsNaN(numbers.Values.Span[row]) => OfNumber(numbers.Values.Span[row]),
-        CodedTextColumn coded => coded.Codes.Span[row] is >= 0 and int code ? OfCode(coded.Texts, code) : double.NaN,
+        CodedTextColumn coded => coded.Codes.Span[row] is >= 0 and int code ? _timeOfText.Of(coded.Texts, code, OfText) : double.NaN,
         _ => column.TextAt(row) is { Length: > 0 } text ? OfText(text) : double.NaN,
     };
-
-    /// <summary>The value of a text is looked up, because times of a log recur.</summary>
-    private double OfCode(IReadOnlyList<string> texts, int code)
-    {
-        if (!ReferenceEquals(texts, _texts))
-        {
-            _texts = texts;
-            _valueOfCode.Clear();
-        }
-
-        while (_valueOfCode.Count <= code)
-        {
-            _valueOfCode.Add(OfText(texts[_valueOfCode.Count]));
-        }
-
-        return _valueOfCode[code];
-    }
 
     private double OfText(string text)
     {

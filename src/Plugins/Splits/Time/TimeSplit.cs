@@ -9,7 +9,7 @@ namespace MmoePipeline.Plugins.Splits.Time;
 /// <para>
 /// With the limits v (<c>validation</c>) and s (<c>test</c>), a row of time t is for training where t &lt; v - gap, for validation where
 /// v &lt;= t &lt; s - gap, and for the test where s &lt;= t; rows in a gap are left out. Of shares, v and s are the times of rows in the order of time: rows of
-/// one time are in one split, and the table is read one more time, with 8 bytes of memory for each row. A row without a time can't be used
+/// one time are in one split, and the table is read one more time, with about 16 bytes of memory for each row. A row without a time can't be used
 /// (<c>data.onBadRow</c>).
 /// </para>
 /// <para>When to use it: for logs. A model is used on days after those that it was trained on, so it is measured on such days.</para>
@@ -25,7 +25,7 @@ public sealed class TimeSplit(TimeSplitOptions options) : ISplit
         [new(options.Column, options.Unit is not null || _validation.Form == TimeLimitForm.Number ? ColumnForm.Number : ColumnForm.Text)];
 
     /// <inheritdoc/>
-    public SplitAssigner Prepare(Func<IEnumerable<TableChunk>> read)
+    public SplitAssigner Prepare(IDataSource source, Func<IEnumerable<TableChunk>> read)
     {
         TimeReader reader = Reader();
         (double validation, double test) = _validation.Form == TimeLimitForm.Share ? Shares(read()) : (_validation.Value, _test.Value);

@@ -1,7 +1,7 @@
-namespace MmoePipeline.Data.Splits;
+namespace MmoePipeline.Plugins.Splits;
 
 /// <summary>Codes of problems of splits.</summary>
-public static class SplitCodes
+internal static class SplitCodes
 {
     /// <summary>A row has no value that says which split it belongs to.</summary>
     public const string MissingValue = "MMOE2501";
