@@ -3,7 +3,7 @@ namespace MmoePipeline.Engine.Data.Leaks;
 /// <summary>Codes of data that would give the labels away.</summary>
 internal static class LeakCodes
 {
-    /// <summary>A single feature tells the label of a task almost by itself.</summary>
+    /// <summary>A single feature almost determines the label of a task.</summary>
     public const string ColumnGivesLabelAway = "MMOE2601";
 
     /// <summary>A column of weights is also a feature.</summary>
