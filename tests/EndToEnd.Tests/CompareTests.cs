@@ -135,12 +135,12 @@ public sealed class CompareTests : IClassFixture<Browser>, IDisposable
         }
     }
 
-    /// <summary>The events of the variant's run, as far as there is one.</summary>
+    /// <summary>The events of the variant's run, as far as there is one. A folder that is being made has another name and is not looked into.</summary>
     private string Events(string variant)
     {
         string runs = Path.Combine(_folder, "comparison", "runs");
-        return !Directory.Exists(runs) ? "" : string.Concat(Directory.EnumerateFiles(runs, "metrics.jsonl", SearchOption.AllDirectories)
-            .Where(file => file.Contains($"{variant}-seed", StringComparison.Ordinal)).Select(File.ReadAllText));
+        return !Directory.Exists(runs) ? "" : string.Concat(Directory.EnumerateDirectories(runs, $"{variant}-seed*")
+            .Select(run => Path.Combine(run, "metrics.jsonl")).Where(File.Exists).Select(File.ReadAllText));
     }
 
     private string[] Command(params string[] rest) =>
