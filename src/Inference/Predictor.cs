@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using MmoePipeline.Construction;
 using MmoePipeline.Data;
+using MmoePipeline.Inference.Features;
 using MmoePipeline.Inference.Networks;
 using MmoePipeline.Inference.Prediction;
 using MmoePipeline.Inference.Tables;
@@ -40,7 +41,7 @@ public sealed class Predictor : IDisposable
         _model = TrainedModel.Build(run, configuration, outputs, _device, activator);
         try
         {
-            _features = new FeatureBuffer(run.Encoding, configuration.Training.BatchSize);
+            _features = new FeatureBuffer(run.Encoding, configuration.Training.BatchSize, RunFeatures.Create(configuration.Data.Features, activator));
             _columns = new RowColumns(_features.Requests);
         }
         catch

@@ -1,9 +1,10 @@
 using MmoePipeline.Construction;
+using MmoePipeline.Engine.Data.Columns;
+using MmoePipeline.Inference.Features;
 using MmoePipeline.Inference.Networks;
 using MmoePipeline.Modeling;
 using MmoePipeline.Randomness;
 using MmoePipeline.Runs.Options;
-using MmoePipeline.Runs.Options.Data;
 using MmoePipeline.Tasks;
 using TorchSharp;
 
@@ -15,9 +16,6 @@ namespace MmoePipeline.Engine.Networks;
 /// </summary>
 internal static class NetworkCheck
 {
-    /// <summary>Values of each categorical field: one, and the one for all others.</summary>
-    private const int Cardinality = 2;
-
     /// <summary>Builds the parts and disposes of them.</summary>
     /// <param name="configuration">The run.</param>
     /// <param name="tasks">The run's tasks.</param>
@@ -31,11 +29,29 @@ internal static class NetworkCheck
         torch.Device device = ComputeDevice.Choose(configuration.Run.Device);
         PrecisionSupport.Require(configuration.Training, device);
         using var random = new RandomStreams(configuration.Run.Seed);
-        using TrainedNetwork network = NetworkBuilder.Build(configuration, tasks, Layout(configuration.Data.Features), random, torch.CPU, activator, clock);
+        using TrainedNetwork network = NetworkBuilder.Build(configuration, tasks, Layout(RunFeatures.Create(configuration.Data.Features, activator)), random, torch.CPU, activator, clock);
     }
 
-    private static FeatureLayout Layout(FeatureOptions features) => new(
-        [.. features.Categorical.Index().Select(field => new CategoricalField(field.Item, Cardinality, field.Index * Cardinality))],
-        features.Numeric,
-        features.EmbeddingDimension);
+    private static FeatureLayout Layout(RunFeatures features)
+    {
+        ThrowIfAny([.. features.Problems()]);
+        var columns = new NamedFeatures(features);
+        (ImmutableArray<StoredFeature> learnt, ImmutableArray<StoredTable> tables) = columns.Learnt();
+        var encoding = new FeatureEncoding(
+            [.. features.Options.Categorical.Select(name => new ColumnVocabulary(name, ["value"]))],
+            [.. features.Options.Numeric.Select(name => new ColumnScaling(name, 0, 1))])
+        {
+            Features = learnt,
+            Tables = tables,
+        };
+        return FeaturePlacement.Create(encoding, FeatureSet.Create(features.Named, encoding), features.Options).Layout;
+    }
+
+    private static void ThrowIfAny(ImmutableArray<Problem> problems)
+    {
+        if (!problems.IsEmpty)
+        {
+            throw new BadInputException(problems);
+        }
+    }
 }

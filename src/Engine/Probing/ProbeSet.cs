@@ -213,9 +213,10 @@ internal sealed class ProbeSet : IDisposable
             probe.Dispose();
         }
 
-        _sample?.Features.Categorical.Dispose();
-        _sample?.Features.Numeric.Dispose();
-        _sample?.Targets.Dispose();
+        foreach (torch.Tensor tensor in _sample is null ? [] : _sample.Features.Tensors.Append(_sample.Targets))
+        {
+            tensor.Dispose();
+        }
     }
 
     /// <summary>A probe that was switched off counts as "not measured" for every built-in issue.</summary>
@@ -230,8 +231,7 @@ internal sealed class ProbeSet : IDisposable
         batches.MoveNext();
         Batch batch = batches.Current;
         return new ProbeSample(
-            new FeatureBatch(
-                batch.Features.Categorical.clone().DetachFromDisposeScope(), batch.Features.Numeric.clone().DetachFromDisposeScope()),
+            batch.Features.Select(tensor => tensor.clone().DetachFromDisposeScope()),
             batch.Targets.clone().DetachFromDisposeScope());
     }
 }

@@ -13,6 +13,7 @@ using MmoePipeline.Engine.Networks;
 using MmoePipeline.Engine.Probing;
 using MmoePipeline.Engine.Steps;
 using MmoePipeline.Events;
+using MmoePipeline.Inference.Features;
 using MmoePipeline.Inference.Networks;
 using MmoePipeline.Modeling;
 using MmoePipeline.Randomness;
@@ -46,7 +47,7 @@ internal sealed class PreparedRun : IDisposable
         _handlers = handlers;
         torch.Device device = ComputeDevice.Choose(Configuration.Run.Device);
         PrecisionSupport.Require(Configuration.Training, device);
-        FeatureLayout features = table.Encoding.Layout(Configuration.Data.Features.EmbeddingDimension);
+        FeatureLayout features = table.Layout;
         Network = NetworkBuilder.Build(Configuration, tasks, features, random, device, activator, clock);
         try
         {
@@ -145,12 +146,12 @@ internal sealed class PreparedRun : IDisposable
         {
             // Streams of their own are for those who ask; a plugin that draws from libtorch's own generator repeats itself too.
             torch.random.manual_seed((long)random.SeedOf("libtorch"));
-            (ImmutableArray<ITask> tasks, IDataSource source, ISplit split) = RunInput.Open(configuration, activator, cancellation);
+            (ImmutableArray<ITask> tasks, IDataSource source, ISplit split, RunFeatures features) = RunInput.Open(configuration, activator, cancellation);
 
             // Constructed before the data are read, so that one that fails is reported before anything is done.
             EventHandlers constructed = handlers.Value;
             progress.Loading(source.Description);
-            table = EncodedTable.Load(source, configuration.Data, split, tasks, logger, cancellation, RunFolderPaths.MayWriteCache(plan));
+            table = EncodedTable.Load(source, configuration.Data, split, tasks, logger, cancellation, RunFolderPaths.MayWriteCache(plan), features.Named);
             logger.LogInformation(
                 "{Source}: {Training} training, {Validation} validation and {Test} test rows, in {Seconds:F1} s",
                 source.Description,

@@ -3,6 +3,7 @@ using MmoePipeline.Data;
 using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Engine.Metrics;
+using MmoePipeline.Inference.Features;
 using MmoePipeline.Inference.Prediction;
 using MmoePipeline.Runs;
 using MmoePipeline.Runs.Options;
@@ -14,7 +15,8 @@ namespace MmoePipeline.Engine.Training;
 /// <param name="Tasks">What is predicted.</param>
 /// <param name="Source">The table; no rows were read yet.</param>
 /// <param name="Split">Decides which rows are for what.</param>
-internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source, ISplit Split)
+/// <param name="Features">The features.</param>
+internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source, ISplit Split, RunFeatures Features)
 {
     /// <summary>Makes tasks and table.</summary>
     /// <exception cref="BadInputException">
@@ -25,6 +27,7 @@ internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source,
     {
         ImmutableArray<ITask> tasks = [.. configuration.Tasks.Select(slot => activator.Create(slot))];
         ISplit split = activator.Create(configuration.Data.Split);
+        RunFeatures features = RunFeatures.Create(configuration.Data.Features, activator);
         IDataSource source = split.Source(activator.Create(configuration.Data.Source));
         var problems = new List<Problem>();
         for (int index = 0; index < tasks.Length; index++)
@@ -48,7 +51,7 @@ internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source,
         try
         {
             problems.AddRange(TableColumns.Problems(
-                source.ReadColumnNames(cancellation), source.Description, configuration.Data.Features, split, tasks));
+                source.ReadColumnNames(cancellation), source.Description, features, split, tasks));
         }
         catch (BadInputException exception) when (problems.Count > 0)
         {
@@ -56,6 +59,6 @@ internal sealed record RunInput(ImmutableArray<ITask> Tasks, IDataSource Source,
             problems.AddRange(exception.Problems);
         }
 
-        return problems.Count == 0 ? new RunInput(tasks, source, split) : throw new BadInputException([.. problems]);
+        return problems.Count == 0 ? new RunInput(tasks, source, split, features) : throw new BadInputException([.. problems]);
     }
 }

@@ -9,6 +9,7 @@ using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Engine.Networks;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Experiments.Series;
+using MmoePipeline.Inference.Features;
 using MmoePipeline.Modeling;
 using MmoePipeline.Randomness;
 using MmoePipeline.Runs.Folders;
@@ -39,15 +40,15 @@ internal sealed class ParameterCounter(PluginRegistry plugins, ILoggerFactory lo
         using ServiceProvider services = EngineServices.Build(plan, logging);
         using var random = new RandomStreams(configuration.Run.Seed);
         var activator = services.GetRequiredService<PluginActivator>();
-        (ImmutableArray<ITask> tasks, IDataSource source, ISplit split) = RunInput.Open(configuration, activator, cancellation);
-        FeatureLayout features = Layout(plan, tasks, source, split, cancellation);
+        (ImmutableArray<ITask> tasks, IDataSource source, ISplit split, RunFeatures named) = RunInput.Open(configuration, activator, cancellation);
+        FeatureLayout features = Layout(plan, tasks, source, split, named, cancellation);
         using TrainedNetwork network = NetworkBuilder.Build(
             configuration, tasks, features, random, torch.CPU, activator, services.GetRequiredService<ITrainingClock>());
         return network.ParameterCount;
     }
 
     private FeatureLayout Layout(
-        RunPlan plan, ImmutableArray<ITask> tasks, IDataSource source, ISplit split, CancellationToken cancellation)
+        RunPlan plan, ImmutableArray<ITask> tasks, IDataSource source, ISplit split, RunFeatures named, CancellationToken cancellation)
     {
         RunConfiguration configuration = plan.Configuration;
         string key = EncodedTableCache.Key(source.Fingerprint(cancellation), configuration.Data, tasks);
@@ -55,8 +56,8 @@ internal sealed class ParameterCounter(PluginRegistry plugins, ILoggerFactory lo
         if (!_layouts.TryGetValue($"{key}/{dimension}", out FeatureLayout? layout))
         {
             using EncodedTable table = EncodedTable.Load(
-                source, configuration.Data, split, tasks, NullLogger.Instance, cancellation, RunFolderPaths.MayWriteCache(plan));
-            layout = table.Encoding.Layout(dimension);
+                source, configuration.Data, split, tasks, NullLogger.Instance, cancellation, RunFolderPaths.MayWriteCache(plan), named.Named);
+            layout = table.Layout;
             _layouts.Add($"{key}/{dimension}", layout);
         }
 

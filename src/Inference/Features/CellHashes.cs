@@ -1,17 +1,13 @@
-using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using MmoePipeline.Data;
+using MmoePipeline.Features;
 
 namespace MmoePipeline.Inference.Features;
 
 /// <summary>
-/// Texts of a column as 64-bit hashes: of any number of different texts, each takes as much room as any other. A missing value is the
+/// Texts of a column as 64-bit hashes, <see cref="Vocabulary.HashOf"/>: of any number of different texts, each takes as much room as any other. A missing value is the
 /// empty text.
 /// </summary>
-/// <remarks>
-/// XXH3 of the text in UTF-16. Among a million values of a vocabulary and a billion others, the chance that any two have one hash is
-/// one in 18,000.
-/// </remarks>
 internal sealed class CellHashes
 {
     /// <summary>Numbers whose hashes are remembered, because it takes long to write them as texts.</summary>
@@ -20,9 +16,6 @@ internal sealed class CellHashes
     private readonly List<ulong> _ofCode = [];
     private readonly Dictionary<double, ulong> _ofNumber = [];
     private IReadOnlyList<string>? _texts;
-
-    /// <summary>The hash of a text.</summary>
-    public static ulong Of(string text) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text.AsSpan()));
 
     /// <summary>Hashes the values of some rows.</summary>
     /// <param name="column">A chunk's column.</param>
@@ -41,7 +34,7 @@ internal sealed class CellHashes
             default:
                 for (int index = 0; index < rows.Length; index++)
                 {
-                    hashes[index] = Of(column.TextAt(rows[index]) ?? "");
+                    hashes[index] = Vocabulary.HashOf(column.TextAt(rows[index]) ?? "");
                 }
 
                 break;
@@ -58,10 +51,10 @@ internal sealed class CellHashes
 
         while (_ofCode.Count < column.Texts.Count)
         {
-            _ofCode.Add(Of(column.Texts[_ofCode.Count]));
+            _ofCode.Add(Vocabulary.HashOf(column.Texts[_ofCode.Count]));
         }
 
-        ulong missing = Of("");
+        ulong missing = Vocabulary.HashOf("");
         ReadOnlySpan<int> codes = column.Codes.Span;
         ReadOnlySpan<ulong> ofCode = CollectionsMarshal.AsSpan(_ofCode);
         for (int index = 0; index < rows.Length; index++)
@@ -79,7 +72,7 @@ internal sealed class CellHashes
             double value = values[rows[index]];
             if (double.IsNaN(value))
             {
-                hashes[index] = Of(column.TextAt(rows[index]) ?? "");
+                hashes[index] = Vocabulary.HashOf(column.TextAt(rows[index]) ?? "");
                 continue;
             }
 
@@ -91,7 +84,7 @@ internal sealed class CellHashes
             ref ulong hash = ref CollectionsMarshal.GetValueRefOrAddDefault(_ofNumber, value, out bool isKnown);
             if (!isKnown)
             {
-                hash = Of(column.TextAt(rows[index])!);
+                hash = Vocabulary.HashOf(column.TextAt(rows[index])!);
             }
 
             hashes[index] = hash;

@@ -25,7 +25,10 @@ internal sealed record EncodingFile(
     string? Checksum = null)
 {
     /// <summary>To be raised with every change of the form.</summary>
-    private const int CurrentFormat = 3;
+    private const int CurrentFormat = 4;
+
+    /// <summary>The form of files without named features, which older versions of the program read too.</summary>
+    private const int WithoutNamed = 3;
 
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
     {
@@ -43,6 +46,14 @@ internal sealed record EncodingFile(
     /// <summary>What becomes of rows that have no value in a numeric feature.</summary>
     public MissingNumeric MissingNumeric { get; init; } = MissingNumeric.Reject;
 
+    /// <summary>What was learnt for the named features; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<StoredFeature>? Features { get; init; }
+
+    /// <summary>The embedding tables of named features; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<StoredTable>? Tables { get; init; }
+
     /// <summary>
     /// The validation and test rows whose value of a categorical feature has no embedding of its own, in the order of the fields: what other rows are
     /// compared with. Empty where it isn't known.
@@ -51,13 +62,18 @@ internal sealed record EncodingFile(
 
     /// <summary>What was learnt from the training rows.</summary>
     [JsonIgnore]
-    public FeatureEncoding Encoding => new(Categorical, Numeric);
+    public FeatureEncoding Encoding => new(Categorical, Numeric) { Features = Features ?? [], Tables = Tables ?? [] };
 
     /// <summary>The file of a run.</summary>
     /// <param name="encoding">What was learnt from the training rows.</param>
     /// <param name="features">How features are encoded.</param>
     public static EncodingFile Create(FeatureEncoding encoding, FeatureOptions features) =>
-        new(CurrentFormat, features.NumericScale, encoding.Categorical, encoding.Numeric) { MissingNumeric = features.MissingNumeric };
+        new(encoding.Features.IsEmpty ? WithoutNamed : CurrentFormat, features.NumericScale, encoding.Categorical, encoding.Numeric)
+        {
+            MissingNumeric = features.MissingNumeric,
+            Features = encoding.Features.IsEmpty ? null : encoding.Features,
+            Tables = encoding.Features.IsEmpty ? null : encoding.Tables,
+        };
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -100,7 +116,7 @@ internal sealed record EncodingFile(
     }
 
     private string? FindFault() =>
-        Format != CurrentFormat ? $"expected the format {CurrentFormat}, which this version of the program reads, found {Format}"
+        Format is not (CurrentFormat or WithoutNamed) ? $"expected the format {WithoutNamed} or {CurrentFormat}, which this version of the program reads, found {Format}"
         : Categorical.FirstOrDefault(field => !IsSorted(field.Values)) is { } field
             ? $"the values of '{field.Column}' are not in ordinal order, each once"
         : Numeric.FirstOrDefault(field => !double.IsFinite(field.Mean) || !double.IsFinite(field.Deviation) || field.Deviation <= 0) is { } wrong

@@ -8,7 +8,13 @@ namespace MmoePipeline.Inference.Features;
 /// <param name="Numeric">The scalings, in the order of the fields.</param>
 internal sealed record FeatureEncoding(ImmutableArray<ColumnVocabulary> Categorical, ImmutableArray<ColumnScaling> Numeric)
 {
-    /// <summary>The layout of the encoded features.</summary>
+    /// <summary>What was learnt for the named features, in the order of the configuration.</summary>
+    public ImmutableArray<StoredFeature> Features { get; init; } = [];
+
+    /// <summary>The embedding tables of named features.</summary>
+    public ImmutableArray<StoredTable> Tables { get; init; } = [];
+
+    /// <summary>The layout of the short forms.</summary>
     /// <param name="embeddingDimension">The length of an embedding.</param>
     /// <exception cref="BadInputException">The columns have more embeddings than can be numbered.</exception>
     public FeatureLayout Layout(int embeddingDimension)

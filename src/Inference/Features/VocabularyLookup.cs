@@ -1,4 +1,5 @@
 using MmoePipeline.Data;
+using MmoePipeline.Features;
 
 namespace MmoePipeline.Inference.Features;
 
@@ -8,7 +9,7 @@ namespace MmoePipeline.Inference.Features;
 internal sealed class VocabularyLookup(ColumnVocabulary vocabulary, int offset)
 {
     private readonly CellHashes _hashes = new();
-    private readonly VocabularyCodes _codes = new(vocabulary);
+    private readonly Vocabulary _codes = vocabulary.ToVocabulary();
     private readonly HashSet<string> _examples = new(StringComparer.Ordinal);
     private ulong[] _hashOfRow = [];
 
@@ -42,7 +43,7 @@ internal sealed class VocabularyLookup(ColumnVocabulary vocabulary, int offset)
         _hashes.Read(column, rows, _hashOfRow);
         for (int index = 0; index < rows.Length; index++)
         {
-            int code = _codes.Of(_hashOfRow[index]);
+            int code = _codes.CodeOf(_hashOfRow[index]);
             if (code == 0 || code > vocabulary.Values.Length)
             {
                 Unseen++;

@@ -3,6 +3,7 @@ using MmoePipeline.Data;
 using MmoePipeline.Inference.Features;
 using MmoePipeline.Inference.Tables;
 using MmoePipeline.Modeling;
+using MmoePipeline.Runs.Options.Data;
 using TorchSharp;
 
 namespace MmoePipeline.Inference.Prediction;
@@ -23,28 +24,37 @@ internal sealed class FeatureBuffer : IDisposable
     private readonly long[] _changed;
     private long _added;
     private readonly int _batchSize;
+    private readonly int _codeColumns;
+    private readonly int _numberColumns;
     private readonly torch.Tensor _categorical;
     private readonly torch.Tensor _numeric;
     private readonly double[] _values;
     private readonly int[] _rows;
+    private readonly NamedFeatureBuffer _named;
 
     /// <summary>Makes the tensors.</summary>
     /// <param name="encoding">How the run encoded its features.</param>
     /// <param name="batchSize">Rows of a full batch.</param>
-    public FeatureBuffer(EncodingFile encoding, int batchSize)
+    /// <param name="features">The features of the run; null where all of them are short forms.</param>
+    /// <exception cref="BadInputException">The encoding is not of these features.</exception>
+    public FeatureBuffer(EncodingFile encoding, int batchSize, RunFeatures? features = null)
     {
-        FeatureLayout layout = encoding.Encoding.Layout(embeddingDimension: 1);
+        FeatureSet set = FeatureSet.Create(features?.Named ?? [], encoding.Encoding);
+        var placement = FeaturePlacement.Create(encoding.Encoding, set, features?.Options ?? new FeatureOptions());
+        FeatureLayout layout = placement.Layout;
         _vocabularies = [.. encoding.Categorical.Zip(layout.Categorical, (vocabulary, field) => new VocabularyLookup(vocabulary, field.Offset))];
         _numbers = [.. encoding.Numeric.Select(scaling => (
             new NumericColumn(scaling.Column, encoding.NumericScale, encoding.MissingNumeric, "the column was one of numbers in training"), scaling))];
         _heldOut = encoding.HeldOut;
         (_missing, _changed) = (new long[_numbers.Length], new long[_numbers.Length]);
         _batchSize = batchSize;
-        BatchMemory.Require(batchSize, _vocabularies.Length, sizeof(long));
-        BatchMemory.Require(batchSize, _numbers.Length, sizeof(float));
-        _categorical = torch.zeros([batchSize, _vocabularies.Length], torch.int64).DetachFromDisposeScope();
-        _numeric = torch.zeros([batchSize, _numbers.Length], torch.float32).DetachFromDisposeScope();
+        (_codeColumns, _numberColumns) = (layout.Categorical.Length, layout.Numeric.Length);
+        BatchMemory.Require(batchSize, _codeColumns, sizeof(long));
+        BatchMemory.Require(batchSize, _numberColumns, sizeof(float));
+        _categorical = torch.zeros([batchSize, _codeColumns], torch.int64).DetachFromDisposeScope();
+        _numeric = torch.zeros([batchSize, _numberColumns], torch.float32).DetachFromDisposeScope();
         (_values, _rows) = (new double[batchSize], new int[batchSize]);
+        _named = new NamedFeatureBuffer(set, placement, _categorical, _numeric);
     }
 
     /// <summary>The columns to ask a source for, in the order in which <see cref="Add"/> takes them.</summary>
@@ -52,6 +62,7 @@ internal sealed class FeatureBuffer : IDisposable
     [
         .. _vocabularies.Select(lookup => new ColumnRequest(lookup.Column, ColumnForm.Text)),
         .. _numbers.Select(number => new ColumnRequest(number.Scaling.Column, ColumnForm.Number)),
+        .. _named.Requests,
     ];
 
     /// <summary>The number of rows.</summary>
@@ -87,7 +98,7 @@ internal sealed class FeatureBuffer : IDisposable
         int fields = _vocabularies.Length;
         for (int field = 0; field < fields; field++)
         {
-            _vocabularies[field].Encode(columns[field], rows, Values<long>(_categorical)[((Rows * fields) + field)..], fields);
+            _vocabularies[field].Encode(columns[field], rows, Values<long>(_categorical)[((Rows * _codeColumns) + field)..], _codeColumns);
         }
 
         Span<double> values = _values.AsSpan(0, count);
@@ -95,12 +106,12 @@ internal sealed class FeatureBuffer : IDisposable
         {
             problems.NextColumn();
             _numbers[field].Column.Add(columns[fields + field], rows, values, problems);
-            Span<float> to = Values<float>(_numeric)[((Rows * _numbers.Length) + field)..];
+            Span<float> to = Values<float>(_numeric)[((Rows * _numberColumns) + field)..];
             ColumnScaling scaling = _numbers[field].Scaling;
             for (int row = 0; row < count; row++)
             {
                 float encoded = scaling.Encode(values[row]);
-                to[row * _numbers.Length] = encoded;
+                to[row * _numberColumns] = encoded;
                 _missing[field] += double.IsNaN(values[row]) ? 1 : 0;
                 _changed[field] += scaling.IsConstant && Math.Abs(values[row] - scaling.Mean) > Rounding * Math.Max(1, Math.Abs(scaling.Mean)) ? 1 : 0;
                 if (!float.IsFinite(encoded))
@@ -110,12 +121,13 @@ internal sealed class FeatureBuffer : IDisposable
             }
         }
 
+        _named.Add(columns.AsSpan()[(fields + _numbers.Length)..], rows, Rows, problems);
         Rows += count;
         _added += count;
     }
 
     /// <summary>The full batch on a device, in the enclosing dispose scope where it is not the CPU.</summary>
-    public FeatureBatch Batch(torch.Device device) => new(_categorical.to(device), _numeric.to(device));
+    public FeatureBatch Batch(torch.Device device) => _named.Complete(new(_categorical.to(device), _numeric.to(device)), device);
 
     /// <summary>Makes it empty.</summary>
     public void Clear()
@@ -123,6 +135,7 @@ internal sealed class FeatureBuffer : IDisposable
         Rows = 0;
         Values<long>(_categorical).Clear();
         Values<float>(_numeric).Clear();
+        _named.Clear();
     }
 
     /// <inheritdoc/>
@@ -130,6 +143,7 @@ internal sealed class FeatureBuffer : IDisposable
     {
         _categorical.Dispose();
         _numeric.Dispose();
+        _named.Dispose();
     }
 
     private static Span<T> Values<T>(torch.Tensor tensor)

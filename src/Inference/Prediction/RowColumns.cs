@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using MmoePipeline.Data;
 using MmoePipeline.Inference.Prediction.Files;
@@ -12,7 +13,37 @@ internal sealed class RowColumns(ImmutableArray<ColumnRequest> requests)
     /// <param name="rows">The rows: values by column. Null is a missing value; other columns are left aside.</param>
     /// <exception cref="BadInputException">A row lacks a column, or has a value of a type that is none of a table.</exception>
     public ImmutableArray<TableColumn> Create(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows) =>
-        [.. requests.Select<ColumnRequest, TableColumn>(request => request.Form == ColumnForm.Number ? Numbers(rows, request.Name) : Texts(rows, request.Name))];
+        [.. requests.Select<ColumnRequest, TableColumn>(request => request.Form switch
+        {
+            ColumnForm.Number => Numbers(rows, request.Name),
+            ColumnForm.TextList or ColumnForm.NumberList when Lists(rows, request) is { } lists => lists,
+            _ => Texts(rows, request.Name),
+        })];
+
+    /// <summary>The column where any row has a list; null where all values are single ones.</summary>
+    private static ListColumn? Lists(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, ColumnRequest request)
+    {
+        string column = request.Name;
+        if (!rows.Any(row => IsList(row.GetValueOrDefault(column))))
+        {
+            return null;
+        }
+
+        var elements = new List<Dictionary<string, object?>>();
+        int[] ends = new int[rows.Count];
+        bool[] missing = new bool[rows.Count];
+        for (int row = 0; row < rows.Count; row++)
+        {
+            object? value = Value(rows, row, column);
+            missing[row] = value is null;
+            elements.AddRange((IsList(value) ? ((IEnumerable)value!).Cast<object?>() : value is null ? [] : [value]).Select(element => new Dictionary<string, object?> { [column] = element }));
+            ends[row] = elements.Count;
+        }
+
+        return new ListColumn(ends, missing, request.Form == ColumnForm.NumberList ? Numbers(elements, column) : Texts(elements, column));
+    }
+
+    private static bool IsList(object? value) => value is IEnumerable and not string;
 
     private static CodedTextColumn Texts(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, string column)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using MmoePipeline.Configuration.Tree;
 using MmoePipeline.Construction;
 using MmoePipeline.Data;
+using MmoePipeline.Inference.Features;
 using MmoePipeline.Inference.Networks;
 using MmoePipeline.Inference.Prediction.Files;
 using MmoePipeline.Inference.Tables;
@@ -36,13 +37,13 @@ internal sealed class TablePredictor(TrainedRun run, RunConfiguration configurat
         var watch = Stopwatch.StartNew();
         run.Require(configuration.Data.Features);
         IDataSource source = activator.Create(configuration.Data.Source);
-        RequireColumns(source, keep, cancellation);
-        ImmutableArray<TaskOutput> outputs = ModelBuilder.Outputs(configuration, _tasks);
+                ImmutableArray<TaskOutput> outputs = ModelBuilder.Outputs(configuration, _tasks);
         torch.Device device = ComputeDevice.Choose(configuration.Run.Device);
         PrecisionSupport.Require(configuration.Training, device);
         using MultiTaskModel model = TrainedModel.Build(run, configuration, outputs, device, activator);
         var predictions = new TaskPredictions(configuration, _tasks, outputs);
-        using var features = new FeatureBuffer(run.Encoding, configuration.Training.BatchSize);
+        using var features = new FeatureBuffer(run.Encoding, configuration.Training.BatchSize, RunFeatures.Create(configuration.Data.Features, activator));
+        RequireColumns(source, [.. features.Requests.Select(request => request.Name).Distinct()], keep, cancellation);
         var kept = new KeptColumns(keep, configuration.Training.BatchSize);
         using var file = PredictionFile.Create(
             output,
@@ -93,12 +94,12 @@ internal sealed class TablePredictor(TrainedRun run, RunConfiguration configurat
         }
     }
 
-    private void RequireColumns(IDataSource source, ImmutableArray<string> keep, CancellationToken cancellation)
+    private void RequireColumns(IDataSource source, ImmutableArray<string> needed, ImmutableArray<string> keep, CancellationToken cancellation)
     {
         ImmutableArray<string> there = SourceFaults.Translate(source, () => source.ReadColumnNames(cancellation));
         Problem[] problems =
         [
-            .. Missing(there, source.Description),
+            .. Missing(needed, there, source.Description),
             .. keep.SelectMany(column => MissingColumn.Describe(column, "--keep", there, source.Description)),
             .. TaskPredictions.Problems(keep.Select(column => (column, "--keep")), _tasks),
         ];
@@ -109,9 +110,9 @@ internal sealed class TablePredictor(TrainedRun run, RunConfiguration configurat
     }
 
     /// <summary>All features that are not there, in one sentence.</summary>
-    private IEnumerable<Problem> Missing(ImmutableArray<string> there, string table)
+    private static IEnumerable<Problem> Missing(ImmutableArray<string> needed, ImmutableArray<string> there, string table)
     {
-        string[] missing = [.. run.Encoding.Categorical.Select(field => field.Column).Concat(run.Encoding.Numeric.Select(field => field.Column)).Except(there)];
+        string[] missing = [.. needed.Except(there)];
         if (missing.Length > 0)
         {
             string[] named = [.. missing.Select(column => NearestName.Find(column, there) is { } near ? $"'{column}' (did you mean '{near}'?)" : $"'{column}'")];
@@ -119,14 +120,13 @@ internal sealed class TablePredictor(TrainedRun run, RunConfiguration configurat
                 PredictionCodes.MissingColumns,
                 table,
                 $"lacks {missing.Length} of the columns that the run was trained on: {string.Join(", ", named)}; its columns are "
-                + $"{string.Join(", ", there)}.{Hint(there, missing)}");
+                + $"{string.Join(", ", there)}.{Hint(there, missing.Length == needed.Length)}");
         }
     }
 
     /// <summary>Where no column is there and a name is a number, the names are most likely a row of values.</summary>
-    private string Hint(ImmutableArray<string> there, string[] missing) =>
-        missing.Length == run.Encoding.Categorical.Length + run.Encoding.Numeric.Length
-            && there.Any(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+    private static string Hint(ImmutableArray<string> there, bool isNoneThere) =>
+        isNoneThere && there.Any(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
         ? " The first line looks like values: expected a header, a line with the columns' names."
         : "";
 

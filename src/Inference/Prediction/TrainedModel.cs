@@ -1,4 +1,5 @@
 using MmoePipeline.Construction;
+using MmoePipeline.Inference.Features;
 using MmoePipeline.Inference.Networks;
 using MmoePipeline.Modeling;
 using MmoePipeline.Randomness;
@@ -19,7 +20,7 @@ internal static class TrainedModel
         MultiTaskModel model = ModelBuilder.Build(
             configuration,
             outputs,
-            run.Encoding.Encoding.Layout(configuration.Data.Features.EmbeddingDimension),
+            Layout(run, RunFeatures.Create(configuration.Data.Features, activator)),
             random,
             device,
             sparseEmbeddingGradients: false,
@@ -36,4 +37,7 @@ internal static class TrainedModel
             throw;
         }
     }
+
+    private static FeatureLayout Layout(TrainedRun run, RunFeatures features) => FeaturePlacement.Create(
+        run.Encoding.Encoding, FeatureSet.Create(features.Named, run.Encoding.Encoding), features.Options).Layout;
 }

@@ -68,4 +68,13 @@ internal static class DataCodes
 
     /// <summary>The encoded table can't be kept in the cache.</summary>
     public const string CacheNotWritable = "MMOE2422";
+
+    /// <summary>Two features have one name.</summary>
+    public const string DuplicateFeature = "MMOE2423";
+
+    /// <summary>Features that share an embedding table declare it in different ways.</summary>
+    public const string DifferentTables = "MMOE2424";
+
+    /// <summary>A feature's columns are suspicious.</summary>
+    public const string FeatureRemark = "MMOE2425";
 }

@@ -49,7 +49,7 @@ public sealed class VocabularyTests
         // a and b are 1 and 2, 0 is left to nobody, and the buckets are 3 to 7.
         foreach ((string text, int code) in Values.Zip(codes).Where(pair => pair.First is not ("a" or "b")))
         {
-            Assert.Equal(3 + (int)(CellHashes.Of(text) % 5), code);
+            Assert.Equal(3 + (int)(Vocabulary.HashOf(text) % 5), code);
         }
     }
 
@@ -82,8 +82,8 @@ public sealed class VocabularyTests
         var counter = new DistinctCounter();
         for (int value = 0; value < count; value++)
         {
-            counter.Add(CellHashes.Of($"value {value}"));
-            counter.Add(CellHashes.Of($"value {value / 2}"));
+            counter.Add(Vocabulary.HashOf($"value {value}"));
+            counter.Add(Vocabulary.HashOf($"value {value / 2}"));
         }
 
         Assert.InRange(counter.Count(), count * 0.97, count * 1.03);
@@ -97,7 +97,7 @@ public sealed class VocabularyTests
         ulong[] hashes = new ulong[4];
         column.Add(new CodedTextColumn(new[] { 0, 1 }, ["x", "y"]), [0, 1], parts, hashes.AsSpan(0, 2));
         column.Add(new CodedTextColumn(new[] { 0, -1 }, ["y"]), [0, 1], parts, hashes.AsSpan(2));
-        Assert.Equal([CellHashes.Of("x"), CellHashes.Of("y"), CellHashes.Of("y"), CellHashes.Of("")], hashes);
+        Assert.Equal([Vocabulary.HashOf("x"), Vocabulary.HashOf("y"), Vocabulary.HashOf("y"), Vocabulary.HashOf("")], hashes);
         Assert.Equal(["", "x", "y"], column.Vocabulary("c", [], []).Vocabulary.Values.AsEnumerable());
 
         var labels = new NumberedTexts();

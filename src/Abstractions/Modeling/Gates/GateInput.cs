@@ -15,11 +15,7 @@ public sealed class GateInput
     public GateInput(GateOptions options, int sharedWidth, ModelContext context)
     {
         _source = options.Input;
-        (string Name, int Width)[] fields =
-        [
-            .. context.Features.Categorical.Select(field => (field.Name, context.Features.EmbeddingDimension)),
-            .. context.Features.Numeric.Select(name => (name, 1)),
-        ];
+        ImmutableArray<FeatureField> fields = context.Features.Fields;
         ImmutableArray<Problem> problems =
         [
             .. options.Fields.Where(name => !fields.Any(field => field.Name == name)).Select(name => new Problem(

@@ -15,24 +15,25 @@ internal sealed class BatchBuffer : IDisposable
     private readonly torch.Device _device;
     private readonly torch.Tensor _categorical;
     private readonly torch.Tensor _numeric;
+    private readonly ImmutableArray<torch.Tensor> _lookups;
+    private readonly ImmutableArray<FeatureInputBuffer> _inputs;
     private readonly torch.Tensor _targets;
     private readonly torch.Tensor? _weights;
     private readonly List<torch.Tensor> _handedOut = [];
 
     /// <summary>Makes tensors for full batches.</summary>
     /// <param name="batchSize">Rows of a full batch.</param>
-    /// <param name="categoricalFields">The number of categorical fields.</param>
-    /// <param name="numericFields">The number of numeric fields.</param>
-    /// <param name="tasks">The number of tasks.</param>
-    /// <param name="weights">The number of columns of weights.</param>
+    /// <param name="source">The columns that batches are filled from.</param>
     /// <param name="device">Where batches are to be.</param>
-    public BatchBuffer(int batchSize, int categoricalFields, int numericFields, int tasks, int weights, torch.Device device)
+    public BatchBuffer(int batchSize, EncodedRows source, torch.Device device)
     {
         (_batchSize, _device) = (batchSize, device);
-        _categorical = Empty(categoricalFields, torch.int64);
-        _numeric = Empty(numericFields, torch.float32);
-        _targets = Empty(tasks, torch.float32);
-        _weights = weights > 0 ? Empty(weights, torch.float32) : null;
+        _categorical = Empty(source.Categorical.Length, torch.int64);
+        _numeric = Empty(source.Numeric.Length, torch.float32);
+        _lookups = [.. source.Lookups.Select(columns => Empty(columns.Length, torch.int64))];
+        _inputs = [.. source.InputForms.Select(form => new FeatureInputBuffer(form, batchSize, device.type == DeviceType.CUDA))];
+        _targets = Empty(source.Targets.Length, torch.float32);
+        _weights = source.Weights.Length > 0 ? Empty(source.Weights.Length, torch.float32) : null;
     }
 
     /// <summary>Fills the tensors.</summary>
@@ -40,10 +41,15 @@ internal sealed class BatchBuffer : IDisposable
     /// <param name="rows">The numbers of the rows; at most a full batch.</param>
     public void Fill(EncodedRows source, ReadOnlySpan<int> rows)
     {
-        Span<long> categorical = Values<long>(_categorical);
-        for (int field = 0; field < source.Categorical.Length; field++)
+        Gather(source.Categorical, rows, Values<long>(_categorical));
+        for (int group = 0; group < _lookups.Length; group++)
         {
-            source.Categorical[field].Gather(rows, categorical[field..], source.Categorical.Length);
+            Gather(source.Lookups[group], rows, Values<long>(_lookups[group]));
+        }
+
+        for (int input = 0; input < _inputs.Length; input++)
+        {
+            source.Inputs[input].Fill(rows, _inputs[input]);
         }
 
         Gather(source.Numeric, rows, Values<float>(_numeric));
@@ -61,7 +67,11 @@ internal sealed class BatchBuffer : IDisposable
     {
         DisposeHandedOut();
         return new Batch(
-            new FeatureBatch(OnDevice(_categorical, rows), OnDevice(_numeric, rows)),
+            new FeatureBatch(OnDevice(_categorical, rows), OnDevice(_numeric, rows))
+            {
+                Lookups = _lookups.IsEmpty ? [] : [.. _lookups.Select(codes => OnDevice(codes, rows))],
+                Inputs = _inputs.IsEmpty ? [] : [.. _inputs.Select(input => input.HandOut(rows, Keep))],
+            },
             OnDevice(_targets, rows),
             _weights is null ? null : OnDevice(_weights, rows));
     }
@@ -74,6 +84,23 @@ internal sealed class BatchBuffer : IDisposable
         _numeric.Dispose();
         _targets.Dispose();
         _weights?.Dispose();
+        foreach (torch.Tensor codes in _lookups)
+        {
+            codes.Dispose();
+        }
+
+        foreach (FeatureInputBuffer input in _inputs)
+        {
+            input.Dispose();
+        }
+    }
+
+    private static void Gather(ImmutableArray<CodeColumn> columns, ReadOnlySpan<int> rows, Span<long> to)
+    {
+        for (int column = 0; column < columns.Length; column++)
+        {
+            columns[column].Gather(rows, to[column..], columns.Length);
+        }
     }
 
     private static void Gather(ImmutableArray<ValueColumn> columns, ReadOnlySpan<int> rows, Span<float> to)
@@ -111,7 +138,13 @@ internal sealed class BatchBuffer : IDisposable
             return tensor;
         }
 
-        torch.Tensor rows = tensor.narrow(0, 0, count).DetachFromDisposeScope();
+        return Keep(tensor.narrow(0, 0, count));
+    }
+
+    /// <summary>Keeps a view until the next batch is handed out, on the device.</summary>
+    private torch.Tensor Keep(torch.Tensor view)
+    {
+        torch.Tensor rows = view.DetachFromDisposeScope();
         _handedOut.Add(rows);
         if (_device.type == DeviceType.CPU)
         {

@@ -36,8 +36,7 @@ internal sealed class BatchRing : IDisposable
     public BatchRing(EncodedRows source, RowOrder order, int batchSize, int skipped, torch.Device device)
     {
         (_source, _order, _batchSize, _skipped) = (source, order, batchSize, skipped);
-        _buffers = [.. Enumerable.Range(0, Length).Select(_ => new BatchBuffer(
-            batchSize, source.Categorical.Length, source.Numeric.Length, source.Targets.Length, source.Weights.Length, device))];
+        _buffers = [.. Enumerable.Range(0, Length).Select(_ => new BatchBuffer(batchSize, source, device))];
         _thread = new Thread(Produce) { Name = "batches", IsBackground = true };
         _thread.Start();
     }

@@ -1,3 +1,4 @@
+using MmoePipeline.Features;
 using MmoePipeline.Engine.Data.Columns;
 using TorchSharp;
 
@@ -11,6 +12,15 @@ namespace MmoePipeline.Engine.Data.Batches;
 internal sealed record EncodedRows(
     int Rows, ImmutableArray<CodeColumn> Categorical, ImmutableArray<ValueColumn> Numeric, ImmutableArray<ValueColumn> Targets)
 {
+    /// <summary>The fields that are looked up in tables of other dimensions, group by group of the layout.</summary>
+    public ImmutableArray<ImmutableArray<CodeColumn>> Lookups { get; init; } = [];
+
+    /// <summary>The features that have a module of their own, in the order of the layout.</summary>
+    public ImmutableArray<FeatureColumns> Inputs { get; init; } = [];
+
+    /// <summary>What each of the <see cref="Inputs"/> encodes a row as.</summary>
+    public ImmutableArray<FeatureForm> InputForms { get; init; } = [];
+
     /// <summary>The weights, in the order of <see cref="TaskColumns.Weights"/>.</summary>
     public ImmutableArray<ValueColumn> Weights { get; init; } = [];
 

@@ -6,10 +6,10 @@ namespace MmoePipeline.Engine.Data.Batches;
 /// </summary>
 /// <param name="start">The first value.</param>
 /// <param name="rows">The number of values.</param>
-internal sealed unsafe class ValueColumn(nint start, int rows)
+internal sealed unsafe class ValueColumn(nint start, long rows)
 {
     /// <summary>The values, row by row.</summary>
-    public ReadOnlySpan<float> Values => new((void*)start, rows);
+    public ReadOnlySpan<float> Values => new((void*)start, (int)rows);
 
     /// <summary>Reads the values of some rows.</summary>
     /// <param name="chosen">The rows.</param>
@@ -25,4 +25,9 @@ internal sealed unsafe class ValueColumn(nint start, int rows)
             place += stride;
         }
     }
+
+    /// <summary>Reads consecutive values: elements of lists, of which there may be more than rows.</summary>
+    /// <param name="first">The first value.</param>
+    /// <param name="to">Gets as many as it has room for.</param>
+    public void Copy(long first, Span<float> to) => new ReadOnlySpan<float>((float*)start + first, to.Length).CopyTo(to);
 }

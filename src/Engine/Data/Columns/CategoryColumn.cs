@@ -1,7 +1,7 @@
-using System.Runtime.InteropServices;
 using MmoePipeline.Data;
 using MmoePipeline.Data.Splits;
 using MmoePipeline.Events;
+using MmoePipeline.Features;
 using MmoePipeline.Inference.Features;
 
 namespace MmoePipeline.Engine.Data.Columns;
@@ -11,20 +11,11 @@ namespace MmoePipeline.Engine.Data.Columns;
 /// rows. Memory has a limit, however many different values there are.
 /// </summary>
 /// <param name="limits">Which values get an embedding of their own.</param>
-/// <remarks>
-/// Counting with a limit is lossy counting (Manku and Motwani, VLDB 2002): a value that is forgotten may come back, so only values
-/// rarer than what was forgotten in all can be missed. Those that are left at the end are counted anew, and exactly.
-/// </remarks>
 internal sealed class CategoryColumn(VocabularyLimits limits)
 {
     private readonly CellHashes _hashes = new();
-    private readonly Dictionary<ulong, int> _candidateOfHash = [];
-    private readonly List<(string Text, ulong Hash)> _candidates = [];
-    private readonly List<long> _counts = [];
-    private readonly DistinctCounter _distinct = new();
+    private readonly VocabularyLearner _values = new(limits);
     private readonly UnknownExamples _examples = new();
-    private bool _hasForgotten;
-    private long _trainingRows;
 
     /// <summary>Adds the values of some rows.</summary>
     /// <param name="column">A chunk's column.</param>
@@ -36,23 +27,14 @@ internal sealed class CategoryColumn(VocabularyLimits limits)
         _hashes.Read(column, rows, hashes);
         for (int index = 0; index < rows.Length; index++)
         {
-            if (parts[index] != DataSplit.Training)
+            if (parts[index] == DataSplit.Training)
             {
-                if (!_candidateOfHash.ContainsKey(hashes[index]))
-                {
-                    _examples.Add(hashes[index], column.TextAt(rows[index]) ?? "", _candidateOfHash.ContainsKey);
-                }
-
-                continue;
+                _values.Add(hashes[index], column, rows[index]);
             }
-
-            _trainingRows++;
-            if (!_candidateOfHash.TryGetValue(hashes[index], out int candidate))
+            else if (!_values.Contains(hashes[index]))
             {
-                candidate = New(hashes[index], column.TextAt(rows[index]) ?? "");
+                _examples.Add(hashes[index], column.TextAt(rows[index]) ?? "", _values.Contains);
             }
-
-            CollectionsMarshal.AsSpan(_counts)[candidate]++;
         }
     }
 
@@ -68,93 +50,35 @@ internal sealed class CategoryColumn(VocabularyLimits limits)
     public (ColumnVocabulary Vocabulary, VocabularySize Size, long ExpectedUnknown) Vocabulary(
         string name, IEnumerable<ReadOnlyMemory<ulong>> hashes, IEnumerable<ReadOnlyMemory<DataSplit>> parts)
     {
-        if (_hasForgotten)
+        if (_values.HasForgotten)
         {
-            CountAnew(hashes, parts);
+            Recount(hashes, parts);
         }
 
-        (string Text, long Count)[] kept =
-        [
-            .. _candidates.Zip(_counts, (candidate, count) => (candidate.Text, count))
-                .Where(value => value.count >= limits.MinimumFrequency)
-                .OrderByDescending(value => value.count)
-                .ThenBy(value => value.Text, StringComparer.Ordinal)
-                .Take(limits.MaximumValues),
-        ];
+        ImmutableArray<(string Text, long Count)> kept = _values.Kept();
         return (
-            new ColumnVocabulary(name, [.. kept.Select(value => value.Text).Order(StringComparer.Ordinal)], limits.HashBuckets),
+            new ColumnVocabulary(name, [.. kept.Select(value => value.Text)], limits.HashBuckets),
             new VocabularySize(
-                name,
-                _hasForgotten ? Math.Clamp(_distinct.Count(), _candidates.Count, _trainingRows) : _candidates.Count,
-                _hasForgotten,
-                kept.Length,
-                _trainingRows - kept.Sum(value => value.Count),
-                limits.HashBuckets),
-            _trainingRows - kept.Where(value => value.Count > limits.MinimumFrequency).Sum(value => value.Count));
+                name, _values.Distinct, _values.HasForgotten, kept.Length, _values.Total - kept.Sum(value => value.Count), limits.HashBuckets),
+            _values.Total - kept.Where(value => value.Count > limits.MinimumFrequency).Sum(value => value.Count));
     }
 
     /// <summary>Some values of validation and test rows that are not in a vocabulary.</summary>
     /// <param name="vocabulary">The vocabulary.</param>
-    public IEnumerable<string> Examples(ColumnVocabulary vocabulary)
+    public IEnumerable<string> Examples(ColumnVocabulary vocabulary) => _examples.Of(vocabulary.ToVocabulary().IsKnown);
+
+    private void Recount(IEnumerable<ReadOnlyMemory<ulong>> hashes, IEnumerable<ReadOnlyMemory<DataSplit>> parts)
     {
-        var codes = new VocabularyCodes(vocabulary);
-        return _examples.Of(hash => codes.IsKnown(hash));
-    }
-
-    private int New(ulong hash, string text)
-    {
-        if (_candidates.Count >= limits.Candidates)
-        {
-            ForgetRarest();
-        }
-
-        _distinct.Add(hash);
-        _candidateOfHash.Add(hash, _candidates.Count);
-        _candidates.Add((text, hash));
-        _counts.Add(0);
-        return _candidates.Count - 1;
-    }
-
-    /// <summary>Forgets half of the candidates, and all that are as rare as one of these.</summary>
-    private void ForgetRarest()
-    {
-        long[] counts = [.. _counts];
-        Array.Sort(counts);
-        long limit = counts[counts.Length / 2];
-        int kept = 0;
-        for (int candidate = 0; candidate < _candidates.Count; candidate++)
-        {
-            if (_counts[candidate] > limit)
-            {
-                (_candidates[kept], _counts[kept]) = (_candidates[candidate], _counts[candidate]);
-                kept++;
-            }
-        }
-
-        _candidates.RemoveRange(kept, _candidates.Count - kept);
-        _counts.RemoveRange(kept, _counts.Count - kept);
-        _candidateOfHash.Clear();
-        for (int candidate = 0; candidate < kept; candidate++)
-        {
-            _candidateOfHash.Add(_candidates[candidate].Hash, candidate);
-        }
-
-        _hasForgotten = true;
-    }
-
-    private void CountAnew(IEnumerable<ReadOnlyMemory<ulong>> hashes, IEnumerable<ReadOnlyMemory<DataSplit>> parts)
-    {
-        Span<long> counts = CollectionsMarshal.AsSpan(_counts);
-        counts.Clear();
+        _values.BeginRecount();
         foreach ((ReadOnlyMemory<ulong> block, ReadOnlyMemory<DataSplit> partsOfBlock) in hashes.Zip(parts))
         {
             ReadOnlySpan<ulong> values = block.Span;
             ReadOnlySpan<DataSplit> partOfRow = partsOfBlock.Span;
             for (int row = 0; row < values.Length; row++)
             {
-                if (partOfRow[row] == DataSplit.Training && _candidateOfHash.TryGetValue(values[row], out int candidate))
+                if (partOfRow[row] == DataSplit.Training)
                 {
-                    counts[candidate]++;
+                    _values.Recount(values[row]);
                 }
             }
         }

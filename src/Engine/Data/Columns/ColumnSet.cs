@@ -10,14 +10,16 @@ namespace MmoePipeline.Engine.Data.Columns;
 internal sealed class ColumnSet : IDisposable
 {
     /// <summary>Makes the columns, without rows.</summary>
-    /// <param name="features">Which columns are features.</param>
+    /// <param name="runFeatures">The features.</param>
     /// <param name="tasks">What is predicted.</param>
     /// <param name="folder">Where a temporary file may be.</param>
     /// <exception cref="IOException">The file can't be made.</exception>
-    public ColumnSet(FeatureOptions features, ImmutableArray<ITask> tasks, string folder)
+    public ColumnSet(RunFeatures runFeatures, ImmutableArray<ITask> tasks, string folder)
     {
+        FeatureOptions features = runFeatures.Options;
+        Named = new NamedFeatures(runFeatures);
         (Features, Tasks, TaskColumns) = (features, tasks, TaskColumns.Of(tasks));
-        Categories = [.. features.Categorical.Select(_ => new CategoryColumn(VocabularyLimits.Of(features)))];
+        Categories = [.. features.Categorical.Select(_ => new CategoryColumn(features.ToVocabularyLimits()))];
         Numbers = [.. features.Numeric.Select(name => new NumericColumn(name, features.NumericScale, features.MissingNumeric, NumericColumn.Categorical))];
         Labels = [.. tasks.Select(task => new LabelColumn(task))];
         Weights = [.. TaskColumns.Weights.Select(name => new WeightColumn(name))];
@@ -35,6 +37,7 @@ internal sealed class ColumnSet : IDisposable
             .. tasks.Select(task => new ColumnRequest(task.Label, ColumnForm.Text)),
             .. TaskColumns.Weights.Select(name => new ColumnRequest(name, ColumnForm.Number)),
             .. TaskColumns.Groups.Select(name => new ColumnRequest(name, ColumnForm.Text)),
+            .. Named.Columns,
         ];
     }
 
@@ -62,6 +65,9 @@ internal sealed class ColumnSet : IDisposable
     /// <summary>The groups.</summary>
     public ImmutableArray<GroupColumn> Groups { get; }
 
+    /// <summary>The named features, whose columns are behind those of all others in <see cref="Wanted"/>.</summary>
+    public NamedFeatures Named { get; }
+
     /// <summary>
     /// The values, column by column in the order of these properties: hashes of categories, unscaled numbers, targets, weights, groups, then each
     /// row's part and each row's number in the table.
@@ -82,6 +88,9 @@ internal sealed class ColumnSet : IDisposable
 
     /// <summary>The place of the first groups.</summary>
     public int FirstGroup => FirstWeight + Weights.Length;
+
+    /// <summary>The first column of the named features in <see cref="Wanted"/>.</summary>
+    public int FirstNamed => FirstGroup + Groups.Length;
 
     /// <summary>The place of the rows' parts.</summary>
     public int PartColumn => FirstGroup + Groups.Length;

@@ -89,12 +89,12 @@ internal sealed unsafe class EncodedFile : IDisposable
     /// <summary>Writes the start of a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="header">The header, with numbers that are at least as long as those of <see cref="RewriteHeader"/>.</param>
-    /// <returns>Where the columns go.</returns>
-    public static EncodedLayout WriteHeader(SafeFileHandle file, EncodedHeader header)
+    /// <returns>Where the header ends.</returns>
+    public static long WriteHeader(SafeFileHandle file, EncodedHeader header)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
         WriteHeader(file, json);
-        return new EncodedLayout(header, sizeof(int) + json.Length);
+        return sizeof(int) + json.Length;
     }
 
     /// <summary>Writes the header again, with what was counted while the columns were written.</summary>

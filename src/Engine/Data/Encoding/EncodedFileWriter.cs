@@ -4,19 +4,23 @@ using MmoePipeline.Data;
 using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Events;
+using MmoePipeline.Features;
 using MmoePipeline.Inference.Features;
 
 namespace MmoePipeline.Engine.Data.Encoding;
 
 /// <summary>Makes the file of an encoded table out of the columns that were read.</summary>
 /// <param name="columns">The columns.</param>
+/// <param name="reading">Reads the columns of named features again.</param>
 /// <param name="cancellation">Ends the work between two columns.</param>
-internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken cancellation)
+internal sealed class EncodedFileWriter(ColumnSet columns, TableReading reading, CancellationToken cancellation)
 {
     /// <summary>Characters that are kept of an example.</summary>
     private const int ExampleLength = 200;
 
     private const int Examples = 64;
+
+    private static readonly DataSplit[] Parts = [DataSplit.Training, DataSplit.Validation, DataSplit.Test];
 
     private readonly ColumnSpill _spill = columns.Spill;
 
@@ -55,10 +59,18 @@ internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken can
             columns.Features.Categorical[field], _spill.Read<ulong>(field), _spill.Read<DataSplit>(columns.PartColumn)));
         var labels = new ImmutableArray<SplitLabels>[columns.Labels.Length];
         Parallel.For(0, labels.Length, _parallel, task => labels[task] = Labels(columns.FirstLabel + task));
-        var encoding = new FeatureEncoding([.. vocabularies.Select(field => field.Vocabulary)], scalings);
+        if (columns.Named.NeedRecount)
+        {
+            columns.Named.BeginRecount();
+            reading.ReadNamed((named, used, parts, first) => columns.Named.Learn(named.AsSpan(), used, parts, first), cancellation);
+        }
+
+        (ImmutableArray<StoredFeature> learnt, ImmutableArray<StoredTable> tables) = columns.Named.Learnt();
+        var encoding = new FeatureEncoding([.. vocabularies.Select(field => field.Vocabulary)], scalings) { Features = learnt, Tables = tables };
+        FeatureSet set = FeatureSet.Create(columns.Named.Features, encoding);
 
         // Refused before anything is written: codes that can't be numbered.
-        encoding.Layout(1);
+        FeaturePlacement.Create(encoding, set, columns.Features);
         var header = new EncodedHeader(
             encoding,
             [.. vocabularies.Select(field => field.Size)],
@@ -72,7 +84,6 @@ internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken can
             Labels = [.. labels],
             LabelRemarks = [.. columns.Tasks.Zip(columns.Labels, (task, column) => task.FindLabelRemark(column.Counts()))],
             Missing = missing,
-            Unknown = [.. vocabularies.Select(_ => ImmutableArray.Create(long.MaxValue, long.MaxValue, long.MaxValue))],
             ExpectedUnknown = [.. vocabularies.Select(field => field.ExpectedUnknown)],
             UnknownExamples =
             [
@@ -82,12 +93,21 @@ internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken can
             SourceColumns = source.Columns,
             SourceRows = source.Rows,
             Splits = splits,
+            Named = [.. set.Features.Select(feature => EncodedFeature.Of(feature, set))],
+            NamedRemarks = [.. columns.Named.Remarks()],
+            NamedVocabularies = [.. columns.Named.Sizes()],
         };
 
         using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite);
-        EncodedLayout layout = EncodedFile.WriteHeader(file, header);
+        ImmutableArray<long> longest = [long.MaxValue, long.MaxValue, long.MaxValue];
+        long start = EncodedFile.WriteHeader(file, header with
+        {
+            Unknown = [.. vocabularies.Select(_ => longest)],
+            Named = [.. header.Named.Select(feature => feature with { Elements = longest, Unknown = longest })],
+        });
+        var layout = new EncodedLayout(header, start);
         var unknown = new ImmutableArray<long>[vocabularies.Length];
-        Parallel.For(0, layout.Widths.Length, _parallel, column =>
+        Parallel.For(0, header.FirstNamed, _parallel, column =>
         {
             if (column < vocabularies.Length)
             {
@@ -98,22 +118,83 @@ internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken can
                 WriteOthers(file, layout, column, header);
             }
         });
+        EncodedHeader counted = WriteNamed(file, header with { Unknown = [.. unknown] }, start, set, Path.GetDirectoryName(path)!);
+        layout = new EncodedLayout(counted, start);
         WriteQuarantine(file, layout, quarantine);
-        EncodedFile.RewriteHeader(file, header with { Unknown = [.. unknown] }, layout);
+        EncodedFile.RewriteHeader(file, counted, layout);
         EncodedFile.WriteChecksum(file, layout);
+    }
+
+    /// <summary>Reads the columns of the named features again and writes what their rows are encoded as.</summary>
+    /// <returns>The header with what was counted.</returns>
+    private EncodedHeader WriteNamed(SafeFileHandle file, EncodedHeader header, long start, FeatureSet set, string folder)
+    {
+        if (set.Features.IsEmpty)
+        {
+            return header;
+        }
+
+        ImmutableArray<int> known = [.. header.Encoding.Tables.Select(table => table.Values?.Length ?? table.Rows)];
+        var layout = new EncodedLayout(header, start);
+        var writers = new List<NamedFeatureWriter>();
+        try
+        {
+            int column = header.FirstNamed;
+            foreach ((LearntFeature feature, EncodedFeature encoded) in set.Features.Zip(header.Named))
+            {
+                int[] places = [.. encoded.Widths.Select(_ => column++)];
+                writers.Add(new NamedFeatureWriter(
+                    feature, known, encoded, file, [.. Parts.Select(part => places.Select(place => layout.StartOf(part, place)).ToArray())], folder));
+            }
+
+            reading.ReadNamed(
+                (named, used, parts, _) =>
+                {
+                    int next = 0;
+                    foreach ((LearntFeature feature, NamedFeatureWriter writer) in set.Features.Zip(writers))
+                    {
+                        int width = feature.Feature.Columns.Length;
+                        writer.Add([.. named.AsSpan(next, width)], used, parts);
+                        next += width;
+                    }
+                },
+                cancellation);
+            EncodedHeader counted = header with
+            {
+                Named = [.. header.Named.Zip(writers, (encoded, writer) => encoded with { Elements = writer.Elements, Unknown = writer.Unknown })],
+            };
+            layout = new EncodedLayout(counted, start);
+            for (int index = 0; index < writers.Count; index++)
+            {
+                writers[index].Flush();
+                foreach (DataSplit part in Parts)
+                {
+                    writers[index].MoveElements((int)part, file, layout.ElementsOf(part, index));
+                }
+            }
+
+            return counted;
+        }
+        finally
+        {
+            foreach (NamedFeatureWriter writer in writers)
+            {
+                writer.Dispose();
+            }
+        }
     }
 
     /// <summary>Writes the codes of a categorical feature.</summary>
     /// <returns>For each part the rows whose value has no embedding of its own.</returns>
     private ImmutableArray<long> WriteCodes(SafeFileHandle file, EncodedLayout layout, int column, ColumnVocabulary vocabulary)
     {
-        var codes = new VocabularyCodes(vocabulary);
+        Vocabulary codes = vocabulary.ToVocabulary();
         int known = vocabulary.Values.Length;
         return layout.Widths[column] switch
         {
-            1 => Write(file, layout, column, (ulong hash) => (byte)codes.Of(hash), code => code == 0 || code > known),
-            2 => Write(file, layout, column, (ulong hash) => (ushort)codes.Of(hash), code => code == 0 || code > known),
-            _ => Write(file, layout, column, (ulong hash) => codes.Of(hash), code => code == 0 || code > known),
+            1 => Write(file, layout, column, (ulong hash) => (byte)codes.CodeOf(hash), code => code == 0 || code > known),
+            2 => Write(file, layout, column, (ulong hash) => (ushort)codes.CodeOf(hash), code => code == 0 || code > known),
+            _ => Write(file, layout, column, (ulong hash) => codes.CodeOf(hash), code => code == 0 || code > known),
         };
     }
 
@@ -179,11 +260,11 @@ internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken can
         where TFrom : unmanaged
         where TTo : unmanaged
     {
-        const int Parts = (int)DataSplit.None;
-        long[] next = [.. Enumerable.Range(0, Parts).Select(part => layout.StartOf((DataSplit)part, column))];
+        const int UsedParts = (int)DataSplit.None;
+        long[] next = [.. Enumerable.Range(0, UsedParts).Select(part => layout.StartOf((DataSplit)part, column))];
         TTo[][] encoded = [[], [], [], []];
         int[] counts = new int[encoded.Length];
-        long[] counted = new long[Parts];
+        long[] counted = new long[UsedParts];
         foreach ((ReadOnlyMemory<TFrom> values, ReadOnlyMemory<DataSplit> parts) in
             _spill.Read<TFrom>(from ?? column).Zip(_spill.Read<DataSplit>(columns.PartColumn)))
         {
@@ -201,7 +282,7 @@ internal sealed class EncodedFileWriter(ColumnSet columns, CancellationToken can
                 encoded[part][counts[part]++] = encode(value[row]);
             }
 
-            for (int part = 0; part < Parts; part++)
+            for (int part = 0; part < UsedParts; part++)
             {
                 Span<TTo> ofPart = encoded[part].AsSpan(0, counts[part]);
                 ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(ofPart);

@@ -46,6 +46,15 @@ internal sealed record EncodedHeader(
     /// <summary>What the training, validation and test rows have in common, such as a period; null for nothing.</summary>
     public ImmutableArray<string?> Splits { get; init; } = [];
 
+    /// <summary>The columns of the named features.</summary>
+    public ImmutableArray<EncodedFeature> Named { get; init; } = [];
+
+    /// <summary>What a person should know of the named features' columns, a sentence each.</summary>
+    public ImmutableArray<string> NamedRemarks { get; init; } = [];
+
+    /// <summary>How many values of the named features' tables have a row of their own.</summary>
+    public ImmutableArray<VocabularySize> NamedVocabularies { get; init; } = [];
+
     /// <summary>The columns of the source, all of them.</summary>
     public ImmutableArray<string> SourceColumns { get; init; } = [];
 
@@ -58,6 +67,9 @@ internal sealed record EncodedHeader(
     /// <summary>The first column of groups.</summary>
     public int FirstGroup => FirstWeight + Weights;
 
-    /// <summary>The column of the rows' numbers, the last one.</summary>
+    /// <summary>The column of the rows' numbers, the last one before those of named features.</summary>
     public int RowColumn => FirstGroup + Groups;
+
+    /// <summary>The first column of the named features.</summary>
+    public int FirstNamed => RowColumn + 1;
 }

@@ -5,7 +5,7 @@ namespace MmoePipeline.Engine.Data.Encoding;
 
 /// <summary>
 /// Where the columns of an encoded table are in its file: first the training rows, column by column, then the validation rows,
-/// then the test rows, and last the lines of rows that were left out. Every column begins at a multiple of <see cref="Alignment"/>.
+/// then the test rows, then likewise the elements of named features' lists, and last the lines of rows that were left out. Every column begins at a multiple of <see cref="Alignment"/>.
 /// </summary>
 internal sealed class EncodedLayout
 {
@@ -13,6 +13,7 @@ internal sealed class EncodedLayout
     private const int Alignment = 64;
 
     private readonly long[][] _starts;
+    private readonly long[][][] _elements;
 
     /// <summary>Lays columns out.</summary>
     /// <param name="header">What is in the file.</param>
@@ -25,21 +26,26 @@ internal sealed class EncodedLayout
             .. Enumerable.Repeat(sizeof(float), header.Encoding.Numeric.Length + header.Tasks + header.Weights),
             .. Enumerable.Repeat(sizeof(int), header.Groups),
             sizeof(long),
+            .. header.Named.SelectMany(feature => feature.Widths),
         ];
         Start = start;
         long next = start;
-        _starts = [.. header.Rows.Select(rows => Widths.Select(width =>
-        {
-            long aligned = (next + Alignment - 1) / Alignment * Alignment;
-            next = aligned + ((long)rows * width);
-            return aligned;
-        }).ToArray())];
+        _starts = [.. header.Rows.Select(rows => Widths.Select(width => Place(rows * (long)width)).ToArray())];
+        _elements = [.. header.Rows.Select((_, part) => header.Named.Select(feature =>
+            feature.ElementWidths.Select(width => Place(feature.Elements[part] * width)).ToArray()).ToArray())];
         Quarantine = next;
         End = next + header.QuarantineBytes;
+
+        long Place(long bytes)
+        {
+            long aligned = (next + Alignment - 1) / Alignment * Alignment;
+            next = aligned + bytes;
+            return aligned;
+        }
     }
 
     /// <summary>Bytes of a value, column by column: the categorical fields, the numeric fields, the targets, the weights,
-    /// the groups, the rows' numbers.</summary>
+    /// the groups, the rows' numbers, and the named features'.</summary>
     public ImmutableArray<int> Widths { get; }
 
     /// <summary>Where the header ends.</summary>
@@ -53,4 +59,7 @@ internal sealed class EncodedLayout
 
     /// <summary>Where a column begins.</summary>
     public long StartOf(DataSplit part, int column) => _starts[(int)part][column];
+
+    /// <summary>Where the elements of a named feature's lists begin, column by column.</summary>
+    public long[] ElementsOf(DataSplit part, int feature) => _elements[(int)part][feature];
 }

@@ -3,7 +3,9 @@ using MmoePipeline.Data;
 using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Events;
+using MmoePipeline.Features;
 using MmoePipeline.Inference.Features;
+using MmoePipeline.Modeling;
 using MmoePipeline.Runs.Options.Data;
 using MmoePipeline.Runs.Storage;
 using MmoePipeline.Tasks;
@@ -14,12 +16,27 @@ namespace MmoePipeline.Engine.Data.Encoding;
 internal sealed class EncodedTable : IDisposable
 {
     private readonly EncodedFile _file;
+    private readonly FeatureSet _set;
+    private readonly FeaturePlacement _placement;
 
     /// <summary>Gives a file's columns.</summary>
     /// <param name="file">The file, which the table disposes.</param>
-    public EncodedTable(EncodedFile file)
+    /// <param name="features">The features that it was encoded for.</param>
+    /// <exception cref="BadInputException">It was encoded for other features.</exception>
+    public EncodedTable(EncodedFile file, RunFeatures features)
     {
         _file = file;
+        try
+        {
+            _set = FeatureSet.Create(features.Named, Encoding);
+            _placement = FeaturePlacement.Create(Encoding, _set, features.Options);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
         Training = Rows(DataSplit.Training);
         Validation = Rows(DataSplit.Validation);
         Test = Rows(DataSplit.Test);
@@ -28,11 +45,17 @@ internal sealed class EncodedTable : IDisposable
     /// <summary>How features are encoded.</summary>
     public FeatureEncoding Encoding => _file.Header.Encoding;
 
+    /// <summary>Where features are in batches and in the network's input.</summary>
+    public FeatureLayout Layout => _placement.Layout;
+
+    /// <summary>What a person should know of the named features' columns, a sentence each.</summary>
+    public ImmutableArray<string> FeatureRemarks => _file.Header.NamedRemarks;
+
     /// <summary>The hash of all that is encoded, in hexadecimal digits: equal for equal tables.</summary>
     public string Checksum => _file.Checksum;
 
     /// <summary>How many values of each categorical field have an embedding of their own.</summary>
-    public ImmutableArray<VocabularySize> Vocabularies => _file.Header.Vocabularies;
+    public ImmutableArray<VocabularySize> Vocabularies => [.. _file.Header.Vocabularies, .. _file.Header.NamedVocabularies];
 
     /// <summary>The labels of the training, validation and test rows, task by task in the order of the configuration.</summary>
     public ImmutableArray<ImmutableArray<SplitLabels>> Labels => _file.Header.Labels;
@@ -71,6 +94,17 @@ internal sealed class EncodedTable : IDisposable
     /// <summary>The rows of the final metrics.</summary>
     public EncodedRows Test { get; }
 
+    /// <summary>Where a feature is in a configuration.</summary>
+    /// <param name="feature">The feature's name.</param>
+    public string PlaceOf(string feature)
+    {
+        int category = Encoding.Categorical.ToList().FindIndex(field => field.Column == feature);
+        int number = Encoding.Numeric.ToList().FindIndex(field => field.Column == feature);
+        return category >= 0 ? $"data.features.categorical.{category}"
+            : number >= 0 ? $"data.features.numeric.{number}"
+            : RunFeatures.PathOf(Encoding.Features.ToList().FindIndex(stored => stored.Name == feature));
+    }
+
     /// <summary>What of the source the table doesn't fit; null where it fits.</summary>
     /// <param name="columns">The columns of the source.</param>
     /// <param name="rows">Its number of rows; null where it isn't known.</param>
@@ -91,6 +125,7 @@ internal sealed class EncodedTable : IDisposable
     /// <param name="logger">Hears where the table came from, and of troubles with the cache.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <param name="mayWrite">Whether a table is put into the cache; else it is only read from there.</param>
+    /// <param name="named">The named features of the options, constructed.</param>
     /// <exception cref="BadInputException">The table can't be read or doesn't fit the options.</exception>
     public static EncodedTable Load(
         IDataSource source,
@@ -99,14 +134,16 @@ internal sealed class EncodedTable : IDisposable
         ImmutableArray<ITask> tasks,
         ILogger logger,
         CancellationToken cancellation,
-        bool mayWrite = true)
+        bool mayWrite = true,
+        ImmutableArray<IFeature> named = default)
     {
+        var features = new RunFeatures(options.Features, named.IsDefault ? [] : named);
         if (options.Cache is null)
         {
-            return TableEncoder.Encode(source, options.Features, split, options.OnBadRow, tasks, cancellation);
+            return TableEncoder.Encode(source, features, split, options.OnBadRow, tasks, cancellation);
         }
 
-        var cache = new EncodedTableCache(options.Cache, options.CacheLimit, logger);
+        var cache = new EncodedTableCache(options.Cache, options.CacheLimit, features, logger);
         string key = EncodedTableCache.Key(source.Fingerprint(cancellation), options, tasks);
         if (cache.TryRead(key, source, cancellation) is not { } kept)
         {
@@ -116,11 +153,11 @@ internal sealed class EncodedTable : IDisposable
                     "encoded columns are not kept in {Folder}: the configuration of a run folder names it; --set data.cache={Folder} keeps them",
                     options.Cache,
                     options.Cache);
-                return TableEncoder.Encode(source, options.Features, split, options.OnBadRow, tasks, cancellation);
+                return TableEncoder.Encode(source, features, split, options.OnBadRow, tasks, cancellation);
             }
 
             return cache.Write(key, folder => TableEncoder.EncodeTo(
-                folder, source, options.Features, split, options.OnBadRow, tasks, cancellation));
+                folder, source, features, split, options.OnBadRow, tasks, cancellation));
         }
 
         try
@@ -187,15 +224,19 @@ internal sealed class EncodedTable : IDisposable
     private EncodedRows Rows(DataSplit part)
     {
         EncodedHeader header = _file.Header;
-        ImmutableArray<Modeling.CategoricalField> fields = header.Encoding.Layout(1).Categorical;
         int rows = header.Rows[(int)part];
+        int own = header.Encoding.Categorical.Length;
+        ImmutableArray<CategoricalField> fields = _placement.Layout.Categorical;
+        var named = new NamedColumns(_file, _placement, part);
         return new EncodedRows(
             rows,
-            [.. fields.Select((field, column) => new CodeColumn(
-                Start(part, column), _file.Layout.Widths[column], rows, field.Offset))],
-            Values(part, rows, fields.Length, header.Encoding.Numeric.Length),
-            Values(part, rows, fields.Length + header.Encoding.Numeric.Length, header.Tasks))
+            [.. fields.Take(own).Select((field, column) => new CodeColumn(Start(part, column), _file.Layout.Widths[column], rows, field.Offset)), .. named.Categorical],
+            [.. Values(part, rows, own, header.Encoding.Numeric.Length), .. named.Numeric],
+            Values(part, rows, own + header.Encoding.Numeric.Length, header.Tasks))
         {
+            Lookups = named.Lookups,
+            Inputs = named.Inputs,
+            InputForms = [.. _placement.Layout.Modules.Select(module => module.Encoder.Form)],
             Weights = Values(part, rows, header.FirstWeight, header.Weights),
             Groups = [.. Enumerable.Range(header.FirstGroup, header.Groups).Select(column => new GroupValues(Start(part, column), rows))],
             Numbers = new RowNumbers(Start(part, header.RowColumn), rows),

@@ -5,7 +5,8 @@ using MmoePipeline.Configuration;
 using MmoePipeline.Configuration.Forms;
 using MmoePipeline.Data;
 using MmoePipeline.Data.Splits;
-using MmoePipeline.Engine.Data.Columns;
+using MmoePipeline.Features;
+using MmoePipeline.Inference.Features;
 using MmoePipeline.Inference.Tables;
 using MmoePipeline.Runs.Options.Data;
 using MmoePipeline.Tasks;
@@ -19,11 +20,12 @@ namespace MmoePipeline.Engine.Data.Encoding;
 /// </summary>
 /// <param name="folder">The cache's folder; made when it is needed.</param>
 /// <param name="limit">GiB of all files together.</param>
+/// <param name="features">The features that tables are encoded for.</param>
 /// <param name="logger">Hears of troubles, none of which stops a run.</param>
-internal sealed class EncodedTableCache(string folder, double limit, ILogger logger)
+internal sealed class EncodedTableCache(string folder, double limit, RunFeatures features, ILogger logger)
 {
     /// <summary>Part of the key: to be raised with every change of the encoding or the file's form.</summary>
-    private const int Version = 8;
+    private const int Version = 9;
 
     /// <summary>The key of a table: equal for equal content of the source, split, features, labels, weights and groups.</summary>
     public static string Key(string fingerprint, DataOptions options, ImmutableArray<ITask> tasks)
@@ -37,7 +39,8 @@ internal sealed class EncodedTableCache(string folder, double limit, ILogger log
             scale = options.Features.NumericScale.ToString(),
             missing = options.Features.MissingNumeric.ToString(),
             options.Features.Categorical,
-            vocabulary = VocabularyLimits.Of(options.Features),
+            vocabulary = options.Features.ToVocabularyLimits(),
+            named = options.Features.Named.Select(slot => OptionsWriter.ToJson(OptionForms.Slot<IFeature>("feature"), slot)),
             badRows = options.OnBadRow.Policy.ToString(),
             tasks = tasks.Select(task => new { task.Label, task.Encoding, task.WeightColumn, task.GroupColumn }),
         };
@@ -64,7 +67,7 @@ internal sealed class EncodedTableCache(string folder, double limit, ILogger log
         {
             if (EncodedFile.Open(path) is { } file)
             {
-                var table = new EncodedTable(file);
+                var table = new EncodedTable(file, features);
                 if (table.FindDifference(columns, rows) is not { } difference)
                 {
                     NoteUse(path);
@@ -105,12 +108,12 @@ internal sealed class EncodedTableCache(string folder, double limit, ILogger log
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             logger.LogWarning(DataCodes.CacheNotWritable + " {Folder}: encoded columns can't be kept there: {Reason}", folder, exception.Message);
-            return new EncodedTable(EncodedFile.OpenWritten(encoded ?? encode(Path.GetTempPath()), isTemporary: true));
+            return new EncodedTable(EncodedFile.OpenWritten(encoded ?? encode(Path.GetTempPath()), isTemporary: true), features);
         }
 
         logger.LogInformation("encoded columns kept in {Path}", PathOf(key));
         DeleteLeastRecentlyUsed(PathOf(key));
-        return new EncodedTable(EncodedFile.OpenWritten(PathOf(key), isTemporary: false));
+        return new EncodedTable(EncodedFile.OpenWritten(PathOf(key), isTemporary: false), features);
     }
 
     /// <summary>Gives a file the time of its use. Where that may not be written, the folder is not this user's to tidy.</summary>

@@ -16,19 +16,20 @@ namespace MmoePipeline.Engine.Data.Encoding;
 internal sealed class TableEncoder : IDisposable
 {
     private readonly IDataSource _source;
+    private readonly RunFeatures _features;
     private readonly ColumnSet _columns;
     private readonly BadRows _badRows;
     private readonly TableReading _reading;
 
     private TableEncoder(
         IDataSource source,
-        FeatureOptions features,
+        RunFeatures features,
         ISplit split,
         BadRowOptions onBadRow,
         ImmutableArray<ITask> tasks,
         string folder)
     {
-        _source = source;
+        (_source, _features) = (source, features);
         _columns = new ColumnSet(features, tasks, folder);
         try
         {
@@ -47,17 +48,17 @@ internal sealed class TableEncoder : IDisposable
     /// <exception cref="BadInputException">The table can't be read, lacks columns or rows, or values can't be encoded.</exception>
     public static EncodedTable Encode(
         IDataSource source,
-        FeatureOptions features,
+        RunFeatures features,
         ISplit split,
         BadRowOptions onBadRow,
         ImmutableArray<ITask> tasks,
         CancellationToken cancellation) => new(EncodedFile.OpenWritten(
-            EncodeTo(Path.GetTempPath(), source, features, split, onBadRow, tasks, cancellation), isTemporary: true));
+            EncodeTo(Path.GetTempPath(), source, features, split, onBadRow, tasks, cancellation), isTemporary: true), features);
 
     /// <summary>Encodes a table into a new file.</summary>
     /// <param name="folder">The file's folder.</param>
     /// <param name="source">The table.</param>
-    /// <param name="features">Which columns are features.</param>
+    /// <param name="features">The features.</param>
     /// <param name="split">Decides which rows are for what.</param>
     /// <param name="onBadRow">What becomes of rows that can't be used.</param>
     /// <param name="tasks">What is predicted.</param>
@@ -68,7 +69,7 @@ internal sealed class TableEncoder : IDisposable
     public static string EncodeTo(
         string folder,
         IDataSource source,
-        FeatureOptions features,
+        RunFeatures features,
         ISplit split,
         BadRowOptions onBadRow,
         ImmutableArray<ITask> tasks,
@@ -133,7 +134,7 @@ internal sealed class TableEncoder : IDisposable
 
     private void Write(string path, ImmutableArray<string> names, double limit, CancellationToken cancellation)
     {
-        var writer = new EncodedFileWriter(_columns, cancellation);
+        var writer = new EncodedFileWriter(_columns, _reading, cancellation);
         ImmutableArray<ColumnStatistics> statistics = writer.Statistics();
         FeatureOptions features = _columns.Features;
         ThrowIfAny([.. features.Numeric.Zip(statistics).Where(field => field.Second.Count == 0).Select(field =>
@@ -159,7 +160,7 @@ internal sealed class TableEncoder : IDisposable
             [_reading.Assigner.Describe(DataSplit.Training), _reading.Assigner.Describe(DataSplit.Validation), _reading.Assigner.Describe(DataSplit.Test)],
             _badRows.Summary(_reading.UsedRows),
             _badRows.Quarantine);
-        using var table = new EncodedTable(EncodedFile.OpenWritten(path, isTemporary: false));
+        using var table = new EncodedTable(EncodedFile.OpenWritten(path, isTemporary: false), _features);
         ThrowIfAny([.. TaskFaults(table)]);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MmoePipeline.Data;
 using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Columns;
@@ -58,6 +59,54 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, ISplit
         _rowsOfPart[(int)part]--;
     }
 
+    /// <summary>Reads the columns of the named features again, and of each chunk the rows that are used, in the order of the table.</summary>
+    /// <param name="take">Gets a chunk's columns, its used rows, what they are for, and the number of its first row.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="BadInputException">The table can't be read, or is another than before.</exception>
+    public void ReadNamed(NamedRows take, CancellationToken cancellation)
+    {
+        ColumnRequest[] requests = [.. columns.Named.Columns];
+        using IEnumerator<(long Row, DataSplit Part)> used = UsedRowNumbers().GetEnumerator();
+        bool isMore = used.MoveNext();
+        var rows = new List<int>();
+        var parts = new List<DataSplit>();
+        using IEnumerator<TableChunk> chunks = SourceFaults.Translate(source, () => Chunks(requests, cancellation).GetEnumerator());
+        while (isMore && SourceFaults.Translate(source, chunks.MoveNext))
+        {
+            TableChunk chunk = chunks.Current;
+            rows.Clear();
+            parts.Clear();
+            for (; isMore && used.Current.Row < chunk.FirstRow + chunk.RowCount; isMore = used.MoveNext())
+            {
+                rows.Add((int)(used.Current.Row - chunk.FirstRow));
+                parts.Add(used.Current.Part);
+            }
+
+            take(chunk.Columns, CollectionsMarshal.AsSpan(rows), CollectionsMarshal.AsSpan(parts), chunk.FirstRow);
+        }
+
+        if (isMore)
+        {
+            throw new BadInputException(
+                DataCodes.Unreadable, source.Description, $"ends before row {used.Current.Row + 1} in a second reading, which was there in the first; don't change a table while it is read.");
+        }
+    }
+
+    private IEnumerable<(long Row, DataSplit Part)> UsedRowNumbers()
+    {
+        foreach ((ReadOnlyMemory<long> numbers, ReadOnlyMemory<DataSplit> parts) in
+            columns.Spill.Read<long>(columns.RowColumn).Zip(columns.Spill.Read<DataSplit>(columns.PartColumn)))
+        {
+            for (int row = 0; row < numbers.Length; row++)
+            {
+                if (parts.Span[row] != DataSplit.None)
+                {
+                    yield return (numbers.Span[row], parts.Span[row]);
+                }
+            }
+        }
+    }
+
     private IEnumerable<TableChunk> Chunks(ColumnRequest[] requests, CancellationToken cancellation) =>
         isTolerant && source is ITolerantDataSource tolerant
             ? tolerant.ReadTolerantly(requests, cancellation)
@@ -86,12 +135,14 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, ISplit
             int used = Choose(chunk, ref next, problems);
 
             // First what can be wrong, because a row that is left out must leave nothing in a vocabulary.
-            for (int column = columns.FirstNumber; used > 0 && column < places.Length; column++)
+            for (int column = columns.FirstNumber; used > 0 && column < columns.FirstNamed; column++)
             {
                 problems.NextColumn();
                 AddChecked(column, chunk.Columns[places[column]], used, problems);
             }
 
+            ImmutableArray<TableColumn> named = [.. places.Skip(columns.FirstNamed).Select(place => chunk.Columns[place])];
+            columns.Named.Check(named.AsSpan(), _rows.AsSpan(0, used), problems);
             int[]? kept = null;
             if (!problems.IsEmpty)
             {
@@ -99,16 +150,17 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, ISplit
                 used = kept.Length;
             }
 
-            Complete(chunk, places, used, kept);
+            Complete(chunk, places, named, used, kept);
         }
     }
 
     /// <summary>Adds what only rows may leave behind that are used.</summary>
     /// <param name="chunk">The rows.</param>
     /// <param name="places">The columns of the chunk.</param>
+    /// <param name="named">The columns of the named features.</param>
     /// <param name="used">The number of rows.</param>
     /// <param name="kept">Which of the rows that were chosen they are; null for all.</param>
-    private void Complete(TableChunk chunk, int[] places, int used, int[]? kept)
+    private void Complete(TableChunk chunk, int[] places, ImmutableArray<TableColumn> named, int used, int[]? kept)
     {
         ReadOnlySpan<DataSplit> parts = columns.Spill.Next<DataSplit>(columns.PartColumn, used);
         for (int column = 0; used > 0 && column < columns.Categories.Length; column++)
@@ -117,6 +169,7 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, ISplit
                 chunk.Columns[places[column]], _rows.AsSpan(0, used), parts, columns.Spill.Next<ulong>(column, used));
         }
 
+        columns.Named.Learn(named.AsSpan(), _rows.AsSpan(0, used), parts, chunk.FirstRow);
         foreach (LabelColumn labels in columns.Labels)
         {
             labels.Count(used, kept);
@@ -243,3 +296,10 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, ISplit
         return used;
     }
 }
+
+/// <summary>Takes rows of the named features' columns.</summary>
+/// <param name="columns">A chunk's columns.</param>
+/// <param name="rows">The rows of the chunk that are used.</param>
+/// <param name="parts">What each of them is for.</param>
+/// <param name="firstRow">The number of the chunk's first row in the table.</param>
+internal delegate void NamedRows(ImmutableArray<TableColumn> columns, ReadOnlySpan<int> rows, ReadOnlySpan<DataSplit> parts, long firstRow);

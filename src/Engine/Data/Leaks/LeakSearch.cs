@@ -17,8 +17,8 @@ internal static class LeakSearch
     /// <param name="cancellation">Ends the search between two features.</param>
     public static ImmutableArray<Problem> Find(EncodedTable table, ImmutableArray<ITask> tasks, CancellationToken cancellation)
     {
-        ImmutableArray<CategoricalField> fields = table.Encoding.Layout(1).Categorical;
-        string[] numbers = [.. table.Encoding.Numeric.Select(scaling => scaling.Column)];
+        ImmutableArray<CategoricalField> fields = table.Layout.Categorical;
+        ImmutableArray<string> numbers = table.Layout.Numeric;
         var areas = new SingleColumnAuc(table);
         int[] binary = [.. Enumerable.Range(0, tasks.Length).Where(task => tasks[task].Probabilities([0f]) is not null)];
         var found = new ImmutableArray<Problem>[fields.Length + numbers.Length];
@@ -26,8 +26,8 @@ internal static class LeakSearch
         {
             int number = field - fields.Length;
             (string place, string column, double[] area) = number < 0
-                ? ($"data.features.categorical.{field}", fields[field].Name, areas.OfCategory(fields[field], field, binary))
-                : ($"data.features.numeric.{number}", numbers[number], areas.OfNumber(number, binary));
+                ? (table.PlaceOf(fields[field].Name), fields[field].Name, areas.OfCategory(fields[field], field, binary))
+                : (table.PlaceOf(numbers[number]), numbers[number], areas.OfNumber(number, binary));
             found[field] =
             [
                 .. binary.Index().Where(task => area[task.Index] > Limit).Select(task => OfColumn(place, column, tasks[task.Item], area[task.Index])),

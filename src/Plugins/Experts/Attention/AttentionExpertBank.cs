@@ -1,5 +1,4 @@
 using MmoePipeline.Modeling;
-using MmoePipeline.Modeling.Blocks;
 using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Modeling.Layers;
 using TorchSharp;
@@ -15,6 +14,8 @@ public sealed class AttentionExpertBank : ExpertBank
     private readonly AttentionExpertsOptions _options;
     private readonly FeatureLayout _features;
     private readonly Parameter? _numeric;
+    private readonly ImmutableArray<FeatureField> _others;
+    private readonly ImmutableArray<ParallelLinear> _otherVectors;
     private readonly FanOutLinear _projections;
     private readonly ParallelLinear _output;
 
@@ -31,9 +32,17 @@ public sealed class AttentionExpertBank : ExpertBank
         {
             _numeric = FreshParameter.From(
                 context.Random.Open($"{context.Name}.numeric").Normal(
-                    [features.Numeric.Length, features.EmbeddingDimension], FeatureEmbedding.InitialDeviation),
+                    [features.Numeric.Length, features.EmbeddingDimension], features.InitialDeviation),
                 context.Device);
             register_parameter("numeric", _numeric);
+        }
+
+        _others = [.. features.Fields.Where(field => field.Offset >= features.PlainWidth)];
+        _otherVectors = [.. _others.Select(field => new ParallelLinear(
+            $"{context.Name}.field.{field.Name}", 1, field.Width, features.EmbeddingDimension, context.Random, context.Device))];
+        for (int field = 0; field < _others.Length; field++)
+        {
+            register_module($"field{field}", _otherVectors[field]);
         }
 
         _projections = new FanOutLinear(
@@ -49,7 +58,7 @@ public sealed class AttentionExpertBank : ExpertBank
         register_module("output", _output);
     }
 
-    private int Fields => _features.Categorical.Length + _features.Numeric.Length;
+    private int Fields => _features.Categorical.Length + _features.Numeric.Length + _others.Length;
 
     /// <inheritdoc/>
     public override torch.Tensor Forward(torch.Tensor input)
@@ -72,8 +81,12 @@ public sealed class AttentionExpertBank : ExpertBank
         long width = (long)_features.Categorical.Length * _features.EmbeddingDimension;
         torch.Tensor categorical = input.narrow(1, 0, width).reshape(
             input.size(0), _features.Categorical.Length, _features.EmbeddingDimension);
-        return _numeric is null
-            ? categorical
-            : torch.cat([categorical, input.narrow(1, width, _features.Numeric.Length).unsqueeze(-1) * _numeric], 1);
+        torch.Tensor[] vectors =
+        [
+            categorical,
+            .. _numeric is null ? [] : new[] { input.narrow(1, width, _features.Numeric.Length).unsqueeze(-1) * _numeric },
+            .. _others.Select((field, index) => _otherVectors[index].Forward(input.narrow(1, field.Offset, field.Width).unsqueeze(0)).permute(1, 0, 2)),
+        ];
+        return vectors.Length == 1 ? categorical : torch.cat(vectors, 1);
     }
 }

@@ -1,3 +1,4 @@
+using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Modeling.Layers;
 using TorchSharp;
@@ -6,13 +7,12 @@ using TorchSharp.Modules;
 namespace MmoePipeline.Plugins.Experts.Mask;
 
 /// <summary>
-/// Layer normalisation of each field's embedding by itself, with a trained scale and shift. Numeric fields, of one value, are only
+/// Layer normalisation of each field by itself, with a trained scale and shift. Fields of one value are only
 /// scaled and shifted; where layers have mixed the fields, the input is normalised as a whole.
 /// </summary>
 internal sealed class FieldNormalization : torch.nn.Module
 {
-    private readonly int _fields;
-    private readonly int _dimension;
+    private readonly ImmutableArray<(int Offset, int Count, int Width)> _blocks;
     private readonly Parameter _scale;
     private readonly Parameter _shift;
 
@@ -21,9 +21,7 @@ internal sealed class FieldNormalization : torch.nn.Module
     public FieldNormalization(ExpertContext context)
         : base(nameof(FieldNormalization))
     {
-        (_fields, _dimension) = context.Features is { } features
-            ? (features.Categorical.Length, features.EmbeddingDimension)
-            : (1, context.InputWidth);
+        _blocks = context.Features is { } features ? [.. Blocks(features)] : [(0, 1, context.InputWidth)];
         _scale = FreshParameter.From(torch.ones(context.InputWidth), context.Device);
         _shift = FreshParameter.From(torch.zeros(context.InputWidth), context.Device);
         register_parameter("scale", _scale);
@@ -35,12 +33,29 @@ internal sealed class FieldNormalization : torch.nn.Module
     /// <returns>The same shape.</returns>
     public torch.Tensor Forward(torch.Tensor input)
     {
-        long width = (long)_fields * _dimension;
-        torch.Tensor normalized = torch.nn.functional.layer_norm(
-            input.narrow(1, 0, width).reshape(input.size(0), _fields, _dimension), [_dimension]).flatten(1);
-        torch.Tensor whole = width == input.size(1)
-            ? normalized
-            : torch.cat([normalized, input.narrow(1, width, input.size(1) - width)], 1);
+        torch.Tensor[] parts = [.. _blocks.Select(block => block.Width == 1 ? input.narrow(1, block.Offset, block.Count) : Normalized(input, block))];
+        torch.Tensor whole = parts.Length == 1 ? parts[0] : torch.cat(parts, 1);
         return (whole * _scale) + _shift;
     }
+
+    /// <summary>Fields of one width that are next to each other, which are normalised at once.</summary>
+    private static IEnumerable<(int Offset, int Count, int Width)> Blocks(FeatureLayout features)
+    {
+        (int offset, int count, int width) = (0, 0, 0);
+        foreach (FeatureField field in features.Fields)
+        {
+            if (count > 0 && field.Width != width)
+            {
+                yield return (offset, count, width);
+                (offset, count) = (field.Offset, 0);
+            }
+
+            (count, width) = (count + 1, field.Width);
+        }
+
+        yield return (offset, count, width);
+    }
+
+    private static torch.Tensor Normalized(torch.Tensor input, (int Offset, int Count, int Width) block) => torch.nn.functional.layer_norm(
+        input.narrow(1, block.Offset, (long)block.Count * block.Width).reshape(input.size(0), block.Count, block.Width), [block.Width]).flatten(1);
 }

@@ -112,7 +112,8 @@ public sealed class ExpertsProbe(ExpertsProbeOptions options, ProbeContext conte
     private ForwardTrace Trace()
     {
         using IDisposable gradients = options.FieldMap ? torch.enable_grad() : torch.no_grad();
-        FeatureBatch features = Narrowed(context.Sample.Features, Math.Max(FieldRows, options.Points));
+        FeatureBatch features = context.Sample.Features;
+        features = features.Narrow(Math.Min(features.Rows, Math.Max(FieldRows, options.Points)));
         if (options.FieldMap && context.Features.Categorical.IsEmpty)
         {
             // The embedded input is then the numeric one, which no parameter brings into the graph.
@@ -122,12 +123,6 @@ public sealed class ExpertsProbe(ExpertsProbeOptions options, ProbeContext conte
         var trace = new ForwardTrace();
         context.Model.Forward(features, trace);
         return trace;
-    }
-
-    private static FeatureBatch Narrowed(FeatureBatch features, long rows)
-    {
-        rows = Math.Min(rows, features.Numeric.size(0));
-        return new(features.Categorical.narrow(0, 0, rows), features.Numeric.narrow(0, 0, rows));
     }
 
     private IEnumerable<ReportFigure> Planes(string bank, ExpertActivation activation)

@@ -11,6 +11,8 @@ namespace MmoePipeline.Plugins.Probes.Experts;
 /// <param name="features">The fields.</param>
 internal sealed class FieldAttribution(FeatureLayout features)
 {
+    private readonly ImmutableArray<FeatureField> _fields = features.Fields;
+
     /// <summary>
     /// For each expert i and field the mean over rows of <c>sum_c |e_c * d(sum_j f_ij)/de_c|</c> over the field's columns c of the
     /// embedded input e; the fields' shares of an expert's total.
@@ -33,7 +35,7 @@ internal sealed class FieldAttribution(FeatureLayout features)
             return null;
         }
 
-        ImmutableArray<string> fields = [.. features.Categorical.Select(field => field.Name), .. features.Numeric];
+        ImmutableArray<string> fields = [.. _fields.Select(field => field.Name)];
         return new HeatMap(
             $"{bank}: fields",
             "The share of each field in what moves an expert's output, by gradient times input; an expert's shares sum to 1.",
@@ -50,7 +52,7 @@ internal sealed class FieldAttribution(FeatureLayout features)
     private double[]? Shares(torch.Tensor output, torch.Tensor[] inputs)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        var sums = new double[features.Categorical.Length + features.Numeric.Length];
+        var sums = new double[_fields.Length];
         IEnumerable<torch.Tensor?> gradients = torch.autograd.grad([output], inputs, retain_graph: true, allow_unused: true);
         foreach ((torch.Tensor input, torch.Tensor? gradient) in inputs.Zip(gradients))
         {
@@ -61,19 +63,13 @@ internal sealed class FieldAttribution(FeatureLayout features)
             }
 
             double[] columns = (gradient * input).detach().abs().mean([0], type: torch.float64).cpu().contiguous().data<double>().ToArray();
-            for (int column = 0; column < columns.Length; column++)
+            for (int field = 0; field < sums.Length; field++)
             {
-                sums[FieldOf(column)] += columns[column];
+                sums[field] += columns.AsSpan(_fields[field].Offset, _fields[field].Width).ToArray().Sum();
             }
         }
 
         double total = sums.Sum();
         return total > 0 ? [.. sums.Select(sum => sum / total)] : null;
-    }
-
-    private int FieldOf(int column)
-    {
-        int embedded = features.Categorical.Length * features.EmbeddingDimension;
-        return column < embedded ? column / features.EmbeddingDimension : features.Categorical.Length + column - embedded;
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Features;
 
 namespace MmoePipeline.Runs.Options.Data;
 
@@ -49,11 +50,28 @@ public sealed partial record FeatureOptions
     [Range(1, 4096)]
     public int EmbeddingDimension { get; init; } = 8;
 
+    /// <summary>The standard deviation of fresh embeddings, where a feature's table names none.</summary>
+    [Range(0.0, 100.0)]
+    public double InitialDeviation { get; init; } = 0.1;
+
+    /// <summary>The chance of each value of the network's input, embeddings and numbers, to be set to 0 in a training step.</summary>
+    [Range(0.0, 0.99)]
+    public double EmbeddingDropout { get; init; }
+
+    /// <summary>
+    /// Features of any type, each with a name and options of its own: numbers, categories, hashes, crosses, tags, sequences, vectors, times. numeric and
+    /// categorical are the short form for columns that need no options.
+    /// </summary>
+    public ImmutableArray<PluginSlot<IFeature>> Named { get; init; } = [];
+
+    /// <summary>Which values of the categorical columns get an embedding of their own.</summary>
+    public VocabularyLimits ToVocabularyLimits() => new(MinimumFrequency, MaximumVocabulary, HashBuckets);
+
     private void Validate(OptionsSection section)
     {
-        if (Numeric.IsEmpty && Categorical.IsEmpty)
+        if (Numeric.IsEmpty && Categorical.IsEmpty && Named.IsEmpty)
         {
-            section.Report(null, "there are no features; name columns under numeric or categorical");
+            section.Report(null, "there are no features; name columns under numeric or categorical, or features under named");
         }
 
         if ((long)HashBuckets * Categorical.Length > int.MaxValue)

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MmoePipeline.Engine.Data.Columns;
+namespace MmoePipeline.Features;
 
 /// <summary>Estimates how many different hashes there are, in 16 KiB: HyperLogLog (Flajolet et al., 2007). The error is 0.8 %.</summary>
 internal sealed class DistinctCounter
@@ -16,6 +16,15 @@ internal sealed class DistinctCounter
         int register = (int)(hash >> (64 - IndexBits));
         byte rank = (byte)(BitOperations.LeadingZeroCount((hash << IndexBits) | (1UL << (IndexBits - 1))) + 1);
         _ranks[register] = Math.Max(_ranks[register], rank);
+    }
+
+    /// <summary>Adds all that another counter was given.</summary>
+    public void Merge(DistinctCounter other)
+    {
+        for (int register = 0; register < Registers; register++)
+        {
+            _ranks[register] = Math.Max(_ranks[register], other._ranks[register]);
+        }
     }
 
     /// <summary>The estimate.</summary>
