@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using MmoePipeline.Configuration;
 
 namespace MmoePipeline.EndToEnd.Tests;
 
@@ -59,7 +60,7 @@ internal static class Mmoe
             RedirectStandardError = true,
             WorkingDirectory = Repository,
         };
-        foreach (string name in info.Environment.Keys.Where(name => name.StartsWith("MMOE", StringComparison.Ordinal)).ToArray())
+        foreach (string name in info.Environment.Keys.Where(name => name.StartsWith("MMOE", StringComparison.Ordinal) && name != DataPath.Variable).ToArray())
         {
             info.Environment.Remove(name);
         }

@@ -14,6 +14,8 @@ public static class DataPath
 
     private const string HomeVariable = "MMOE_HOME";
 
+    private static readonly EnumerationOptions Readable = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true, MatchType = MatchType.Simple };
+
     /// <summary>Whether a text begins as such a path does.</summary>
     /// <param name="path">The text.</param>
     public static bool Is(string path)
@@ -65,5 +67,5 @@ public static class DataPath
 
     private static bool Exists(string path) => !Path.GetFileName(path).Contains('*', StringComparison.Ordinal)
         ? Path.Exists(path)
-        : Directory.Exists(Path.GetDirectoryName(path)) && Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path)).Any();
+        : Directory.Exists(Path.GetDirectoryName(path)) && Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path), Readable).Any();
 }

@@ -13,7 +13,7 @@ public sealed class StudyFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
+    [CensusFact]
     public void Every_built_in_study_is_valid_and_answers_in_a_few_seeds()
     {
         string[] files = Directory.GetFiles(RepositoryFiles.PathOf("configs", "studies"), "*.json");
@@ -130,7 +130,7 @@ public sealed class StudyFileTests : IDisposable
         string file = Path.Combine(_folder, "study.json");
 
         // A copy beside it: columns in messages are the same wherever the repository is.
-        File.Copy(RepositoryFiles.PathOf("configs", "census.json"), Path.Combine(_folder, "census.json"), overwrite: true);
+        File.WriteAllText(Path.Combine(_folder, "census.json"), NoRows.In(File.ReadAllText(RepositoryFiles.PathOf("configs", "census.json"))));
         File.WriteAllText(file, text.Replace("CENSUS", "census.json", StringComparison.Ordinal));
         return new StudyFile(Registry, NullLoggerFactory.Instance).Read(file, out problems);
     }
