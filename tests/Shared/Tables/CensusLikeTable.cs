@@ -65,7 +65,7 @@ internal static class CensusLikeTable
         string[] row = [.. Columns.Select((column, place) => column.Name.Length == 0 ? Text(codes[place]) : $"{column.Name} {codes[place]}")];
         row[WeightColumn] = string.Create(CultureInfo.InvariantCulture, $"{37.87 + codes[WeightColumn] + (random.Next(100) / 100.0)}");
         double single = (40.0 - codes[AgeColumn]) / 10 + (codes[HouseholdColumn] % 3) - 1;
-        double rich = (codes[EducationColumn] / 4.0) + (codes[WeeksColumn] / 26.0) + (codes[AgeColumn] > 25 ? 1 : -2) - 5.5;
+        double rich = (codes[EducationColumn] / 2.0) + (codes[WeeksColumn] / 13.0) + (codes[AgeColumn] > 25 ? 2 : -4) - 10;
         row[MaritalColumn] = Happens(random, single) ? "Never married" : row[MaritalColumn];
         row[^1] = Happens(random, rich) ? "50000+." : "- 50000.";
         return row;
