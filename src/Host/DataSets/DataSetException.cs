@@ -1,6 +1,6 @@
 namespace MmoePipeline.Host.DataSets;
 
-/// <summary>A file of a data set can't be had.</summary>
+/// <summary>A file of a data set is not available.</summary>
 /// <param name="problem">What is wrong.</param>
 internal sealed class DataSetException(Problem problem) : Exception($"{problem}")
 {

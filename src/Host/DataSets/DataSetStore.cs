@@ -13,7 +13,7 @@ internal sealed class DataSetStore(string folder, FileDownload download)
     /// <param name="mirror">The address of a data folder on a web server; null for where the file is published.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="BadInputException">A file that is there is another one.</exception>
-    /// <exception cref="DataSetException">It can't be had.</exception>
+    /// <exception cref="DataSetException">It is not available.</exception>
     /// <exception cref="IOException">The disk fails.</exception>
     public async Task<StoredFile> GetAsync(DataSet set, DataSetFile file, Uri? mirror, CancellationToken cancellation)
     {

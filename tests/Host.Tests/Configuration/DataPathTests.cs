@@ -28,7 +28,7 @@ public sealed class DataPathTests : IDisposable
         }
     }
 
-    /// <summary>Another data set, or nobody's, may have a file of that name.</summary>
+    /// <summary>Another data set may have a file of that name.</summary>
     [Fact]
     public void A_file_without_the_name_of_its_set_is_found_in_the_sets_folder_only()
     {

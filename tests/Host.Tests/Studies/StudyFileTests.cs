@@ -35,6 +35,15 @@ public sealed class StudyFileTests : IDisposable
         });
     }
 
+    /// <summary>A list needs no data.</summary>
+    [Fact]
+    public void Every_built_in_study_can_be_listed() => Assert.All(Directory.GetFiles(RepositoryFiles.PathOf("configs", "studies"), "*.json"), file =>
+    {
+        Study? study = new StudyFile(Registry, NullLoggerFactory.Instance).ReadForList(file, out ImmutableArray<ConfigurationProblem> problems);
+        Assert.Empty(problems);
+        Assert.Equal(Path.GetFileNameWithoutExtension(file), study!.Name);
+    });
+
     [Fact]
     public void Changes_are_the_studys_then_the_variants_then_those_of_the_quick_form()
     {
