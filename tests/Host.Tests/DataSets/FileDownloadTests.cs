@@ -12,7 +12,9 @@ public sealed class FileDownloadTests : IDisposable, IDownloadProgress
 
     private static readonly DataSetFile File = new()
     {
-        Path = "shop/rows.csv", Bytes = Content.Length, Sha256 = Convert.ToHexStringLower(SHA256.HashData(Content)),
+        Path = "shop/rows.csv",
+        Bytes = Content.Length,
+        Sha256 = Convert.ToHexStringLower(SHA256.HashData(Content)),
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mmoe-download").FullName;
