@@ -223,7 +223,7 @@ public sealed class TrainingStepTests
         {
             _table = table;
             RunPlan plan = new RunPlanReader(Registry).Read(
-                RepositoryFiles.PathOf("configs", "census.json"), sets, out ImmutableArray<ConfigurationProblem> problems)!;
+                RepositoryFiles.PathOf("configs", "census.json"), [NoRows.Set, .. sets], out ImmutableArray<ConfigurationProblem> problems)!;
             Assert.Empty(problems);
             _host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
             _network = NetworkBuilder.Build(
