@@ -68,4 +68,7 @@ internal static class DataCodes
 
     /// <summary>The encoded table can't be kept in the cache.</summary>
     public const string CacheNotWritable = "MMOE2422";
+
+    /// <summary>A column has lists where single values are expected.</summary>
+    public const string UnexpectedLists = "MMOE2423";
 }
