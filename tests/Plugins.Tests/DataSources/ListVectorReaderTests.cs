@@ -15,7 +15,7 @@ public sealed class ListVectorReaderTests
     [InlineData("SELECT a.l, a.l::VARCHAR FROM {0} AS a JOIN {0} AS b ON a.n % 100 = b.n WHERE b.n < 40")]
     [InlineData("SELECT l, l::VARCHAR FROM (SELECT array_agg(n ORDER BY n) AS l FROM {0} GROUP BY n % 700)")]
     [InlineData("SELECT [1, NULL, 3]::BIGINT[] AS l, '[1, NULL, 3]' FROM {0}")]
-    [InlineData("SELECT NULL::BIGINT[] AS l, NULL FROM {0}")]
+    [InlineData("SELECT NULL::BIGINT[] AS l, NULL::VARCHAR FROM {0}")]
     [InlineData("SELECT CASE WHEN n % 2 = 0 THEN l ELSE [n, n] END AS l, CASE WHEN n % 2 = 0 THEN l ELSE [n, n] END::VARCHAR FROM {0}")]
     [InlineData("SELECT lag(l) OVER (ORDER BY n DESC) AS l, lag(l) OVER (ORDER BY n DESC)::VARCHAR FROM {0}")]
     [InlineData("SELECT list_reverse(list_slice(l, 2, 4)) AS l, list_reverse(list_slice(l, 2, 4))::VARCHAR FROM {0}")]

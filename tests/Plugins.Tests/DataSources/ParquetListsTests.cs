@@ -67,7 +67,7 @@ public sealed class ParquetListsTests : IDisposable
     [InlineData("1.0::DOUBLE")]
     [InlineData("-5::TINYINT")]
     [InlineData("18446744073709551615::UBIGINT")]
-    [InlineData("-9223372036854775808::BIGINT")]
+    [InlineData("(-9223372036854775807 - 1)::BIGINT")]
     [InlineData("170141183460469231731687303715884105727::HUGEINT")]
     [InlineData("true")]
     [InlineData("'007'")]
@@ -85,7 +85,7 @@ public sealed class ParquetListsTests : IDisposable
     [Fact]
     public void An_array_is_a_list_of_fixed_length()
     {
-        string query = "SELECT CASE WHEN range = 1 THEN NULL ELSE array_value(range::FLOAT / 10, NULL, 2) END AS a FROM range(3)";
+        string query = "SELECT array_value(0::FLOAT, NULL, 2) AS a UNION ALL SELECT NULL UNION ALL SELECT array_value(0.2::FLOAT, NULL, 2)";
         var source = new ParquetDataSource(new() { Path = _files.Parquet(query, "a.parquet") });
         Assert.Equal([["0", null, "2"], null, ["0.2", null, "2"]], SourceRows.Lists(source, "a", ColumnForm.TextList));
         Assert.Equal([["0", null, "2"], null, ["0.20000000298023224", null, "2"]], SourceRows.Lists(source, "a", ColumnForm.NumberList));

@@ -26,7 +26,7 @@ public sealed class BrokenDataSource(FaultOptions options) : IDataSource
             yield return new TableChunk(
                 options.Fault == Fault.Gap && row >= 3 ? row + 1 : row,
                 1,
-                [.. columns.Select(TableColumn (column) => Lists(column.Form) ?? new TextColumn(new string?[] { Value(column.Name, row) }))]);
+                [.. columns.Select(column => (TableColumn?)Lists(column.Form) ?? new TextColumn(new string?[] { Value(column.Name, row) }))]);
         }
     }
 

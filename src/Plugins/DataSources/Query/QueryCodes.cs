@@ -21,12 +21,9 @@ internal static class QueryCodes
     /// <summary>The query reads files or settings by a table function.</summary>
     public const string TableFunction = "MMOE2806";
 
-    /// <summary>Two columns of the query's result have the same name.</summary>
-    public const string SameName = "MMOE2807";
-
     /// <summary>A column of the key is not in the query's result.</summary>
-    public const string NoSuchKey = "MMOE2808";
+    public const string NoSuchKey = "MMOE2807";
 
     /// <summary>Two rows of the query's result have the same key.</summary>
-    public const string RepeatedKey = "MMOE2809";
+    public const string RepeatedKey = "MMOE2808";
 }

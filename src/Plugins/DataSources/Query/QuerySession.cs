@@ -82,14 +82,6 @@ internal sealed class QuerySession : IDisposable
 
         Run($"CREATE VIEW {View} AS {_options.Sql}", hasLines: true);
         Columns = DuckDbEngine.Query(_engine, $"DESCRIBE {View}", reader => new ParquetColumn(reader.GetString(0), Reference(reader.GetString(0)), reader.GetString(1)));
-        if (Columns.GroupBy(column => column.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw new BadInputException(
-                QueryCodes.SameName,
-                QueryFault.Place,
-                $"two columns of the result are called {CellText.Quote(twice.Key)}; expected a name of its own for each, in upper or lower case: write AS, USING or EXCLUDE.");
-        }
-
         foreach (string missing in _options.Key.Except(Columns.Select(column => column.Name)))
         {
             string hint = NearestName.Find(missing, Columns.Select(column => column.Name)) is { } near
