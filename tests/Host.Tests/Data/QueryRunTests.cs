@@ -21,6 +21,8 @@ public sealed class QueryRunTests : IDisposable
 {
     private const string Join = "SELECT log.n, log.buy, p.price FROM log JOIN prices AS p ON CAST(p.n AS BIGINT) = log.n % 4";
 
+    private const string Tables = """[{ "name": "log", "paths": ["tables/*.parquet"] }, { "name": "prices", "paths": ["tables/prices.csv"] }]""";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("mmoe-query").FullName;
 
     public QueryRunTests()
@@ -30,7 +32,7 @@ public sealed class QueryRunTests : IDisposable
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         using DuckDBCommand command = connection.CreateCommand();
-        command.CommandText = $"COPY (SELECT range AS n, CASE WHEN range % 3 = 0 THEN 'yes' ELSE 'no' END AS buy FROM range(20) ORDER BY hash(range)) TO '{_folder}/tables/log.parquet'";
+        command.CommandText = $"COPY (SELECT range AS n, CASE WHEN range % 4 < 2 THEN 'yes' ELSE 'no' END AS buy FROM range(20) ORDER BY hash(range)) TO '{_folder}/tables/log.parquet'";
         command.ExecuteNonQuery();
     }
 
@@ -42,8 +44,8 @@ public sealed class QueryRunTests : IDisposable
         using EncodedTable table = Load(Plan(Join));
         Assert.Equal((14, 2, 4), (table.Training.Rows, table.Validation.Rows, table.Test.Rows));
 
-        // Of every ten rows, those of the numbers 8 and 9 are for the test: 8, 9, 18 and 19, of which 9 and 18 are bought.
-        Assert.Equal([0f, 1, 1, 0], table.Test.Targets[0].Values.ToArray());
+        // Of every ten rows, those of the numbers 8 and 9 are for the test: 8, 9, 18 and 19, of which the first two are bought.
+        Assert.Equal([1f, 1, 0, 0], table.Test.Targets[0].Values.ToArray());
         Assert.Equal([8L, 9, 18, 19], Enumerable.Range(0, 4).Select(row => (long)table.Test.Numbers!.Values[row]));
     }
 
@@ -94,8 +96,6 @@ public sealed class QueryRunTests : IDisposable
         Assert.Null(Read(Write(Join, Tables, """["n", "n"]"""), out ImmutableArray<ConfigurationProblem> problems));
         Assert.Equal(["MMOE1114 data.source.key"], problems.Select(found => $"{found.Code} {found.Path}"));
     }
-
-    private const string Tables = """[{ "name": "log", "paths": ["tables/*.parquet"] }, { "name": "prices", "paths": ["tables/prices.csv"] }]""";
 
     private static RunPlan? Read(string file, out ImmutableArray<ConfigurationProblem> problems) => new RunPlanReader(InterruptedTraining.Registry).Read(file, [], out problems);
 
