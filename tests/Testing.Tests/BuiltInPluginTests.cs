@@ -22,6 +22,10 @@ public sealed class BuiltInPluginTests
         ["architecture/esmm"] = """{ "click": "first", "conversion": "second" }""",
         ["data-source/csv"] = """{ "path": "table.csv" }""",
         ["data-source/parquet"] = """{ "path": "table.parquet" }""",
+        ["data-source/query"] = """
+            { "tables": [{ "name": "a", "paths": ["table.csv"] }, { "name": "b", "paths": ["*.parquet"] }], "key": ["number"],
+              "sql": "SELECT a.*, b.items, sum(b.half) OVER (ORDER BY b.number) AS halves FROM a JOIN b ON a.number = b.number::VARCHAR" }
+            """,
         ["data-source/funnel"] = """{ "rows": 500 }""",
         ["feature/category"] = """{ "column": "c" }""",
         ["feature/number"] = """{ "column": "n", "encoding": "periodic", "indicator": true }""",

@@ -121,7 +121,7 @@ public sealed class NamedFeatureTests
     {
         var twice = new RunFeatures(Options, [.. Named, new CategoryFeature(new CategoryFeatureOptions { Column = "item", Embedding = new EmbeddingOptions { Table = "items", Dimension = 7 } })]);
         ProblemAssert.Throws(
-            () => TableEncoder.Encode(Source(), twice, Split, new(), Tasks, default).Dispose(), "MMOE2423 data.features.named.5.name", "MMOE2424 data.features.named.5");
+            () => TableEncoder.Encode(Source(), twice, Split, new(), Tasks, default).Dispose(), "MMOE2424 data.features.named.5.name", "MMOE2425 data.features.named.5");
     }
 
     [Fact]
