@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MmoePipeline.Plugins.Splits.Time;
+namespace MmoePipeline.Plugins.Times;
 
 /// <summary>Times as ISO 8601 and databases write them.</summary>
 internal static class TimeText
