@@ -1,0 +1,116 @@
+using System.Text.Json;
+using MmoePipeline.Data;
+using MmoePipeline.Features;
+using MmoePipeline.Plugins.Features.Lists;
+using MmoePipeline.Plugins.Features.Number;
+
+namespace MmoePipeline.Plugins.Features.Sequence;
+
+/// <summary>Encodes events as lists of codes and numbers, and targets as codes.</summary>
+internal sealed class SequenceEncoder : FeatureEncoder
+{
+    private readonly SequenceFeatureOptions _options;
+    private readonly SequenceColumns _columns;
+    private readonly FeatureState _state;
+    private readonly ImmutableArray<StandardScale> _scales;
+
+    /// <summary>Takes what was learnt.</summary>
+    /// <param name="options">How lists are read.</param>
+    /// <param name="columns">Which column is what.</param>
+    /// <param name="state">Vocabularies and scales.</param>
+    public SequenceEncoder(SequenceFeatureOptions options, SequenceColumns columns, FeatureState state)
+    {
+        (_options, _columns, _state) = (options, columns, state);
+        _scales = state.Values.Deserialize<ImmutableArray<StandardScale>>();
+        if (_scales.IsDefault || _scales.Length != columns.NumberIndices.Length)
+        {
+            throw new FormatException($"expected the scales of {columns.NumberIndices.Length} columns of numbers");
+        }
+
+        Form = new FeatureForm(columns.TargetTables, 0)
+        {
+            List = new ListForm([.. Enumerable.Range(0, columns.Categories.Length)], columns.NumberIndices.Length),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override FeatureForm Form { get; }
+
+    /// <inheritdoc/>
+    public override int WidthOf(ImmutableArray<int> dimensions) => dimensions.Sum() + _columns.NumberIndices.Length;
+
+    /// <inheritdoc/>
+    public override FeatureModule CreateModule(FeatureModuleContext context) => new SequenceModule(_options, Form, WidthOf(context.Dimensions), context);
+
+    /// <inheritdoc/>
+    public override void Encode(ImmutableArray<TableColumn> chunk, ReadOnlySpan<int> rows, FeatureCells cells)
+    {
+        for (int target = 0; target < _columns.TargetTables.Length; target++)
+        {
+            Span<int> codes = cells.Codes(target);
+            int table = _columns.TargetTables[target];
+            for (int index = 0; index < rows.Length; index++)
+            {
+                codes[index] = CodeOf(table, chunk[_columns.FirstTarget + target].TextAt(rows[index]));
+            }
+        }
+
+        // Column by column of a row, then element by element: lists of numbers and texts are read by readers of their own.
+        Span<int> code = stackalloc int[_columns.Categories.Length];
+        Span<float> values = stackalloc float[_columns.NumberIndices.Length];
+        int[] codesOfRow = new int[_columns.Categories.Length * _options.Lists.MaximumLength];
+        float[] numbersOfRow = new float[_columns.NumberIndices.Length * _options.Lists.MaximumLength];
+        foreach (int row in rows)
+        {
+            (int skipped, int used) = _options.Lists.RangeOf(chunk[0], row);
+            for (int column = 0; column < code.Length; column++)
+            {
+                ReadCodes(column, chunk[_columns.CategoryIndices[column]], row, skipped, codesOfRow.AsSpan(column * used, used));
+            }
+
+            for (int column = 0; column < values.Length; column++)
+            {
+                ReadNumbers(column, chunk[_columns.NumberIndices[column]], row, skipped, numbersOfRow.AsSpan(column * used, used));
+            }
+
+            for (int element = 0; element < used; element++)
+            {
+                for (int column = 0; column < code.Length; column++)
+                {
+                    code[column] = codesOfRow[(column * used) + element];
+                }
+
+                for (int column = 0; column < values.Length; column++)
+                {
+                    values[column] = numbersOfRow[(column * used) + element];
+                }
+
+                cells.Append(code, values);
+            }
+
+            cells.EndRow();
+        }
+    }
+
+    private int CodeOf(int table, ReadOnlySpan<char> text) => _columns.Categories[table].Vocabulary.CodeOf(_state.Vocabularies[table], text);
+
+    private void ReadCodes(int table, TableColumn column, int row, int skipped, Span<int> to)
+    {
+        var elements = new ListElements(column, row, _options.Lists.Separator);
+        elements.Skip(skipped);
+        for (int element = 0; element < to.Length && elements.MoveNext(); element++)
+        {
+            to[element] = elements.Current.IsEmpty ? 0 : CodeOf(table, elements.Current);
+        }
+    }
+
+    private void ReadNumbers(int number, TableColumn column, int row, int skipped, Span<float> to)
+    {
+        var elements = new ListElements(column, row, _options.Lists.Separator);
+        elements.Skip(skipped);
+        for (int element = 0; element < to.Length && elements.MoveNext(); element++)
+        {
+            to[element] = double.IsNaN(elements.Number) ? 0 : _scales[number].Encode(SignedLogarithm.Of(elements.Number));
+        }
+    }
+}
