@@ -11,7 +11,7 @@ internal sealed class HashEncoder(HashFeatureOptions options) : FeatureEncoder
     public override FeatureForm Form { get; } = new([.. Enumerable.Repeat(0, options.Functions)], 0);
 
     /// <inheritdoc/>
-    public override bool HasModule => options.Combine != HashCombination.Concatenate;
+    public override bool HasModule => options.Functions == 2 && options.Combine != HashCombination.Concatenate;
 
     /// <inheritdoc/>
     public override int WidthOf(ImmutableArray<int> dimensions) => HasModule ? dimensions[0] : base.WidthOf(dimensions);
