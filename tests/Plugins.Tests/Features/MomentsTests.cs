@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 using MmoePipeline.Plugins.Features.Statistics;
 
@@ -40,6 +41,37 @@ public sealed class MomentsTests
             part.Add(Of([.. values.Skip(cut)]));
             Assert.Equal(whole, part.ToStandardisation());
         });
+    }
+
+    /// <summary>In units of the smallest double, sums are whole numbers: of all doubles none is nearer to theirs.</summary>
+    [Fact]
+    public void Sums_in_bins_are_those_of_whole_numbers()
+    {
+        Gen<double> value = Gen.Double.Where(number => Math.Abs(number) < 1e300);
+        Gen.Select(value.Array[0, 30], Gen.Int[0, 30]).Sample((values, cut) =>
+        {
+            (BinnedSum sum, BinnedSum rest) = (new BinnedSum(), new BinnedSum());
+            BigInteger whole = 0;
+            foreach ((int index, double term) in values.Index())
+            {
+                (index < cut ? sum : rest).Add(term);
+                whole += Units(term);
+            }
+
+            sum.Add(rest);
+            double found = sum.ToExactSum().Value;
+            BigInteger distance = BigInteger.Abs(whole - Units(found));
+            Assert.True(distance <= BigInteger.Abs(whole - Units(Math.BitIncrement(found))));
+            Assert.True(distance <= BigInteger.Abs(whole - Units(Math.BitDecrement(found))));
+        });
+
+        static BigInteger Units(double number)
+        {
+            long bits = BitConverter.DoubleToInt64Bits(number);
+            int exponent = (int)(bits >> 52) & 0x7FF;
+            BigInteger mantissa = (bits & ((1L << 52) - 1)) | (exponent == 0 ? 0 : 1L << 52);
+            return (mantissa << Math.Max(0, exponent - 1)) * (bits < 0 ? -1 : 1);
+        }
     }
 
     /// <summary>1, 2, 3, 4 around a mean that is 10^8 times larger than the deviation: variance 5 / 4.</summary>

@@ -31,6 +31,13 @@ internal sealed class JoinedText : IDisposable
                 _buffer[length++] = Separator;
             }
 
+            if (!text.ContainsAny(Separator, Escape))
+            {
+                text.CopyTo(_buffer.AsSpan(length));
+                length += text.Length;
+                continue;
+            }
+
             foreach (char character in text)
             {
                 if (character is Separator or Escape)

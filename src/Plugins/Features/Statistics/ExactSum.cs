@@ -77,10 +77,6 @@ internal sealed class ExactSum
         Add(Math.FusedMultiplyAdd(left, right, -product));
     }
 
-    /// <summary>Adds another sum.</summary>
-    /// <param name="other">The other; it stays as it is.</param>
-    public void Add(ExactSum other) => other.AddTo(this, 1);
-
     /// <summary>Adds this sum to another, multiplied by a factor.</summary>
     /// <param name="other">The other.</param>
     /// <param name="factor">The factor.</param>

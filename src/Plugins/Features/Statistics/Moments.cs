@@ -5,8 +5,8 @@ internal sealed class Moments
 {
     private const double SmallestNormal = 2.2250738585072014e-308;
 
-    private readonly ExactSum _sum = new();
-    private readonly ExactSum _squares = new();
+    private readonly BinnedSum _sum = new();
+    private readonly BinnedSum _squares = new();
     private double _minimum = double.PositiveInfinity;
     private double _maximum = double.NegativeInfinity;
 
@@ -19,12 +19,14 @@ internal sealed class Moments
     {
         Count++;
         _sum.Add(value);
-        _squares.AddProduct(value, value);
+        double square = value * value;
+        _squares.Add(square);
+        _squares.Add(Math.FusedMultiplyAdd(value, value, -square));
         (_minimum, _maximum) = (Math.Min(_minimum, value), Math.Max(_maximum, value));
     }
 
     /// <summary>Adds the numbers of another.</summary>
-    /// <param name="other">The other; it stays as it is.</param>
+    /// <param name="other">The other; its values stay.</param>
     public void Add(Moments other)
     {
         Count += other.Count;
@@ -42,11 +44,11 @@ internal sealed class Moments
         }
 
         // The sum of (x - m)^2, each term of which is exact: the sum of squares - 2 m (sum) + n m^2.
-        double mean = _sum.Value / Count;
+        ExactSum sum = _sum.ToExactSum();
+        ExactSum squares = _squares.ToExactSum();
+        double mean = sum.Value / Count;
         double square = mean * mean;
-        var squares = new ExactSum();
-        squares.Add(_squares);
-        _sum.AddTo(squares, -2 * mean);
+        sum.AddTo(squares, -2 * mean);
         squares.AddProduct(Count, square);
         squares.AddProduct(Count, Math.FusedMultiplyAdd(mean, mean, -square));
         double deviation = Math.Sqrt(Math.Max(0, squares.Value) / Count);

@@ -6,9 +6,10 @@ using MmoePipeline.Plugins.Features.Vector.Files;
 namespace MmoePipeline.Plugins.Features.Vector;
 
 /// <summary>Encodes keys as rows of the file's vectors: 0 for a key that it lacks, or 1 and the number of the vector.</summary>
-/// <param name="options">The file.</param>
-/// <param name="state">What was in it before training.</param>
-internal sealed class PretrainedEncoder(VectorFeatureOptions options, PretrainedState state) : FeatureEncoder
+/// <param name="place">Where the vectors are.</param>
+/// <param name="isFrozen">Whether they stay as they are.</param>
+/// <param name="state">What the file had before training.</param>
+internal sealed class PretrainedEncoder(VectorPlace place, bool isFrozen, PretrainedState state) : FeatureEncoder
 {
     private readonly Vocabulary? _keys = state.ToVocabulary();
 
@@ -36,13 +37,13 @@ internal sealed class PretrainedEncoder(VectorFeatureOptions options, Pretrained
     {
         if (context.IsRestored)
         {
-            return new PretrainedModule(new float[(long)state.Rows * state.Dimension], state.Dimension, options.Frozen, context.Device);
+            return new PretrainedModule(new float[(long)state.Rows * state.Dimension], state.Dimension, isFrozen, context.Device);
         }
 
-        VectorTable table = VectorFile.Read(options);
+        VectorTable table = VectorFile.Read(place);
         return table.Checksum() == state.Checksum
-            ? new PretrainedModule(table.Values, state.Dimension, options.Frozen, context.Device)
-            : throw VectorFile.Fault(options.File!, null, "has other keys or vectors than when the rows were encoded; expected the same file, or a run of its own for the new one");
+            ? new PretrainedModule(table.Values, state.Dimension, isFrozen, context.Device)
+            : throw VectorFile.Fault(place.Path, null, "has other keys or vectors than when the rows were encoded; expected the same file, or a run of its own for the new one");
     }
 
     private int CodeOf(ReadOnlySpan<char> key) => key.IsEmpty ? 0

@@ -11,6 +11,8 @@ namespace MmoePipeline.Plugins.Features.Vector;
 /// <param name="options">The key and the file.</param>
 internal sealed class PretrainedVector(VectorFeatureOptions options) : IFeature
 {
+    private readonly VectorPlace _place = options.ToPlace();
+
     /// <inheritdoc/>
     public string Name => options.Name ?? options.Key!;
 
@@ -22,24 +24,24 @@ internal sealed class PretrainedVector(VectorFeatureOptions options) : IFeature
     {
         get
         {
-            SourceFile.Require(options.File!);
-            return SourceFile.Fingerprint(options.File!);
+            SourceFile.Require(_place.Path);
+            return SourceFile.Fingerprint(_place.Path);
         }
     }
 
     /// <inheritdoc/>
-    public FeatureLearner CreateLearner(ImmutableArray<VocabularyLearner?> vocabularies) => new Learner(options);
+    public FeatureLearner CreateLearner(ImmutableArray<VocabularyLearner?> vocabularies) => new Learner(options.Key!, _place);
 
     /// <inheritdoc/>
-    public FeatureEncoder CreateEncoder(FeatureState state) => new PretrainedEncoder(options, PretrainedState.Read(state.Values));
+    public FeatureEncoder CreateEncoder(FeatureState state) => new PretrainedEncoder(_place, options.Frozen, PretrainedState.Read(state.Values));
 
     /// <summary>What is learnt is what the file has: training rows add nothing.</summary>
-    private sealed class Learner(VectorFeatureOptions options) : FeatureLearner
+    private sealed class Learner(string key, VectorPlace place) : FeatureLearner
     {
-        private readonly PresenceLearner _presence = new([options.Key!]);
+        private readonly PresenceLearner _presence = new([key]);
         private JsonElement? _state;
 
-        public override JsonElement State => _state ??= PretrainedState.From(VectorFile.Read(options)).ToJson();
+        public override JsonElement State => _state ??= PretrainedState.From(VectorFile.Read(place)).ToJson();
 
         public override ImmutableArray<FeatureRemark> Remarks => _presence.Remarks;
 

@@ -58,12 +58,21 @@ internal sealed class VectorCells(string name, int length, string? separator)
             return VectorCell.WrongLength;
         }
 
-        for (int index = 0; index < length; index++)
+        if (lists.Values is NumberColumn numbers)
         {
-            vector[index] = lists.Values is NumberColumn numbers ? numbers.Values.Span[start + index]
-                : double.TryParse(lists.Values.TextAt(start + index), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
-                : double.NaN;
-            if (!float.IsFinite((float)vector[index]))
+            numbers.Values.Span[start..end].CopyTo(vector);
+        }
+        else
+        {
+            for (int index = 0; index < length; index++)
+            {
+                vector[index] = double.TryParse(lists.Values.TextAt(start + index), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
+            }
+        }
+
+        foreach (double value in vector)
+        {
+            if (!float.IsFinite((float)value))
             {
                 return VectorCell.NotANumber;
             }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Plugins.Features.Vector.Files;
 
 namespace MmoePipeline.Plugins.Features.Vector;
 
@@ -52,6 +53,9 @@ public sealed partial record VectorFeatureOptions
 
     /// <summary>Whether the vectors of the file stay as they are; otherwise they are trained with the network.</summary>
     public bool Frozen { get; init; } = true;
+
+    /// <summary>Where pretrained vectors are.</summary>
+    internal VectorPlace ToPlace() => Tensor is { } tensor ? new VectorPlace.Safetensors(File!, tensor) : new VectorPlace.Parquet(File!, KeyColumn!, VectorColumn!);
 
     private void Validate(OptionsSection section)
     {

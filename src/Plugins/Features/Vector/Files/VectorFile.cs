@@ -6,14 +6,19 @@ namespace MmoePipeline.Plugins.Features.Vector.Files;
 /// <summary>Reads files of vectors.</summary>
 internal static class VectorFile
 {
-    /// <summary>Reads the file of a feature.</summary>
-    /// <param name="options">Where the vectors are.</param>
+    /// <summary>Reads vectors.</summary>
+    /// <param name="place">Where they are.</param>
     /// <exception cref="BadInputException">The file can't be read, or its vectors can't be used.</exception>
-    public static VectorTable Read(VectorFeatureOptions options)
+    public static VectorTable Read(VectorPlace place)
     {
-        string path = options.File!;
+        string path = place.Path;
         SourceFile.Require(path);
-        VectorTable table = options.Tensor is { } tensor ? SafetensorsVectors.Read(path, tensor) : ParquetVectors.Read(path, options.KeyColumn!, options.VectorColumn!);
+        VectorTable table = place switch
+        {
+            VectorPlace.Safetensors safetensors => SafetensorsVectors.Read(path, safetensors.Tensor),
+            VectorPlace.Parquet parquet => ParquetVectors.Read(path, parquet.KeyColumn, parquet.VectorColumn),
+            _ => throw new ArgumentOutOfRangeException(nameof(place), place, "This is not a place of vectors."),
+        };
         if (table.Rows == 0 || table.Dimension == 0)
         {
             throw Fault(path, null, $"has {table.Rows} vectors of length {table.Dimension}; expected at least one of length 1 or more");
