@@ -45,7 +45,9 @@ TAIL = """
 | what | licence | where |
 | --- | --- | --- |
 | Apache ECharts, in `src/Host/Reporting/Assets/echarts` | Apache-2.0 | program |
-| Census-Income (KDD), UCI, in `data` | CC BY 4.0 | data |
+| Flights, U.S. Bureau of Transportation Statistics, in `data` | public domain; the package `vega-datasets` BSD-3-Clause | data |
+| Census-Income (KDD), UCI, which `mmoe data get census` downloads | CC BY 4.0 | not included |
+| KuaiRand-Pure, which `mmoe data get kuairand` looks for | CC BY-SA 4.0 | not included |
 """
 
 

@@ -44,4 +44,7 @@ public static class OptionCodes
 
     /// <summary>Options of a section don't fit each other. Plugins that report a problem of their options without a code get this one.</summary>
     public const string Conflict = "MMOE1114";
+
+    /// <summary>A file of a data set is in none of the data folders.</summary>
+    public const string MissingDataFile = "MMOE1115";
 }

@@ -25,6 +25,7 @@ var root = new RootCommand(
     ReportCommand.Create(),
     PredictCommand.Create(),
     ValidateCommand.Create(),
+    DataCommand.Create(),
     PluginsCommand.Create(),
     SchemaCommand.Create(),
 };

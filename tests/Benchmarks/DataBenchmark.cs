@@ -4,6 +4,7 @@ using DuckDB.NET.Data;
 using MmoePipeline.Benchmarks.Measuring;
 using MmoePipeline.Benchmarks.Networks;
 using MmoePipeline.Benchmarks.Reporting;
+using MmoePipeline.Configuration;
 
 namespace MmoePipeline.Benchmarks;
 
@@ -12,6 +13,7 @@ namespace MmoePipeline.Benchmarks;
 /// <param name="generatedRows">Rows of a generated Parquet table of 40 columns; 0 measures the census data instead.</param>
 internal sealed class DataBenchmark(string name, int generatedRows) : IBenchmark
 {
+    private const string CensusPath = "data://census/census-income.csv.gz";
     private const int Rounds = 5;
     private const int CategoricalColumns = 32;
     private const int NumericColumns = 7;
@@ -40,7 +42,8 @@ internal sealed class DataBenchmark(string name, int generatedRows) : IBenchmark
 
     private static BenchmarkTable Census(string folder, CancellationToken cancellation)
     {
-        string zipped = RepositoryFiles.PathOf("data", "census-income.csv.gz");
+        string zipped = DataPath.Find(CensusPath, RepositoryFiles.PathOf())
+            ?? throw new BadInputException(OptionCodes.MissingDataFile, CensusPath, "is in none of the data folders; './mmoe data get census' gets it.");
         string plain = Path.Combine(folder, "census.csv");
         using (var from = new GZipStream(File.OpenRead(zipped), CompressionMode.Decompress))
         using (FileStream to = File.Create(plain))

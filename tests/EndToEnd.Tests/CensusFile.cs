@@ -1,28 +1,19 @@
-using System.IO.Compression;
-
 namespace MmoePipeline.EndToEnd.Tests;
 
-/// <summary>The census data, read without the program.</summary>
+/// <summary>The table of the short runs: made up in the form of the census data, which the repository doesn't contain.</summary>
 internal static class CensusFile
 {
-    public static string FullPath { get; } = Path.Combine(Mmoe.Repository, "data", "census-income.csv.gz");
+    public static string FullPath { get; } = Create();
 
     /// <summary>Writes the first rows of the file to another one.</summary>
-    public static void WriteFirst(int rows, string path)
-    {
-        using var writer = new StreamWriter(new GZipStream(File.Create(path), CompressionLevel.Fastest));
-        foreach (string line in Lines().Take(rows))
-        {
-            writer.WriteLine(line);
-        }
-    }
+    public static void WriteFirst(int rows, string path) => CensusLikeTable.Write(path, rows);
 
-    public static IEnumerable<string> Lines()
+    public static IEnumerable<string> Lines() => CensusLikeTable.Lines();
+
+    private static string Create()
     {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(FullPath), CompressionMode.Decompress));
-        while (reader.ReadLine() is { } line)
-        {
-            yield return line;
-        }
+        string path = SharedFolder.PathOf("census-income.csv.gz");
+        CensusLikeTable.Write(path);
+        return path;
     }
 }

@@ -9,12 +9,13 @@ public sealed class MixedTasksTests(Workplace workplace) : IClassFixture<Workpla
     private const int AgeColumn = 0;
     private const int EducationColumn = 4;
 
-    [Fact]
+    [CensusFact]
     public async Task Education_age_and_income_are_learnt_together()
     {
-        string[][] rows = [.. CensusFile.Lines().Select(line => line.Split(", "))];
+        string[][] rows = [.. CensusData.Lines().Select(line => line.Split(", "))];
         string classes = JsonSerializer.Serialize(rows.Select(row => row[EducationColumn]).Distinct().Order(StringComparer.Ordinal));
         RunReport report = await workplace.RunAsync(
+            $"data.source.path={CensusData.Name}",
             $$"""
             tasks=[
               { "name": "education", "type": "multiclass", "label": "education", "classes": {{classes}} },

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using MmoePipeline.Configuration;
 
 namespace MmoePipeline.EndToEnd.Tests;
 
@@ -37,6 +38,21 @@ internal static class Mmoe
             ? Info("env", ["--default-signal=INT", "dotnet", Program, .. arguments])
             : Info("dotnet", [Program, .. arguments]))!;
 
+    /// <summary>Runs the program to its end in another working folder, with further environment variables.</summary>
+    public static async Task<Outcome> RunInAsync(string folder, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
+    {
+        ProcessStartInfo info = Info("dotnet", [Program, .. arguments]);
+        info.WorkingDirectory = folder;
+        info.Environment.Remove(DataPath.Variable);
+        foreach ((string name, string value) in environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(info)!;
+        return await EndAsync(process);
+    }
+
     /// <summary>Runs another program to its end.</summary>
     public static Task<Outcome> RunOtherAsync(string program, params string[] arguments) => RunOtherAsync(Limit, program, arguments);
 
@@ -59,7 +75,7 @@ internal static class Mmoe
             RedirectStandardError = true,
             WorkingDirectory = Repository,
         };
-        foreach (string name in info.Environment.Keys.Where(name => name.StartsWith("MMOE", StringComparison.Ordinal)).ToArray())
+        foreach (string name in info.Environment.Keys.Where(name => name.StartsWith("MMOE", StringComparison.Ordinal) && name != DataPath.Variable).ToArray())
         {
             info.Environment.Remove(name);
         }

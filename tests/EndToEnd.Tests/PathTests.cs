@@ -20,7 +20,7 @@ public sealed class PathTests(Workplace workplace) : IClassFixture<Workplace>
         string configuration = Path.Combine(folder, "census.json");
         await File.WriteAllTextAsync(
             configuration,
-            (await File.ReadAllTextAsync(Mmoe.Census)).Replace("../data/", "", StringComparison.Ordinal).Replace("../runs", "runs", StringComparison.Ordinal)
+            (await File.ReadAllTextAsync(Mmoe.Census)).Replace("data://census/", "", StringComparison.Ordinal).Replace("../runs", "runs", StringComparison.Ordinal)
                 .Replace("../.cache", "cache", StringComparison.Ordinal));
         Outcome run = await Mmoe.RunAsync(
             [

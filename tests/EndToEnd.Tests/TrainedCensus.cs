@@ -1,6 +1,6 @@
 namespace MmoePipeline.EndToEnd.Tests;
 
-/// <summary>A short census run that kept its test predictions, done once for all tests, and a folder of a test class.</summary>
+/// <summary>A short run of the census configuration that kept its test predictions, done once for all tests, and a folder of a test class.</summary>
 public sealed class TrainedCensus : IAsyncLifetime, IDisposable
 {
     private readonly Workplace _workplace = new();
@@ -11,7 +11,7 @@ public sealed class TrainedCensus : IAsyncLifetime, IDisposable
     /// <summary>The run's test metrics, to the last digit.</summary>
     public string Test { get; private set; } = "";
 
-    /// <summary>The rows of the census file.</summary>
+    /// <summary>The rows of its table.</summary>
     public string[] Rows { get; private set; } = [];
 
     public async Task InitializeAsync()

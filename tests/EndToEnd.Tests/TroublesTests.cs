@@ -80,13 +80,13 @@ public sealed class TroublesTests(Workplace workplace) : IClassFixture<Workplace
     }
 
     /// <summary>The census run as it is, but for two epochs.</summary>
-    [Theory]
+    [CensusTheory]
     [InlineData(0)]
     [InlineData(1)]
     public async Task A_healthy_run_alerts_nobody(int seed)
     {
         RunReport report = await workplace.RunAsync(
-            $"run.seed={seed}", "training.epochs=2", "training.batchSize=1024", "training.optimizer.learningRate=0.001",
+            $"data.source.path={CensusData.Name}", $"run.seed={seed}", "training.epochs=2", "training.batchSize=1024", "training.optimizer.learningRate=0.001",
             "model.experts.0.hidden=[64, 32]", "data.features.embeddingDimension=8",
             "probes=[" + string.Join(", ", AllProbes.Select(name => $$"""{ "type": "{{name}}" }""")) + "]");
         Assert.DoesNotContain(Events(report), line => line.GetProperty("event").GetString() == "alert");

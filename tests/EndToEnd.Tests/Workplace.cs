@@ -9,7 +9,7 @@ public sealed class Workplace : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    /// <summary>A short census run: one epoch of a small network, with a few values changed.</summary>
+    /// <summary>A short run of the census configuration on a made-up table: one epoch of a small network, with a few values changed.</summary>
     internal string[] ShortRun(params string[] sets) => Arguments(Runs, sets);
 
     /// <summary>Arguments that set values.</summary>
@@ -33,7 +33,7 @@ public sealed class Workplace : IDisposable
         "run", Mmoe.Census, "--format", "json",
         .. Set(
         [
-            $"run.output={output}", $"data.cache={SharedFolder.Cache}", "training.epochs=1", "training.batchSize=4096",
+            $"data.source.path={CensusFile.FullPath}", $"run.output={output}", $"data.cache={SharedFolder.Cache}", "training.epochs=1", "training.batchSize=4096",
             "training.optimizer.learningRate=0.01", "model.experts.0.hidden=[8]", "data.features.embeddingDimension=4", .. sets,
         ]),
     ];

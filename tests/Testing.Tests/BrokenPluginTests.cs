@@ -76,6 +76,8 @@ public sealed class BrokenPluginTests
     [InlineData("split", "foreign-stream", ConformanceCheck.Promises, "which is not one of its columns")]
     [InlineData("data-source", "gap", ConformanceCheck.Shapes, "a chunk begins at row 4 and has 1 rows; expected row 3")]
     [InlineData("data-source", "unseeded", ConformanceCheck.Determinism, "two readings of the table as Text differ")]
+    [InlineData("data-source", "crossed-lists", ConformanceCheck.Shapes, "read as TextList, lists end before they start, or behind their values")]
+    [InlineData("data-source", "unasked-lists", ConformanceCheck.Shapes, "read as Number, a column has lists, expected single values")]
     [InlineData("data-source", "deaf", ConformanceCheck.Promises, "a cancelled reading continues")]
     [InlineData("architecture", "transposed", ConformanceCheck.Shapes, "expected the shape")]
     [InlineData("architecture", "half-gradient", ConformanceCheck.Gradients, "the gradient of 'map.weight'")]

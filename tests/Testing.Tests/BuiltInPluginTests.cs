@@ -22,7 +22,15 @@ public sealed class BuiltInPluginTests
         ["architecture/esmm"] = """{ "click": "first", "conversion": "second" }""",
         ["data-source/csv"] = """{ "path": "table.csv" }""",
         ["data-source/parquet"] = """{ "path": "table.parquet" }""",
+        ["data-source/query"] = """
+            { "tables": [{ "name": "a", "paths": ["table.csv"] }, { "name": "b", "paths": ["*.parquet"] }], "key": ["number"],
+              "sql": "SELECT a.*, b.items, sum(b.half) OVER (ORDER BY b.number) AS halves FROM a JOIN b ON a.number = b.number::VARCHAR" }
+            """,
         ["data-source/funnel"] = """{ "rows": 500 }""",
+        ["feature/category"] = """{ "column": "c" }""",
+        ["feature/number"] = """{ "column": "n", "encoding": "periodic", "indicator": true }""",
+        ["feature/sequence"] = """{ "columns": [{ "column": "items" }, { "column": "times", "numbers": true }], "maximumLength": 3 }""",
+        ["feature/tags"] = """{ "column": "tags", "weights": "w", "pooling": "sqrtn" }""",
         ["gate-regularizer/freeze"] = """{ "epoch": 2, "thawAfter": 2, "threshold": 1e-9 }""",
         ["probe/expert-learning"] = EveryStep,
         ["probe/gradient-conflict"] = EveryStep,
@@ -65,6 +73,28 @@ public sealed class BuiltInPluginTests
             Exceptions = Exceptions.GetValueOrDefault(name, ImmutableDictionary<ConformanceCheck, string>.Empty),
         });
     }
+
+    [Theory]
+    [InlineData("category", """{ "column": "c", "minimumFrequency": 80, "hashBuckets": 3 }""")]
+    [InlineData("category", """{ "column": "c", "values": ["v1", "v4"], "autoDimension": true }""")]
+    [InlineData("category", """{ "column": "c", "identities": 5 }""")]
+    [InlineData("number", """{ "column": "n" }""")]
+    [InlineData("number", """{ "column": "n", "scale": "quantile", "missing": "median", "indicator": true }""")]
+    [InlineData("number", """{ "column": "n", "scale": "min-max", "clipLow": -3, "clipHigh": 50 }""")]
+    [InlineData("number", """{ "column": "n", "scale": "signed-logarithm", "encoding": "piecewise-linear" }""")]
+    [InlineData("number", """{ "column": "n", "encoding": "auto-dis", "components": 5, "dimension": 3 }""")]
+    [InlineData("number", """{ "column": "n", "encoding": "buckets", "borders": [0, 10, 20], "indicator": true }""")]
+    [InlineData("number", """{ "column": "n", "encoding": "buckets", "quantiles": 5 }""")]
+    [InlineData("tags", """{ "column": "tags" }""")]
+    [InlineData("tags", """{ "column": "tags", "pooling": "max" }""")]
+    [InlineData("tags", """{ "column": "tags", "weights": "w", "pooling": "mean" }""")]
+    [InlineData("sequence", """{ "columns": [{ "column": "items" }], "pooling": "last" }""")]
+    [InlineData("sequence", """{ "columns": [{ "column": "items", "target": "item" }], "pooling": "attention", "attentionHidden": [5, 3] }""")]
+    [InlineData("sequence", """{ "columns": [{ "column": "items", "target": "item" }], "pooling": "attention", "attentionSoftmax": true }""")]
+    [InlineData("sequence", """{ "columns": [{ "column": "items" }], "pooling": "self-attention", "heads": 2, "maximumLength": 4 }""")]
+    [InlineData("sequence", """{ "columns": [{ "column": "items" }, { "column": "times", "numbers": true }], "pooling": "gru", "maximumLength": 4 }""")]
+    public void Features_conform_with_other_options(string name, string configuration) => PluginConformance.Verify(
+        All.Single(plugin => plugin.Kind == "feature" && plugin.Name == name), new ConformanceOptions { Configuration = configuration });
 
     [Fact]
     public void Nothing_is_said_of_plugins_that_are_not_there() =>

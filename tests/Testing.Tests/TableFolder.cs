@@ -13,7 +13,7 @@ internal sealed class TableFolder : IDisposable
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         using DuckDBCommand command = connection.CreateCommand();
-        command.CommandText = $"COPY (SELECT range AS number, range / 2 AS half, 'text' || range % 3 AS text FROM range(20)) TO '{Path}/table.parquet'";
+        command.CommandText = $"COPY (SELECT range AS number, range / 2 AS half, 'text' || range % 3 AS text, range(range % 4) AS items, CASE WHEN range % 5 > 0 THEN ['a', NULL] END AS tags FROM range(20)) TO '{Path}/table.parquet'";
         command.ExecuteNonQuery();
     }
 

@@ -24,9 +24,9 @@ public sealed class OptionsWriter(Utf8JsonWriter json, string? folder = null)
         option.Form.Write(this, value);
     }
 
-    /// <summary>A path as it is to be written: relative to the folder, with slashes, where there is a folder.</summary>
+    /// <summary>A path as it is to be written: relative to the folder, with slashes, where there is a folder; that of a data set as it is.</summary>
     public string PathFrom(string path) =>
-        folder is null ? path : Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+        folder is null || DataPath.Is(path) ? path : Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
 
     /// <summary>A value as JSON text.</summary>
     /// <typeparam name="T">The value's type.</typeparam>

@@ -40,6 +40,18 @@ internal sealed class StudyFile(PluginRegistry plugins, ILoggerFactory logging)
         return problems.IsEmpty ? read.Study : null;
     }
 
+    /// <summary>Reads a study for a list. The configurations of its variants are not read: they need their data.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="problems">All problems of the file itself; empty where there is a study.</param>
+    /// <returns>The study; null where there are problems.</returns>
+    public Study? ReadForList(string path, out ImmutableArray<ConfigurationProblem> problems)
+    {
+        var found = new List<ConfigurationProblem>();
+        (Study Study, ConfigurationNode Tree)? read = ReadAlone(path, found);
+        problems = [.. found];
+        return read?.Study;
+    }
+
     /// <summary>
     /// The configurations of a study's variants, before plugins are loaded: they may name folders of plugins. None where the file is not a valid study,
     /// which <see cref="Read"/> reports.

@@ -15,7 +15,7 @@ internal static class RunCommand
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
-        Argument<string> configuration = CommonOptions.Configuration("The configuration file; without one, the census run.");
+        Argument<string> configuration = CommonOptions.Configuration("The configuration file; without one, the flights run.");
         configuration.DefaultValueFactory = _ => ProgramHome.DefaultConfiguration;
         Option<string[]> set = CommonOptions.Set();
         Option<string[]> plugins = CommonOptions.Plugins();

@@ -49,12 +49,14 @@ internal static class StudyCommand
             using ILoggerFactory logging = TerminalLogging.Create(Terminals.Messages);
             PluginRegistry registry = PluginLoader.Load(PluginSources.Of(choice, [.. files.SelectMany(file => StudyFile.Configurations(file))]));
             ProblemList.WriteWarnings(registry.Failures.Select(failure => failure.ToProblem()));
-            ImmutableArray<Study> studies = Read(registry, logging, files);
+            var reader = new StudyFile(registry, logging);
             if (arguments.GetValue(list))
             {
-                WriteList(studies);
+                WriteList(Read(file => (reader.ReadForList(file, out ImmutableArray<ConfigurationProblem> found), found), files));
                 return ExitCode.Done;
             }
+
+            ImmutableArray<Study> studies = Read(file => (reader.Read(file, out ImmutableArray<ConfigurationProblem> found), found), files);
 
             var series = new RunSeries(registry, choice, new RunProcess(ProgramHome.Assembly), logging, Terminals.Messages.Profile.Out.Writer);
             return await RunAsync(
@@ -69,13 +71,14 @@ internal static class StudyCommand
     }
 
     /// <summary>Reads all before the first is run.</summary>
-    private static ImmutableArray<Study> Read(PluginRegistry registry, ILoggerFactory logging, ImmutableArray<string> files)
+    private static ImmutableArray<Study> Read(
+        Func<string, (Study? Study, ImmutableArray<ConfigurationProblem> Problems)> read, ImmutableArray<string> files)
     {
         var problems = new List<ConfigurationProblem>();
         var studies = ImmutableArray.CreateBuilder<Study>();
         foreach (string file in files)
         {
-            Study? study = new StudyFile(registry, logging).Read(file, out ImmutableArray<ConfigurationProblem> found);
+            (Study? study, ImmutableArray<ConfigurationProblem> found) = read(file);
             problems.AddRange(found);
             if (study is not null)
             {

@@ -13,7 +13,10 @@ internal static class ProgramHome
     public static string DropInFolder => Path.Combine(Home ?? AppContext.BaseDirectory, "plugins");
 
     /// <summary>The configuration of a run that names none.</summary>
-    public static string DefaultConfiguration => Path.GetRelativePath(".", Path.Combine(Folder, "configs", "census.json"));
+    public static string DefaultConfiguration => Path.GetRelativePath(".", Path.Combine(Folder, "configs", "flights.json"));
+
+    /// <summary>The data folder that downloads go to.</summary>
+    public static string Data => Path.Combine(Folder, "data");
 
     /// <summary>The folder of the built-in studies.</summary>
     public static string BuiltInStudies => Path.GetRelativePath(".", Path.Combine(Folder, "configs", "studies"));

@@ -136,7 +136,7 @@ internal sealed class TablePredictor(TrainedRun run, RunConfiguration configurat
         using IEnumerator<TableChunk> chunks = SourceFaults.Translate(source, () => source.Read(requests, cancellation).GetEnumerator());
         while (SourceFaults.Translate(source, chunks.MoveNext))
         {
-            yield return chunks.Current;
+            yield return ListPlaces.Require(chunks.Current, requests, source);
         }
     }
 

@@ -70,11 +70,11 @@ internal static class DataCodes
     public const string CacheNotWritable = "MMOE2422";
 
     /// <summary>Two features have one name.</summary>
-    public const string DuplicateFeature = "MMOE2423";
+    public const string DuplicateFeature = "MMOE2424";
 
     /// <summary>Features that share an embedding table declare it in different ways.</summary>
-    public const string DifferentTables = "MMOE2424";
+    public const string DifferentTables = "MMOE2425";
 
-    /// <summary>A feature's columns are suspicious.</summary>
-    public const string FeatureRemark = "MMOE2425";
+    /// <summary>A column has lists where single values are expected.</summary>
+    public const string UnexpectedLists = "MMOE2423";
 }

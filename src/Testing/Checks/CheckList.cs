@@ -1,5 +1,6 @@
 using MmoePipeline.Data;
 using MmoePipeline.Data.Splits;
+using MmoePipeline.Features;
 using MmoePipeline.Losses;
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Experts;
@@ -41,6 +42,7 @@ internal static class CheckList
         Type kind when kind == typeof(ILearningRateSchedule) => new ScheduleChecks(subject).All(),
         Type kind when kind == typeof(IArchitecture) => new ArchitectureChecks(subject).All(),
         Type kind when kind == typeof(IDataSource) => new DataSourceChecks(subject).All(),
+        Type kind when kind == typeof(IFeature) => new FeatureChecks(subject).All(),
         Type kind when kind == typeof(ISplit) => new SplitChecks(subject).All(),
         _ => [(ConformanceCheck.State, () => PluginChecks.State(subject))],
     };

@@ -8,6 +8,7 @@ namespace MmoePipeline.Testing.Checks;
 internal sealed class DataSourceChecks(Subject subject)
 {
     private readonly Lazy<IDataSource> _source = new(() => subject.Create<IDataSource>(new ConformanceClock()));
+    private readonly Dictionary<ColumnRequest, bool> _given = [];
 
     private IDataSource Source => _source.Value;
 
@@ -18,24 +19,63 @@ internal sealed class DataSourceChecks(Subject subject)
         (ConformanceCheck.Promises, Promises),
     ];
 
-    private ColumnRequest[] Columns(ColumnForm form) =>
-        [.. Source.ReadColumnNames(CancellationToken.None).Select(name => new ColumnRequest(name, form))];
+    private ImmutableArray<string> Names => Source.ReadColumnNames(CancellationToken.None);
+
+    /// <summary>The columns that the source gives in a form.</summary>
+    private ColumnRequest[] Columns(ColumnForm form) => [.. Names.Select(name => new ColumnRequest(name, form)).Where(IsGiven)];
+
+    /// <summary>Each column in the first form in which the source gives it.</summary>
+    private ColumnRequest[] EachColumn() =>
+        [.. Names.SelectMany(name => Enum.GetValues<ColumnForm>().Select(form => new ColumnRequest(name, form)).Where(IsGiven).Take(1))];
+
+    /// <summary>A source refuses a form that doesn't go with a column's type before it gives a row.</summary>
+    private bool IsGiven(ColumnRequest request)
+    {
+        if (!_given.TryGetValue(request, out bool isGiven))
+        {
+            try
+            {
+                using IEnumerator<TableChunk> chunks = Source.Read([request], CancellationToken.None).GetEnumerator();
+                chunks.MoveNext();
+                isGiven = true;
+            }
+            catch (BadInputException)
+            {
+                isGiven = false;
+            }
+
+            _given.Add(request, isGiven);
+        }
+
+        return isGiven;
+    }
 
     private IEnumerable<string> Shapes()
     {
-        ColumnRequest[] columns = Columns(ColumnForm.Text);
-        if (columns.Length == 0 || columns.Select(column => column.Name).Distinct().Count() != columns.Length)
+        ImmutableArray<string> names = Names;
+        if (names.IsEmpty || names.Distinct().Count() != names.Length)
         {
-            yield return $"the columns are [{string.Join(", ", columns.Select(column => column.Name))}]; expected at least one, each with a different name.";
+            yield return $"the columns are [{string.Join(", ", names)}]; expected at least one, each with a different name.";
+        }
+
+        foreach (string name in names.Except(EachColumn().Select(column => column.Name)))
+        {
+            yield return $"the column '{name}' is given in no form.";
         }
 
         foreach (ColumnForm form in Enum.GetValues<ColumnForm>())
         {
-            long next = 0;
-            Type[]? kinds = null;
-            foreach (TableChunk chunk in Source.Read(Columns(form), CancellationToken.None))
+            ColumnRequest[] columns = Columns(form);
+            if (columns.Length == 0)
             {
-                Type[] found = [.. chunk.Columns.Select(column => column.GetType())];
+                continue;
+            }
+
+            long next = 0;
+            (Type Column, Type? Values)[]? kinds = null;
+            foreach (TableChunk chunk in Source.Read(columns, CancellationToken.None))
+            {
+                (Type Column, Type? Values)[] found = [.. chunk.Columns.Select(column => (column.GetType(), (column as ListColumn)?.Values.GetType()))];
                 kinds ??= found;
                 if (chunk.FirstRow != next || chunk.RowCount < 1)
                 {
@@ -46,6 +86,12 @@ internal sealed class DataSourceChecks(Subject subject)
                 if (found.Length != columns.Length || !found.SequenceEqual(kinds) || chunk.Columns.Any(column => Length(column) < chunk.RowCount))
                 {
                     yield return $"the chunk at row {chunk.FirstRow} has not for each column that is asked for one of the same kind with a value for each row.";
+                    yield break;
+                }
+
+                foreach (string fault in chunk.Columns.Select(column => ListFault(column, form, chunk.RowCount)).OfType<string>().Take(1))
+                {
+                    yield return $"in the chunk at row {chunk.FirstRow}, read as {form}, {fault}.";
                     yield break;
                 }
 
@@ -78,7 +124,7 @@ internal sealed class DataSourceChecks(Subject subject)
 
     private IEnumerable<string> Promises()
     {
-        ColumnRequest[] columns = Columns(ColumnForm.Text);
+        ColumnRequest[] columns = EachColumn();
         string[] all = [.. Rows(columns)];
         string[] last = [.. Rows([columns[^1]])];
         if (!last.SequenceEqual(all.Select(row => row[(row.LastIndexOf('\u001f') + 1)..])))
@@ -140,8 +186,26 @@ internal sealed class DataSourceChecks(Subject subject)
         NumberColumn numbers => numbers.Values.Length,
         CodedTextColumn coded => coded.Codes.Length,
         TextColumn texts => texts.Values.Length,
+        ListColumn lists => lists.Ends.Length,
         _ => 0,
     };
+
+    /// <summary>What is wrong with a column of lists; null for any other column.</summary>
+    private static string? ListFault(TableColumn column, ColumnForm form, int rows)
+    {
+        if (column is not ListColumn lists)
+        {
+            return null;
+        }
+
+        int[] ends = lists.Ends.Span[..rows].ToArray();
+        return form is not (ColumnForm.TextList or ColumnForm.NumberList) ? "a column has lists, expected single values"
+            : lists.Values is ListColumn ? "a column has lists of lists, expected lists of single values"
+            : ends.Zip(ends.Prepend(0)).Any(pair => pair.First < pair.Second) || ends[^1] > Length(lists.Values) ? "lists end before they start, or behind their values"
+            : !lists.Missing.IsEmpty && lists.Missing.Length < rows ? "Missing is shorter than the chunk"
+            : Enumerable.Range(0, rows).Any(row => lists.IsMissing(row) && lists.RangeOf(row) is var (start, end) && start != end) ? "a list that is missing has values"
+            : null;
+    }
 
     private IEnumerable<string> Rows(ColumnRequest[] columns) =>
         Source.Read(columns, CancellationToken.None).SelectMany(chunk => Enumerable.Range(0, chunk.RowCount)
@@ -152,6 +216,8 @@ internal sealed class DataSourceChecks(Subject subject)
         NumberColumn numbers => $"{numbers.Values.Span[row]:r}",
         CodedTextColumn coded => coded.Codes.Span[row] < 0 ? "\0" : coded.Texts[coded.Codes.Span[row]],
         TextColumn texts => texts.Values.Span[row] ?? "\0",
+        ListColumn lists when lists.IsMissing(row) => "\0",
+        ListColumn lists => lists.RangeOf(row) is var (start, end) ? string.Join('\u001e', Enumerable.Range(start, end - start).Select(place => Value(lists.Values, place)).Prepend("list")) : "",
         _ => "",
     };
 }

@@ -30,6 +30,12 @@ public sealed record ConformanceOptions
     public ImmutableArray<string> Labels { get; init; } = ["0", "1"];
 
     /// <summary>
+    /// The rows that a feature is given: a cell's value by column and number of the row, from 0 to 499: a text, a number, a list of either, or null where it is missing. Where it is
+    /// null, columns are made up: seven texts, numbers, and lists of up to three of them.
+    /// </summary>
+    public Func<string, int, object?>? FeatureCells { get; init; }
+
+    /// <summary>
     /// Services for the plugin's constructor beside <see cref="Modeling.ITrainingClock"/> and <c>ILogger</c>, which are always there.
     /// </summary>
     public IServiceProvider? Services { get; init; }

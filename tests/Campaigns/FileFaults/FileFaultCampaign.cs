@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.RegularExpressions;
 using MmoePipeline.Campaigns.Runs;
 
@@ -168,14 +167,7 @@ internal sealed partial class FileFaultCampaign(string program, string folder, A
         var trial = new FaultTrial(Path.Combine(folder, name));
         Directory.CreateDirectory(trial.Files);
         Directory.CreateDirectory(trial.Records);
-        using var census = new GZipStream(File.OpenRead(RepositoryFiles.PathOf("data", "census-income.csv.gz")), CompressionMode.Decompress);
-        using var all = new StreamReader(census);
-        using var few = new StreamWriter(new GZipStream(File.Create(trial.Data), CompressionLevel.Fastest));
-        for (int row = 0; row < Rows; row++)
-        {
-            few.WriteLine(all.ReadLine());
-        }
-
+        CensusLikeTable.Write(trial.Data, Rows);
         return trial;
     }
 
@@ -191,10 +183,10 @@ internal sealed partial class FileFaultCampaign(string program, string folder, A
     }
 
     private static ImmutableArray<string> RunArguments(FaultTrial trial) => CampaignRun.Arguments(
+        trial.Data,
         trial.Runs,
         2,
         $"data.cache={Path.Combine(trial.Files, "cache")}",
-        $"data.source.path={trial.Data}",
         "training.batchSize=512",
         "training.checkpoints.steps=4",
         "model.experts.0.hidden=[8]");

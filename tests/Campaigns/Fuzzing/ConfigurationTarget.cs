@@ -31,7 +31,11 @@ internal sealed class ConfigurationTarget : IFuzzTarget
     ];
 
     private readonly byte[][] _texts =
-        [.. Directory.GetFiles(RepositoryFiles.PathOf("configs"), "*.json").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    [
+        // Where the census data is not here, its configurations would be refused whatever is done to them.
+        .. Directory.GetFiles(RepositoryFiles.PathOf("configs"), "*.json").Order(StringComparer.Ordinal)
+            .Select(file => Encoding.UTF8.GetBytes(File.ReadAllText(file).Replace("data://census/", "", StringComparison.Ordinal))),
+    ];
 
     /// <inheritdoc/>
     public string Name => "configuration";

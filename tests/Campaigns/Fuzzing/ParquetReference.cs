@@ -15,6 +15,9 @@ internal sealed record ParquetReference(string Type, ImmutableArray<string?> Tex
     /// <summary>Whether it holds lists, structures or maps.</summary>
     public bool IsNested => Type.EndsWith(']') || Type.Contains('(', StringComparison.Ordinal) && !IsDecimal;
 
+    /// <summary>Whether it holds lists.</summary>
+    public bool IsList => Type.EndsWith(']');
+
     /// <summary>Whether it holds whole numbers.</summary>
     public bool IsWhole => Type.EndsWith("INT", StringComparison.Ordinal) || Type is "INTEGER" or "UINTEGER";
 

@@ -88,20 +88,26 @@ internal sealed class ParquetTarget : IFuzzTarget
     {
         bool hasWrongBytes = files.Any(file => file.HasWrongBytes);
         bool isFractional = files.Any(file => file.IsFractional);
-        bool hasInexact = form == ColumnForm.Text && isFractional && files.Any(file => file.HasInexact);
+        bool isListForm = form is ColumnForm.TextList or ColumnForm.NumberList;
+        bool hasLists = isListForm && files.Any(file => file.IsList);
+
+        // A form of lists gives single values as texts.
+        bool isText = (form == ColumnForm.Text || isListForm) && !hasLists;
+        bool hasInexact = isText && isFractional && files.Any(file => file.HasInexact);
         bool isWrong = form switch
         {
             ColumnForm.Identifier => false,
             ColumnForm.Number => files.Any(file => !file.IsNumber && !file.IsText && file.Type != "BOOLEAN"),
+            _ when hasLists => files.Any(file => !file.IsList || (form == ColumnForm.TextList && file.Type != files[0].Type)),
             _ => files.Any(file => file.IsNested || !file.GoesWith(files[0])),
         };
         (string Type, string? Text, double? Number)[] expected =
         [
             .. files.SelectMany(file => Enumerable.Range(0, file.Texts.Length).Select(row => (
                 file.Type,
-                form == ColumnForm.Text ? file.Category(row) : file.Texts[row],
-                form == ColumnForm.Identifier || (form == ColumnForm.Text && !(isFractional && file.IsNumber)) || isWrong ? null
-                    : form == ColumnForm.Text && file.Texts[row] is { } text && file.Type == "FLOAT" ? NumberOf(text) : file.Number(row)))),
+                isText ? file.Category(row) : file.Texts[row],
+                form == ColumnForm.Identifier || (isText && !(isFractional && file.IsNumber)) || hasLists || isWrong ? null
+                    : isText && file.Texts[row] is { } text && file.Type == "FLOAT" ? NumberOf(text) : file.Number(row)))),
         ];
         long next = 0;
         try
@@ -144,6 +150,7 @@ internal sealed class ParquetTarget : IFuzzTarget
             NumberColumn { Unreadable: { } wrong } when wrong.TryGetValue(row, out string? text) => (text, expected.Number is null && text == expected.Text),
             NumberColumn numbers => (numbers.Values.Span[row].ToString("R", CultureInfo.InvariantCulture), expected.Number is { } number && IsSame(numbers.Values.Span[row], number, expected.Type)),
             CodedTextColumn coded => (coded.Codes.Span[row] is >= 0 and int code ? coded.Texts[code] : null, Text(coded, row) == expected.Text),
+            ListColumn lists => (lists.TextAt(row), lists.TextAt(row) == expected.Text),
             TextColumn texts => (texts.Values.Span[row], texts.Values.Span[row] == expected.Text),
             _ => throw new FuzzException($"{place} is a {column.GetType().Name}"),
         };

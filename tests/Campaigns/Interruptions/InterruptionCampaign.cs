@@ -13,6 +13,7 @@ namespace MmoePipeline.Campaigns.Interruptions;
 /// <param name="say">Is told how it goes.</param>
 internal sealed class InterruptionCampaign(string program, string folder, Action<string> say)
 {
+    private readonly string _table = CampaignRun.WriteTable(folder);
     private readonly SortedDictionary<string, int> _stopped = new(StringComparer.Ordinal);
     private TimeSpan _slowestEnd;
 
@@ -88,7 +89,7 @@ internal sealed class InterruptionCampaign(string program, string folder, Action
     private ProgramProcess Start(ImmutableArray<string> arguments) => ProgramProcess.Start(program, [], arguments);
 
     private ImmutableArray<string> RunArguments(string name) => CampaignRun.Arguments(
-        Path.Combine(folder, name), 6, $"data.cache={Path.Combine(folder, "cache")}", "training.batchSize=4096", "training.checkpoints.steps=4");
+        _table, Path.Combine(folder, name), 6, $"data.cache={Path.Combine(folder, "cache")}", "training.batchSize=4096", "training.checkpoints.steps=4");
 
     private string? FolderOf(string name) => CampaignRun.FolderIn(Path.Combine(folder, name));
 

@@ -13,6 +13,7 @@ namespace MmoePipeline.Campaigns.Interruptions;
 /// <param name="say">Is told how it goes.</param>
 internal sealed class SignalCampaign(string program, string folder, Action<string> say)
 {
+    private readonly string _table = CampaignRun.WriteTable(folder);
     private const int Epochs = 2;
 
     /// <summary>How long it may take to the end, by the promise.</summary>
@@ -99,7 +100,7 @@ internal sealed class SignalCampaign(string program, string folder, Action<strin
 
     // Without a cache, so that reading and encoding are a part of each run.
     private ImmutableArray<string> RunArguments(string name) => CampaignRun.Arguments(
-        Path.Combine(folder, name), Epochs, "data.cache=null", "training.batchSize=4096", "training.checkpoints.steps=4");
+        _table, Path.Combine(folder, name), Epochs, "data.cache=null", "training.batchSize=4096", "training.checkpoints.steps=4");
 
     private string? FolderOf(string name) => CampaignRun.FolderIn(Path.Combine(folder, name));
 

@@ -27,7 +27,7 @@ public sealed class CensusSiblingsTests
 
     private static Dictionary<string, string> Resolved(string file)
     {
-        RunConfiguration configuration = SeriesPlan.Plan(Registry, new Variant(file, RepositoryFiles.PathOf("configs", file), [])).Configuration;
+        RunConfiguration configuration = SeriesPlan.Plan(Registry, new Variant(file, RepositoryFiles.PathOf("configs", file), [NoRows.Set])).Configuration;
         string json = OptionsWriter.ToJson(OptionForms.Section<RunConfiguration>(), configuration);
         return JsonElement.Parse(json).EnumerateObject().ToDictionary(part => part.Name, part => part.Value.GetRawText());
     }

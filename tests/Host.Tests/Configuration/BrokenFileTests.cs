@@ -15,7 +15,7 @@ public sealed class BrokenFileTests : IDisposable
 
     private static readonly PluginRegistry Registry = PluginLoader.Load(Path.Combine(Path.GetTempPath(), "no-such-folder"));
 
-    private static readonly string Census = File.ReadAllText(RepositoryFiles.PathOf("configs", "census.json"));
+    private static readonly string Census = NoRows.In(File.ReadAllText(RepositoryFiles.PathOf("configs", "census.json")));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mmoe-broken").FullName;
 

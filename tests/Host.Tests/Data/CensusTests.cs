@@ -15,7 +15,7 @@ namespace MmoePipeline.Host.Tests.Data;
 /// <summary>The census data as its documentation and an independent reading with Python describe it.</summary>
 public sealed class CensusTests
 {
-    [Fact]
+    [CensusFact]
     public void The_census_run_has_the_rows_and_labels_of_the_protocol()
     {
         PluginRegistry registry = PluginLoader.Load(Path.Combine(Path.GetTempPath(), "no-such-folder"));

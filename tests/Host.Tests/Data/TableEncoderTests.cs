@@ -94,6 +94,20 @@ public sealed class TableEncoderTests
         ProblemAssert.Equal(exception.Problems, "MMOE2411 row 2", "MMOE2410 row 3", "MMOE2417 row 3");
     }
 
+    /// <summary>A source may have lists where nobody asked for them; as texts they would be categories.</summary>
+    [Fact]
+    public void Lists_where_single_values_are_expected_are_refused()
+    {
+        TableColumn lists = new ListColumn(new[] { 1, 2, 2, 3 }, default, new TextColumn(new[] { "red", "blue", "red" }));
+        TableColumn numbers = new NumberColumn(new[] { 1.0, 2, 3, 4 });
+        TableColumn labels = new CodedTextColumn(new[] { 0, 1, 0, 1 }, ["yes", "no"]);
+        foreach (SourceOfChunk source in new[] { new SourceOfChunk(lists, numbers, labels), new SourceOfChunk(labels, numbers, lists) })
+        {
+            BadInputException exception = Assert.Throws<BadInputException>(() => TableEncoder.Encode(source, Tables.Features, Tables.Split, new(), Tables.Tasks, default));
+            ProblemAssert.Equal(exception.Problems, "MMOE2423 chunk");
+        }
+    }
+
     [Theory]
     [InlineData("cheap", "MMOE2410 rows.csv:2")]
     [InlineData(null, "MMOE2411 rows.csv:2")]

@@ -179,7 +179,7 @@ public sealed class BadRowTests : IDisposable
     }
 
     private EncodedTable Encode(BadRowOptions onBadRow, SourceOfRows source, ISplit? split = null) => new(EncodedFile.OpenWritten(
-        TableEncoder.EncodeTo(_folder, source, Tables.Features, split ?? Tables.Split, onBadRow, Tables.Tasks, default), isTemporary: true));
+        TableEncoder.EncodeTo(_folder, source, Tables.Features, split ?? Tables.Split, onBadRow, Tables.Tasks, default), isTemporary: true), Tables.Features);
 
     private static EncodedTable Load(SourceOfRows source, DataOptions options) =>
         EncodedTable.Load(source, options, Tables.Split, Tables.Tasks, NullLogger.Instance, default);

@@ -3,6 +3,7 @@ using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Columns;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Events;
+using MmoePipeline.Features;
 using MmoePipeline.Inference.Features;
 using MmoePipeline.Inference.Prediction;
 using MmoePipeline.Inference.Tables;

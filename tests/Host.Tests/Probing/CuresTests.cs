@@ -119,7 +119,7 @@ public sealed class CuresTests
         string path, string? set, Func<TrainedNetwork, RandomStreams, ImmutableArray<Finding>> use)
     {
         RunPlan? plan = new RunPlanReader(Registry).Read(
-            path, set is null ? [] : [set], out ImmutableArray<ConfigurationProblem> problems);
+            path, set is null ? [NoRows.Set] : [NoRows.Set, set], out ImmutableArray<ConfigurationProblem> problems);
         Assert.True(problems.IsEmpty, $"{set}: {string.Join("; ", problems)}");
         using IHost host = RunHost.Create(
             plan!, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));

@@ -64,6 +64,7 @@ public sealed class RareLabelTests
         RunPlan plan = new RunPlanReader(Registry).Read(
             RepositoryFiles.PathOf("configs", "census.json"),
             [
+                NoRows.Set,
                 $$"""loss={ "type": "{{weighting}}" }""",
                 """model={ "type": "mmoe", "experts": [{ "type": "mlp", "count": 2, "hidden": [8] }], "tower": { "hidden": [] } }""",
                 """training.optimizer={ "type": "adam", "learningRate": 0.01 }""",

@@ -79,7 +79,7 @@ public sealed class TaskGradientDescentTests
         RunPlan plan = new RunPlanReader(Registry).Read(
             RepositoryFiles.PathOf("configs", "census.json"),
             // Unlike Adam it doesn't blow up the rounding of gradients that are all but zero.
-            [model, """training.optimizer={ "type": "sgd", "learningRate": 0.05, "momentum": 0 }"""],
+            [NoRows.Set, model, """training.optimizer={ "type": "sgd", "learningRate": 0.05, "momentum": 0 }"""],
             out ImmutableArray<ConfigurationProblem> problems)!;
         Assert.Empty(problems);
         using IHost host = RunHost.Create(

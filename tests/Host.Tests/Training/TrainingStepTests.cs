@@ -18,6 +18,7 @@ using MmoePipeline.Probing;
 using MmoePipeline.Randomness;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Options;
+using MmoePipeline.Runs.Options.Data;
 using MmoePipeline.Runs.Plugins;
 using MmoePipeline.Tasks;
 using Spectre.Console;
@@ -198,7 +199,7 @@ public sealed class TrainingStepTests
                 ["red", "5", null, "9"], ["blue", "1", "yes", "4"], ["red", "1", "no", "1"], ["blue", "0.5", "yes", "3"],
                 ["blue", "2", "no", "0.5"], ["red", "4", "yes", "7"], ["red", "1", null, "1"], ["blue", "0.5", null, "2"],
             ]),
-        new() { Categorical = ["colour"] },
+        new FeatureOptions { Categorical = ["colour"] },
         Tables.Split,
         new(),
         Mixed,
@@ -222,7 +223,7 @@ public sealed class TrainingStepTests
         {
             _table = table;
             RunPlan plan = new RunPlanReader(Registry).Read(
-                RepositoryFiles.PathOf("configs", "census.json"), sets, out ImmutableArray<ConfigurationProblem> problems)!;
+                RepositoryFiles.PathOf("configs", "census.json"), [NoRows.Set, .. sets], out ImmutableArray<ConfigurationProblem> problems)!;
             Assert.Empty(problems);
             _host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
             _network = NetworkBuilder.Build(

@@ -198,7 +198,7 @@ public sealed class UntracedStepTests
                 Tasks,
                 default);
             RunPlan plan = new RunPlanReader(Registry).Read(
-                RepositoryFiles.PathOf("configs", "census.json"), [.. Names, .. sets], out ImmutableArray<ConfigurationProblem> problems)!;
+                RepositoryFiles.PathOf("configs", "census.json"), [NoRows.Set, .. Names, .. sets], out ImmutableArray<ConfigurationProblem> problems)!;
             Assert.Empty(problems);
             _host = RunHost.Create(plan, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
             var clock = (TrainingClock)_host.Services.GetRequiredService<ITrainingClock>();

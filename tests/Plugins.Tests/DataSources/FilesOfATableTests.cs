@@ -70,7 +70,10 @@ public sealed class FilesOfATableTests : IDisposable
         Assert.Equal(["b|1", .. Enumerable.Repeat("a|2", 3000)], SourceRows.Texts(list, "t", "n"));
         Assert.EndsWith("b.parquet, row 1", list.DescribeRow(0), StringComparison.Ordinal);
         Assert.EndsWith("a.parquet, row 3000", list.DescribeRow(3000), StringComparison.Ordinal);
-        Assert.Equal("a|2", SourceRows.Texts(new ParquetDataSource(new() { Files = new() { Patterns = [_files.PathOf("*.parquet")] } }), "t", "n")[0]);
+        foreach (ParquetDataSourceOptions pattern in new ParquetDataSourceOptions[] { new() { Files = new() { Patterns = [_files.PathOf("*.parquet")] } }, new() { Path = _files.PathOf("*.parquet") } })
+        {
+            Assert.Equal([.. Enumerable.Repeat("a|2", 3000), "b|1"], SourceRows.Texts(new ParquetDataSource(pattern), "t", "n"));
+        }
     }
 
     [Fact]

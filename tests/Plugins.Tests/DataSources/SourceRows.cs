@@ -23,6 +23,26 @@ internal static class SourceRows
         return rows;
     }
 
+    /// <summary>Reads a column in the form of lists.</summary>
+    /// <returns>The texts of each row's values, null for a missing one; null for a missing list.</returns>
+    public static List<string?[]?> Lists(IDataSource source, string column, ColumnForm form)
+    {
+        var rows = new List<string?[]?>();
+        foreach (TableChunk chunk in source.Read([new ColumnRequest(column, form)], default))
+        {
+            Assert.Equal(rows.Count, chunk.FirstRow);
+            ListColumn lists = Assert.IsType<ListColumn>(chunk.Columns[0]);
+            for (int row = 0; row < chunk.RowCount; row++)
+            {
+                (int start, int end) = lists.RangeOf(row);
+                Assert.True(start <= end && (start == end || !lists.IsMissing(row)));
+                rows.Add(lists.IsMissing(row) ? null : [.. Enumerable.Range(start, end - start).Select(place => Text(lists.Values, place))]);
+            }
+        }
+
+        return rows;
+    }
+
     private static string? Text(TableColumn column, int row) => column switch
     {
         CodedTextColumn coded => coded.Codes.Span[row] is >= 0 and int code ? coded.Texts[code] : null,

@@ -11,7 +11,7 @@ public sealed class VectorReaderTests
         "true", "1::TINYINT", "1::SMALLINT", "1::INTEGER", "305419896::BIGINT", "1::HUGEINT", "1::UTINYINT", "1::USMALLINT", "1::UINTEGER", "1::UBIGINT", "1::UHUGEINT",
         "1::FLOAT", "1::DOUBLE", "1.5::DECIMAL(4, 1)", "1.5::DECIMAL(38, 1)", "'a'", "'a'::BLOB", "'101'::BIT", "DATE '2024-01-01'", "TIME '01:02:03'", "TIMETZ '01:02:03+00'",
         "TIMESTAMP '2024-01-01'", "TIMESTAMP_S '2024-01-01'", "TIMESTAMP_MS '2024-01-01'", "TIMESTAMP_NS '2024-01-01'", "TIMESTAMPTZ '2024-01-01'", "INTERVAL 1 MONTH", "uuid()",
-        "'x'::ENUM ('x', 'y')", "[1]", "[1]::INTEGER[1]", "{'a': 1}", "MAP {'a': 1}", "NULL",
+        "'x'::ENUM ('x', 'y')", "[1]", "[1]::BIGINT[]", "[1]::DOUBLE[]", "['a']", "['a'::BLOB]", "[[1::BIGINT]]", "[['a']]", "[1]::INTEGER[1]", "[1]::BIGINT[1]", "{'a': 1}", "MAP {'a': 1}", "NULL",
     ];
 
     [Theory]
@@ -19,6 +19,11 @@ public sealed class VectorReaderTests
     [InlineData("Identifier", new[] { "'a'", "'a'::BLOB" })]
     [InlineData("WrittenNumber", new[] { "'a'", "'a'::BLOB" })]
     [InlineData("Number", new[] { "1::DOUBLE" })]
+    [InlineData("Whole", new[] { "305419896::BIGINT" })]
+    [InlineData("TextList", new[] { "['a']", "['a'::BLOB]" })]
+    [InlineData("WrittenNumberList", new[] { "['a']", "['a'::BLOB]" })]
+    [InlineData("NumberList", new[] { "[1]::DOUBLE[]" })]
+    [InlineData("WholeList", new[] { "[1]::BIGINT[]" })]
     public void Each_reader_takes_its_types_only(string kind, string[] taken)
     {
         QueryColumn column = Enum.Parse<QueryColumn>(kind);

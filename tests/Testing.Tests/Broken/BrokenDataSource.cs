@@ -26,9 +26,16 @@ public sealed class BrokenDataSource(FaultOptions options) : IDataSource
             yield return new TableChunk(
                 options.Fault == Fault.Gap && row >= 3 ? row + 1 : row,
                 1,
-                [.. columns.Select(column => new TextColumn(new string?[] { Value(column.Name, row) }))]);
+                [.. columns.Select(column => (TableColumn?)Lists(column.Form) ?? new TextColumn(new string?[] { Value(column.Name, row) }))]);
         }
     }
+
+    private ListColumn? Lists(ColumnForm form) => (options.Fault, form) switch
+    {
+        (Fault.CrossedLists, ColumnForm.TextList) => new ListColumn(new[] { 2 }, default, new TextColumn(new string?[] { "a" })),
+        (Fault.UnaskedLists, ColumnForm.Number) => new ListColumn(new[] { 1 }, default, new NumberColumn(new[] { 1.0 })),
+        _ => null,
+    };
 
     public string DescribeRow(long row) => $"row {row + 1}";
 }

@@ -206,6 +206,8 @@ internal sealed class EncodedTable : IDisposable
                         ? UnknownValueText.Warning(vocabulary, "validation and test rows", heldOut[field], expected, header.UnknownExamples[field])
                         : null);
             }),
+            .. Encoding.Features.Zip(header.Named).Where(pair => pair.Second.Codes.Length + pair.Second.ElementCodes.Length > 0).Select(pair =>
+                new OutOfVocabulary(pair.First.Name, pair.Second.Unknown[0], pair.Second.Unknown[1], pair.Second.Unknown[2], null)),
         ];
     }
 

@@ -108,9 +108,9 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, ISplit
     }
 
     private IEnumerable<TableChunk> Chunks(ColumnRequest[] requests, CancellationToken cancellation) =>
-        isTolerant && source is ITolerantDataSource tolerant
+        (isTolerant && source is ITolerantDataSource tolerant
             ? tolerant.ReadTolerantly(requests, cancellation)
-            : source.Read(requests, cancellation);
+            : source.Read(requests, cancellation)).Select(chunk => ListPlaces.Require(chunk, requests, source));
 
     private void Assign(TableChunk chunk, int[] splitPlaces)
     {

@@ -113,6 +113,16 @@ internal sealed class CsvFile
         }
     }
 
+    /// <summary>The SQL that gives columns, which are texts, by their names.</summary>
+    /// <param name="columns">The columns.</param>
+    public string Select(IEnumerable<string> columns) => _query.Rows(columns.Select(column => $"{Expression(column)} AS {Sql.Name(column)}"), isTolerant: false);
+
+    /// <summary>Whether a message of the engine is on a line of this file.</summary>
+    public bool IsNamedIn(string message) => message.Contains("CSV Error", StringComparison.Ordinal) && message.Contains(Path, StringComparison.Ordinal);
+
+    /// <summary>Makes what is thrown out of what the engine says.</summary>
+    public Exception Fault(string message) => CsvFault.Translate(message, Description, _places.LineOfEngine);
+
     /// <summary>The number of rows, counted by reading the file.</summary>
     public long CountRows() => _places.CountRows() - _format.HeaderRows;
 
@@ -132,8 +142,6 @@ internal sealed class CsvFile
             return null;
         }
     }
-
-    private Exception Fault(string message) => CsvFault.Translate(message, Description, _places.LineOfEngine);
 
     private TableQuery Query(
         DuckDBConnection engine, IReadOnlyList<ColumnRequest> columns, bool isTolerant, Func<string, Exception> translate) => new(

@@ -18,7 +18,7 @@ internal sealed class IdentifierVectorReader : VectorReader
     protected override bool CanRead(DuckDBType type) => IsText(type);
 
     /// <inheritdoc/>
-    protected override unsafe void ReadValues(nint vector, int rows)
+    protected override unsafe void ReadRows(nint vector, int rows)
     {
         var texts = (VectorText*)NativeMethods.Vectors.DuckDBVectorGetData(vector);
         ulong* validity = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);

@@ -4,29 +4,42 @@ using MmoePipeline.Data;
 namespace MmoePipeline.Plugins.DataSources.DuckDb;
 
 /// <summary>Reads numbers.</summary>
-internal sealed class NumberVectorReader : VectorReader
+internal sealed class NumberVectorReader : ValueVectorReader
 {
-    private readonly double[] _values = new double[ChunkRows];
+    private double[] _values = new double[ChunkRows];
+    private NumberColumn _column;
 
     /// <summary>Makes the buffer.</summary>
-    public NumberVectorReader() => Column = new NumberColumn(_values);
+    public NumberVectorReader() => _column = new NumberColumn(_values);
 
     /// <inheritdoc/>
-    public override TableColumn Column { get; }
+    public override TableColumn Column => _column;
 
     /// <inheritdoc/>
     protected override bool CanRead(DuckDBType type) => type == DuckDBType.Double;
 
     /// <inheritdoc/>
-    protected override unsafe void ReadValues(nint vector, int rows)
+    public override void Begin(int count)
     {
-        new ReadOnlySpan<double>(NativeMethods.Vectors.DuckDBVectorGetData(vector), rows).CopyTo(_values);
-        ulong* validity = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
-        for (int row = 0; validity is not null && row < rows; row++)
+        if (count > _values.Length)
         {
-            if (!IsValid(validity, row))
+            _values = new double[Grown(count)];
+            _column = new NumberColumn(_values);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override unsafe void ReadValues(nint vector, int from, int to, int count)
+    {
+        var source = (double*)NativeMethods.Vectors.DuckDBVectorGetData(vector);
+        Span<double> values = _values.AsSpan(to, count);
+        new ReadOnlySpan<double>(source + from, count).CopyTo(values);
+        ulong* validity = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
+        for (int index = 0; validity is not null && index < count; index++)
+        {
+            if (!IsValid(validity, from + index))
             {
-                _values[row] = double.NaN;
+                values[index] = double.NaN;
             }
         }
     }

@@ -5,12 +5,9 @@ using MmoePipeline.Data;
 namespace MmoePipeline.Plugins.DataSources.DuckDb;
 
 /// <summary>Reads texts as codes.</summary>
-internal sealed class TextVectorReader : VectorReader
+internal sealed class TextVectorReader : ValueVectorReader
 {
-    /// <summary>Texts of a list at most, so that a column of identities doesn't fill the memory.</summary>
-    private const int LongestList = 1 << 18;
-
-    private readonly int[] _codes = new int[ChunkRows];
+    private int[] _codes = new int[ChunkRows];
     private TextDictionary _dictionary = new();
     private CodedTextColumn _column;
 
@@ -24,27 +21,35 @@ internal sealed class TextVectorReader : VectorReader
     protected override bool CanRead(DuckDBType type) => IsText(type);
 
     /// <inheritdoc/>
-    protected override unsafe void ReadValues(nint vector, int rows)
+    public override void Begin(int count)
     {
-        if (_dictionary.Texts.Count >= LongestList)
+        bool isFull = _dictionary.Texts.Count >= LongestDictionary;
+        if (!isFull && count <= _codes.Length)
         {
-            _dictionary = new TextDictionary();
-            _column = new CodedTextColumn(_codes, _dictionary.Texts);
+            return;
         }
 
-        var texts = (VectorText*)NativeMethods.Vectors.DuckDBVectorGetData(vector);
+        _dictionary = isFull ? new TextDictionary() : _dictionary;
+        _codes = count <= _codes.Length ? _codes : new int[Grown(count)];
+        _column = new CodedTextColumn(_codes, _dictionary.Texts);
+    }
+
+    /// <inheritdoc/>
+    public override unsafe void ReadValues(nint vector, int from, int to, int count)
+    {
+        var texts = (VectorText*)NativeMethods.Vectors.DuckDBVectorGetData(vector) + from;
         ulong* validity = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
-        for (int row = 0; row < rows; row++)
+        for (int index = 0; index < count; index++)
         {
-            _codes[row] = IsValid(validity, row) ? CodeOf(VectorText.Bytes(texts + row), row) : -1;
+            _codes[to + index] = IsValid(validity, from + index) ? CodeOf(VectorText.Bytes(texts + index), to + index) : -1;
         }
     }
 
     /// <summary>The code of a text; one that is seen for the first time is checked.</summary>
-    private int CodeOf(ReadOnlySpan<byte> text, int row)
+    private int CodeOf(ReadOnlySpan<byte> text, int place)
     {
         int known = _dictionary.Texts.Count;
         int code = _dictionary.CodeOf(text);
-        return code < known || Utf8.IsValid(text) ? code : throw new InvalidTextException(row);
+        return code < known || Utf8.IsValid(text) ? code : throw new InvalidTextException(place);
     }
 }

@@ -35,12 +35,20 @@ internal sealed record FileSelection(string? Path, ImmutableArray<string> Paths,
     /// The files in the order in which they are read: a list as it is given, the files of a pattern in ordinal order of their paths.
     /// </summary>
     /// <exception cref="BadInputException">One is not there or not a regular file, is named twice, or no file matches a pattern.</exception>
-    public ImmutableArray<string> Resolve()
+    public ImmutableArray<string> Resolve() => Resolve(Path is { } path ? Expand(path) : [.. Paths, .. Patterns.SelectMany(pattern => FilePattern.Find(pattern))]);
+
+    /// <summary>The files of a path: itself or, where there is no such file, those that it matches as a pattern.</summary>
+    /// <param name="path">The path, whose asterisks make it a pattern.</param>
+    /// <exception cref="BadInputException">No file matches.</exception>
+    public static ImmutableArray<string> Expand(string path) => FilePattern.Is(path) && !File.Exists(path) ? FilePattern.Find(path) : [path];
+
+    /// <summary>Requires that files can be read, and that each is named once.</summary>
+    /// <param name="paths">The files.</param>
+    /// <returns>The same files.</returns>
+    /// <exception cref="BadInputException">One is not there or not a regular file, or is named twice.</exception>
+    public static ImmutableArray<string> Resolve(IEnumerable<string> paths)
     {
-        // A file's name may hold an asterisk; only where no such file is there can a pattern be meant.
-        ImmutableArray<string> files = Path is { } path
-            ? FilePattern.Is(path) && !File.Exists(path) ? FilePattern.Find(path) : [path]
-            : [.. Paths, .. Patterns.SelectMany(pattern => FilePattern.Find(pattern))];
+        ImmutableArray<string> files = [.. paths];
         foreach (string file in files)
         {
             SourceFile.Require(file);

@@ -12,6 +12,15 @@ internal sealed record ParquetColumn(string Name, string Expression, string Type
     /// <summary>The digits that every decimal fraction keeps as a double.</summary>
     private const int SafeDigits = 15;
 
+    /// <summary>What a value of a list is called in expressions.</summary>
+    private const string Value = "v";
+
+    /// <summary>The type of the column as a whole, for messages: that of its lists, where this stands for their values.</summary>
+    public string WholeType { get; private init; } = Type;
+
+    /// <summary>The values of the column's lists, as if they were a column; null where it has none.</summary>
+    public ParquetColumn? Element => Type.EndsWith(']') ? new(Name, Value, Type[..Type.LastIndexOf('[')]) { WholeType = Type } : null;
+
     /// <summary>What the values mean.</summary>
     public ParquetFamily Family => Type switch
     {
@@ -38,6 +47,14 @@ internal sealed record ParquetColumn(string Name, string Expression, string Type
     /// </summary>
     public string AsCategory => Family == ParquetFamily.Decimal && !Type.EndsWith(",0)", StringComparison.Ordinal) ? $"rtrim(rtrim({AsWritten}, '0'), '.')" : AsWritten;
 
+    /// <summary>The value as a number of 64 bits with a sign; null where the type has others. Its text is that of the category.</summary>
+    public string? AsWhole => Type switch
+    {
+        "BIGINT" => Expression,
+        "TINYINT" or "SMALLINT" or "INTEGER" or "UTINYINT" or "USMALLINT" or "UINTEGER" => $"CAST({Expression} AS BIGINT)",
+        _ => null,
+    };
+
     /// <summary>The value as a double: the nearest one.</summary>
     public string AsNumber => Type == "DOUBLE" ? Expression : $"CAST({Expression} AS DOUBLE)";
 
@@ -53,6 +70,14 @@ internal sealed record ParquetColumn(string Name, string Expression, string Type
             + $"ELSE CAST(error({Sql.Text($"column '{Name}' is {Type} here and fractional in another file, and a value is beyond 2^53, where doubles are not exact")}) AS DOUBLE) END",
         _ => AsNumber,
     };
+
+    /// <summary>The column's lists, each value of which is an expression of <see cref="Element"/>; an ARRAY becomes a LIST.</summary>
+    /// <param name="ofElement">The expression.</param>
+    public string AsList(string ofElement)
+    {
+        string list = Type.EndsWith("[]", StringComparison.Ordinal) ? Expression : $"CAST({Expression} AS {Type[..Type.LastIndexOf('[')]}[])";
+        return ofElement == Value ? list : $"list_transform({list}, lambda {Value}: {ofElement})";
+    }
 
     private bool IsA(string type) => Type.StartsWith($"{type}(", StringComparison.Ordinal);
 }

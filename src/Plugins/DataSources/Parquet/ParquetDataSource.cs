@@ -13,8 +13,8 @@ namespace MmoePipeline.Plugins.DataSources.Parquet;
 /// Read by DuckDB. Columns of numbers and booleans can be numeric features; as categories and labels, values are known by
 /// their text: <c>3</c>, <c>0.5</c>, <c>true</c>, <c>2026-11-24</c>. Numbers that are equal have one text, whatever their type: <c>1.0</c> and
 /// <c>1.00</c> are <c>1</c>. Points in time with a time zone are in UTC. Bytes (BLOB) are texts in UTF-8. A column has one meaning over all files,
-/// decided from all of them: whole numbers and fractions are numbers; types that don't go together are refused, and so are lists, structures
-/// and maps.
+/// decided from all of them: whole numbers and fractions are numbers; types that don't go together are refused, and so are structures, maps and lists
+/// of lists. Columns of lists (LIST, ARRAY) are for features that read lists; their values mean what single ones would.
 /// </para>
 /// <para>When to use it: wherever there is a choice: numbers need no parsing, and columns that are not asked for are not read.</para>
 /// </remarks>

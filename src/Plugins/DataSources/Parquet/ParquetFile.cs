@@ -27,7 +27,7 @@ internal sealed record ParquetFile(string Path, ImmutableArray<ParquetColumn> Co
         long rows;
         try
         {
-            described = DuckDbEngine.Query(engine, $"DESCRIBE SELECT * FROM {Table(path)}", reader => (reader.GetString(0), reader.GetString(1)));
+            described = DuckDbEngine.Query(engine, $"DESCRIBE SELECT * FROM {Table([path])}", reader => (reader.GetString(0), reader.GetString(1)));
             schema = DuckDbEngine.Query(
                 engine,
                 $"SELECT name, CAST(coalesce(num_children, 0) AS INTEGER) FROM parquet_schema({Sql.FilePath(path)})",
@@ -61,6 +61,11 @@ internal sealed record ParquetFile(string Path, ImmutableArray<ParquetColumn> Co
             rows);
     }
 
+    /// <summary>Files as a table, in SQL. Nothing is guessed: neither columns from folders' names nor columns of other files.</summary>
+    /// <param name="paths">The files, which have the same columns.</param>
+    public static string Table(ImmutableArray<string> paths) =>
+        $"read_parquet([{string.Join(", ", paths.Select(Sql.FilePath))}], hive_partitioning = false, union_by_name = false, filename = false, file_row_number = false, binary_as_string = false)";
+
     /// <summary>A column.</summary>
     /// <exception cref="BadInputException">There is none of this name.</exception>
     public ParquetColumn Column(string name) => Columns.FirstOrDefault(column => column.Name == name) ?? throw new BadInputException(
@@ -75,7 +80,7 @@ internal sealed record ParquetFile(string Path, ImmutableArray<ParquetColumn> Co
     /// <param name="cancellation">Ends the stream.</param>
     public IEnumerable<TableChunk> Read(DuckDBConnection engine, ImmutableArray<(string Sql, QueryColumn Kind)> columns, CancellationToken cancellation) => new TableQuery(
         engine,
-        $"SELECT {string.Join(", ", columns.Select(column => column.Sql))} FROM {Table(Path)}",
+        $"SELECT {string.Join(", ", columns.Select(column => column.Sql))} FROM {Table([Path])}",
         [.. columns.Select(column => column.Kind)],
         message => Fault(Description, message))
     {
@@ -84,10 +89,6 @@ internal sealed record ParquetFile(string Path, ImmutableArray<ParquetColumn> Co
             $"{Description}, row {row + 1}",
             "a text is not UTF-8; expected texts in UTF-8 in columns of texts and of bytes (BLOB)."),
     }.Read(cancellation);
-
-    /// <summary>Nothing is guessed: neither columns from folders' names nor columns of other files.</summary>
-    private static string Table(string path) =>
-        $"read_parquet({Sql.FilePath(path)}, hive_partitioning = false, union_by_name = false, filename = false, file_row_number = false, binary_as_string = false)";
 
     /// <summary>The names of a schema's columns: below the root each element is followed by its children.</summary>
     private static ImmutableArray<string> TopNames(ImmutableArray<(string Name, int Children)> schema)

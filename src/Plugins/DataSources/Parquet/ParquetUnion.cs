@@ -20,14 +20,44 @@ internal static class ParquetUnion
     {
         ColumnForm.Identifier => [.. columns.Select(part => (part.Column.AsWritten, QueryColumn.Identifier))],
         ColumnForm.Number => AsNumbers(columns),
+        ColumnForm.TextList or ColumnForm.NumberList when columns.Any(part => part.Column.Element is not null) => AsLists(columns, form),
         _ => AsCategories(columns),
+    };
+
+    /// <summary>The values of lists mean what single values would.</summary>
+    private static ImmutableArray<(string Sql, QueryColumn Kind)> AsLists(ImmutableArray<(string File, ParquetColumn Column)> columns, ColumnForm form)
+    {
+        (string listFile, ParquetColumn list) = columns.First(part => part.Column.Element is not null);
+        var elements = ImmutableArray.CreateBuilder<(string File, ParquetColumn Column)>();
+        foreach ((string file, ParquetColumn column) in columns)
+        {
+            ParquetColumn element = column.Element
+                ?? throw Refused(file, column, ParquetCodes.DifferentTypes, $"but {list.Type} in {listFile}; expected lists in all files of a table, or in none");
+            if (element.Family == ParquetFamily.Nested)
+            {
+                throw Refused(file, column, ParquetCodes.UnsupportedType, "expected lists of single values, such as VARCHAR[] or BIGINT[]; a column for each part of the inner lists or structures is one");
+            }
+
+            elements.Add((file, element));
+        }
+
+        ImmutableArray<(string Sql, QueryColumn Kind)> ofElements = form == ColumnForm.NumberList ? AsNumbers(elements.ToImmutable()) : AsCategories(elements.ToImmutable());
+        return [.. columns.Zip(ofElements, (part, element) => (part.Column.AsList(element.Sql), ListOf(element.Kind)))];
+    }
+
+    private static QueryColumn ListOf(QueryColumn element) => element switch
+    {
+        QueryColumn.Whole => QueryColumn.WholeList,
+        QueryColumn.Number => QueryColumn.NumberList,
+        QueryColumn.WrittenNumber => QueryColumn.WrittenNumberList,
+        _ => QueryColumn.TextList,
     };
 
     private static ImmutableArray<(string Sql, QueryColumn Kind)> AsNumbers(ImmutableArray<(string File, ParquetColumn Column)> columns)
     {
         foreach ((string file, ParquetColumn column) in columns.Where(part => !Readable.Contains(part.Column.Family)))
         {
-            throw Refused(file, column, ParquetCodes.UnsupportedType, "expected numbers, or texts that are numbers");
+            throw Refused(file, column, ParquetCodes.UnsupportedType, $"expected numbers, or texts that are numbers{ForLists(column)}");
         }
 
         return [.. columns.Select(part => part.Column.Family == ParquetFamily.Text
@@ -38,7 +68,8 @@ internal static class ParquetUnion
     {
         foreach ((string file, ParquetColumn column) in columns.Where(part => part.Column.Family == ParquetFamily.Nested))
         {
-            throw Refused(file, column, ParquetCodes.UnsupportedType, "expected a single value in each row, a text or a number; a column for each part of the list or structure is one");
+            throw Refused(file, column, ParquetCodes.UnsupportedType, "expected a single value in each row, a text or a number"
+                + (column.Element is null ? "; a column for each part of the structure is one" : ForLists(column)));
         }
 
         (string firstFile, ParquetColumn first) = columns[0];
@@ -51,18 +82,21 @@ internal static class ParquetUnion
             }
 
             return [.. columns.Select(part => isFractional
-                ? (part.Column.AsNumericCategory, QueryColumn.Number) : (part.Column.AsCategory, QueryColumn.Text))];
+                ? (part.Column.AsNumericCategory, QueryColumn.Number)
+                : part.Column.AsWhole is { } whole ? (whole, QueryColumn.Whole) : (part.Column.AsCategory, QueryColumn.Text))];
         }
 
         foreach ((string file, ParquetColumn column) in columns.Where(part => part.Column.Family != first.Family
             || (first.Family == ParquetFamily.Other && part.Column.Type != first.Type)))
         {
-            throw Refused(file, column, ParquetCodes.DifferentTypes, $"but {first.Type} in {firstFile}: the same text would mean two things, or two texts the same; expected one type in all files of a table");
+            throw Refused(file, column, ParquetCodes.DifferentTypes, $"but {first.WholeType} in {firstFile}: the same text would mean two things, or two texts the same; expected one type in all files of a table");
         }
 
         return [.. columns.Select(part => (part.Column.AsCategory, QueryColumn.Text))];
     }
 
+    private static string ForLists(ParquetColumn column) => column.Element is null ? "" : "; lists are read by features of the types tags, sequence and vector";
+
     private static BadInputException Refused(string file, ParquetColumn column, string code, string reason) =>
-        new(code, file, $"column {CellText.Quote(column.Name)} is {CellText.Cut(column.Type, 100)}, {reason}.");
+        new(code, file, $"column {CellText.Quote(column.Name)} is {CellText.Cut(column.WholeType, 100)}, {reason}.");
 }
