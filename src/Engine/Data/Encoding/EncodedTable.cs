@@ -144,7 +144,7 @@ internal sealed class EncodedTable : IDisposable
         }
 
         var cache = new EncodedTableCache(options.Cache, options.CacheLimit, features, logger);
-        string key = EncodedTableCache.Key(source.Fingerprint(cancellation), options, tasks);
+        string key = EncodedTableCache.Key(features.Fingerprint(source.Fingerprint(cancellation)), options, tasks);
         if (cache.TryRead(key, source, cancellation) is not { } kept)
         {
             if (!mayWrite)
