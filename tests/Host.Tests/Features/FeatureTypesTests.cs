@@ -121,7 +121,11 @@ public sealed class FeatureTypesTests : IDisposable
         // Row 8 is a test row; its item, 1, is known, and 9 is not.
         var row = new Dictionary<string, object?>
         {
-            ["item"] = 1, ["picture"] = new[] { 0.8f, -8 }, ["seen"] = "2024-03-01 08:30:00", ["made"] = "2024-01-09", ["day"] = 20240309,
+            ["item"] = 1,
+            ["picture"] = new[] { 0.8f, -8 },
+            ["seen"] = "2024-03-01 08:30:00",
+            ["made"] = "2024-01-09",
+            ["day"] = 20240309,
         };
         string[] first = File.ReadLines(Path.Combine(run.Folder, "predictions.csv")).ElementAt(1).Split(',');
         Assert.Equal("8", first[0]);
