@@ -1,5 +1,7 @@
 using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using MmoePipeline.Data;
 
 namespace MmoePipeline.Features;
 
@@ -8,6 +10,7 @@ public sealed class Vocabulary
 {
     private readonly Dictionary<ulong, int> _codes;
     private readonly int _firstBucket;
+    private readonly ConditionalWeakTable<IReadOnlyList<string>, CodeList> _codesOfLists = [];
 
     /// <summary>Numbers the values.</summary>
     /// <param name="values">The values; the one at index i has the code i + 1.</param>
@@ -50,4 +53,35 @@ public sealed class Vocabulary
     /// <summary>The code of a value.</summary>
     /// <param name="text">The value; empty for a missing one.</param>
     public int CodeOf(ReadOnlySpan<char> text) => CodeOf(HashOf(text));
+
+    /// <summary>The codes of the texts of a column, by their places in its list: each text is looked up once, however often it is there.</summary>
+    /// <param name="column">The column.</param>
+    /// <returns>As many codes as there are texts.</returns>
+    public ReadOnlySpan<int> CodesOf(CodedTextColumn column) => _codesOfLists.GetOrCreateValue(column.Texts).Of(column.Texts, this);
+
+    /// <summary>The codes of a list of texts, which may grow.</summary>
+    private sealed class CodeList
+    {
+        private int[] _codes = [];
+        private int _count;
+
+        public ReadOnlySpan<int> Of(IReadOnlyList<string> texts, Vocabulary vocabulary)
+        {
+            lock (this)
+            {
+                int count = texts.Count;
+                if (_codes.Length < count)
+                {
+                    Array.Resize(ref _codes, Math.Max(count, 2 * _codes.Length));
+                }
+
+                for (; _count < count; _count++)
+                {
+                    _codes[_count] = vocabulary.CodeOf(texts[_count]);
+                }
+
+                return _codes.AsSpan(0, count);
+            }
+        }
+    }
 }

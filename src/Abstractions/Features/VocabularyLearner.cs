@@ -16,22 +16,46 @@ public sealed class VocabularyLearner(VocabularyLimits limits)
     private readonly List<long> _counts = [];
     private readonly DistinctCounter _distinct = new();
     private bool _isRecount;
+    private long _total;
+    private bool _hasForgotten;
+
+    /// <summary>Counts of a coded column's texts by code, which are added when the list of texts is another, or when counts are looked at.</summary>
+    private long[] _waiting = [];
+    private IReadOnlyList<string>? _texts;
 
     /// <summary>The limits.</summary>
     public VocabularyLimits Limits => limits;
 
     /// <summary>How many values were added, those that recur each time.</summary>
-    public long Total { get; private set; }
+    public long Total
+    {
+        get
+        {
+            AddWaiting();
+            return _total;
+        }
+    }
 
     /// <summary>Whether values were forgotten, so that counts may be too small.</summary>
-    public bool HasForgotten { get; private set; }
+    public bool HasForgotten
+    {
+        get
+        {
+            AddWaiting();
+            return _hasForgotten;
+        }
+    }
 
     /// <summary>How many different values there were: counted, or estimated where some were forgotten.</summary>
     public long Distinct => HasForgotten ? Math.Clamp(_distinct.Count(), _candidates.Count, Total) : _candidates.Count;
 
     /// <summary>Whether a value is among those that are counted.</summary>
     /// <param name="hash">Its <see cref="Vocabulary.HashOf"/>.</param>
-    public bool Contains(ulong hash) => _candidateOfHash.ContainsKey(hash);
+    public bool Contains(ulong hash)
+    {
+        AddWaiting();
+        return _candidateOfHash.ContainsKey(hash);
+    }
 
     /// <summary>Adds a value.</summary>
     /// <param name="text">The value; empty for a missing one.</param>
@@ -56,10 +80,38 @@ public sealed class VocabularyLearner(VocabularyLimits limits)
         }
     }
 
+    /// <summary>Adds consecutive values of a coded column, of which missing ones are left out: a text is looked up once, however often it is there.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="first">The first value.</param>
+    /// <param name="count">The number of values.</param>
+    public void Add(CodedTextColumn column, int first, int count)
+    {
+        if (!ReferenceEquals(_texts, column.Texts))
+        {
+            AddWaiting();
+            _texts = column.Texts;
+        }
+
+        if (_waiting.Length < column.Texts.Count)
+        {
+            Array.Resize(ref _waiting, Math.Max(column.Texts.Count, 2 * _waiting.Length));
+        }
+
+        foreach (int code in column.Codes.Span.Slice(first, count))
+        {
+            if (code >= 0)
+            {
+                _waiting[code]++;
+            }
+        }
+    }
+
     /// <summary>Adds what another learner of the same limits counted.</summary>
-    /// <param name="other">The other; it stays as it is.</param>
+    /// <param name="other">The other; it counts the same after.</param>
     public void Merge(VocabularyLearner other)
     {
+        AddWaiting();
+        other.AddWaiting();
         for (int candidate = 0; candidate < other._candidates.Count; candidate++)
         {
             (string text, ulong hash) = other._candidates[candidate];
@@ -72,13 +124,14 @@ public sealed class VocabularyLearner(VocabularyLimits limits)
         }
 
         _distinct.Merge(other._distinct);
-        Total += other.Total;
-        HasForgotten |= other.HasForgotten;
+        _total += other.Total;
+        _hasForgotten |= other._hasForgotten;
     }
 
     /// <summary>Sets all counts to 0 and keeps the values, to count again those that were not forgotten: nothing new is learnt from then on.</summary>
     public void BeginRecount()
     {
+        AddWaiting();
         CollectionsMarshal.AsSpan(_counts).Clear();
         _isRecount = true;
     }
@@ -94,15 +147,48 @@ public sealed class VocabularyLearner(VocabularyLimits limits)
     }
 
     /// <summary>The values that get an embedding of their own, with their counts, in ordinal order.</summary>
-    public ImmutableArray<(string Text, long Count)> Kept() =>
-    [
-        .. _candidates.Zip(_counts, (candidate, count) => (candidate.Text, Count: count))
-            .Where(value => value.Count >= limits.MinimumFrequency)
-            .OrderByDescending(value => value.Count)
-            .ThenBy(value => value.Text, StringComparer.Ordinal)
-            .Take(limits.MaximumValues)
-            .OrderBy(value => value.Text, StringComparer.Ordinal),
-    ];
+    public ImmutableArray<(string Text, long Count)> Kept()
+    {
+        AddWaiting();
+        return
+        [
+            .. _candidates.Zip(_counts, (candidate, count) => (candidate.Text, Count: count))
+                .Where(value => value.Count >= limits.MinimumFrequency)
+                .OrderByDescending(value => value.Count)
+                .ThenBy(value => value.Text, StringComparer.Ordinal)
+                .Take(limits.MaximumValues)
+                .OrderBy(value => value.Text, StringComparer.Ordinal),
+        ];
+    }
+
+    private void AddWaiting()
+    {
+        IReadOnlyList<string>? texts = _texts;
+        _texts = null;
+        for (int code = 0; texts is not null && code < Math.Min(_waiting.Length, texts.Count); code++)
+        {
+            long count = _waiting[code];
+            _waiting[code] = 0;
+            if (count == 0)
+            {
+                continue;
+            }
+
+            ulong hash = Vocabulary.HashOf(texts[code]);
+            if (!_candidateOfHash.TryGetValue(hash, out int candidate))
+            {
+                if (_isRecount)
+                {
+                    continue;
+                }
+
+                candidate = New(hash, texts[code]);
+            }
+
+            CollectionsMarshal.AsSpan(_counts)[candidate] += count;
+            _total += _isRecount ? 0 : count;
+        }
+    }
 
     private bool TryCount(ulong hash)
     {
@@ -112,7 +198,7 @@ public sealed class VocabularyLearner(VocabularyLimits limits)
             return true;
         }
 
-        Total++;
+        _total++;
         if (!_candidateOfHash.TryGetValue(hash, out int candidate))
         {
             return false;
@@ -167,6 +253,6 @@ public sealed class VocabularyLearner(VocabularyLimits limits)
             _candidateOfHash.Add(_candidates[candidate].Hash, candidate);
         }
 
-        HasForgotten = true;
+        _hasForgotten = true;
     }
 }

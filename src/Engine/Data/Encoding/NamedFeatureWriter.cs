@@ -20,8 +20,8 @@ internal sealed class NamedFeatureWriter : IDisposable
     private readonly ImmutableArray<int> _known;
     private readonly ImmutableArray<int> _knownOfElements;
     private readonly ColumnWriter[][] _columns;
-    private readonly FileStream[][] _elements;
-    private readonly int[] _widthsOfElements;
+    private readonly ColumnWriter[][] _elements;
+    private readonly List<SafeFileHandle> _temporary = [];
     private readonly long[] _ended = new long[Parts];
     private readonly long[] _unknown = new long[Parts];
 
@@ -41,16 +41,7 @@ internal sealed class NamedFeatureWriter : IDisposable
         _knownOfElements = [.. (form.List?.Codes ?? []).Select(KnownOf)];
         int[] widths = [.. encoded.Widths];
         _columns = [.. starts.Select(ofPart => widths.Select((width, column) => new ColumnWriter(file, ofPart[column], width)).ToArray())];
-        _elements =
-        [
-            .. starts.Select(_ => encoded.ElementWidths.Select(_ => new FileStream(
-                Path.Combine(folder, $"{Path.GetRandomFileName()}.tmp"),
-                new FileStreamOptions
-                {
-                    Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose, BufferSize = 1 << 16,
-                })).ToArray()),
-        ];
-        _widthsOfElements = [.. encoded.ElementWidths];
+        _elements = [.. starts.Select(_ => encoded.ElementWidths.Select(width => new ColumnWriter(Temporary(folder), 0, width)).ToArray())];
 
         int KnownOf(int table) => table == FeatureForm.OwnRows ? int.MaxValue : vocabularies[learnt.Tables[table]];
     }
@@ -76,7 +67,7 @@ internal sealed class NamedFeatureWriter : IDisposable
             for (int row = 0; row < values.Length; row++)
             {
                 int part = (int)parts[row];
-                _columns[part][column].Add(values[row]);
+                _columns[part][column].AddCode(values[row]);
                 _unknown[part] += values[row] == 0 || values[row] > _known[column] ? 1 : 0;
             }
         }
@@ -86,7 +77,7 @@ internal sealed class NamedFeatureWriter : IDisposable
             ReadOnlySpan<float> values = _cells.Values(column);
             for (int row = 0; row < values.Length; row++)
             {
-                _columns[(int)parts[row]][codes + column].Add(values[row]);
+                _columns[(int)parts[row]][codes + column].AddBytes(MemoryMarshal.AsBytes([values[row]]));
             }
         }
 
@@ -111,27 +102,28 @@ internal sealed class NamedFeatureWriter : IDisposable
     /// <param name="starts">For each column where it starts.</param>
     public void MoveElements(int part, SafeFileHandle file, long[] starts)
     {
-        byte[] buffer = new byte[1 << 16];
         for (int column = 0; column < starts.Length; column++)
         {
-            FileStream from = _elements[part][column];
-            from.Position = 0;
-            long next = starts[column];
-            while (from.Read(buffer) is > 0 and int count)
-            {
-                RandomAccess.Write(file, buffer.AsSpan(0, count), next);
-                next += count;
-            }
+            _elements[part][column].Flush();
+            _elements[part][column].CopyTo(file, starts[column]);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (FileStream elements in _elements.SelectMany(ofPart => ofPart))
+        foreach (SafeFileHandle file in _temporary)
         {
-            elements.Dispose();
+            file.Dispose();
         }
+    }
+
+    private SafeFileHandle Temporary(string folder)
+    {
+        SafeFileHandle file = File.OpenHandle(
+            Path.Combine(folder, $"{Path.GetRandomFileName()}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        _temporary.Add(file);
+        return file;
     }
 
     private void AddLists(ReadOnlySpan<DataSplit> parts)
@@ -145,58 +137,21 @@ internal sealed class NamedFeatureWriter : IDisposable
             for (int column = 0; column < _knownOfElements.Length; column++)
             {
                 ReadOnlySpan<int> codes = _cells.ElementCodes(column)[start..end];
+                _elements[part][column].AddCodes(codes);
                 foreach (int code in codes)
                 {
-                    Write(_elements[part][column], code, _widthsOfElements[column]);
                     _unknown[part] += code == 0 || code > _knownOfElements[column] ? 1 : 0;
                 }
             }
 
             for (int column = 0; column < _cells.Form.List!.Values; column++)
             {
-                _elements[part][_knownOfElements.Length + column].Write(MemoryMarshal.AsBytes(_cells.ElementValues(column)[start..end]));
+                _elements[part][_knownOfElements.Length + column].AddBytes(MemoryMarshal.AsBytes(_cells.ElementValues(column)[start..end]));
             }
 
             _ended[part] += end - start;
-            _columns[part][ends].Add(_ended[part]);
+            _columns[part][ends].AddBytes(MemoryMarshal.AsBytes([_ended[part]]));
             start = end;
-        }
-    }
-
-    private static void Write(FileStream to, int code, int width)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        MemoryMarshal.Write(bytes, code);
-        to.Write(bytes[..width]);
-    }
-
-    /// <summary>Writes the values of a column one after another, many at once.</summary>
-    private sealed class ColumnWriter(SafeFileHandle file, long start, int width)
-    {
-        private readonly byte[] _buffer = new byte[width << 13];
-        private long _next = start;
-        private int _filled;
-
-        public void Add<T>(T value)
-            where T : unmanaged
-        {
-            if (_filled == _buffer.Length)
-            {
-                Flush();
-            }
-
-            // The lower bytes of a code are the code where its column is narrower.
-            Span<byte> bytes = stackalloc byte[sizeof(long)];
-            MemoryMarshal.Write(bytes, value);
-            bytes[..width].CopyTo(_buffer.AsSpan(_filled));
-            _filled += width;
-        }
-
-        public void Flush()
-        {
-            RandomAccess.Write(file, _buffer.AsSpan(0, _filled), _next);
-            _next += _filled;
-            _filled = 0;
         }
     }
 }

@@ -38,6 +38,19 @@ public sealed class CategoryFeature(CategoryFeatureOptions options) : IFeature
         public override void Encode(ImmutableArray<TableColumn> columns, ReadOnlySpan<int> rows, FeatureCells cells)
         {
             Span<int> codes = cells.Codes(0);
+            if (vocabulary is not null && columns[0] is CodedTextColumn coded)
+            {
+                int missing = vocabulary.CodeOf("");
+                ReadOnlySpan<int> codeOfText = vocabulary.CodesOf(coded);
+                ReadOnlySpan<int> texts = coded.Codes.Span;
+                for (int index = 0; index < rows.Length; index++)
+                {
+                    codes[index] = texts[rows[index]] < 0 ? missing : codeOfText[texts[rows[index]]];
+                }
+
+                return;
+            }
+
             for (int index = 0; index < rows.Length; index++)
             {
                 codes[index] = options.CodeOf(vocabulary, columns[0].TextAt(rows[index]));

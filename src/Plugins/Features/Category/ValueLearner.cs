@@ -22,6 +22,12 @@ internal sealed class ValueLearner(string column, VocabularyLearner? vocabulary)
     {
         foreach (int row in rows)
         {
+            if (columns[0] is CodedTextColumn coded && coded.Codes.Span[row] is >= 0 and int code && coded.Texts[code].Length > 0)
+            {
+                vocabulary?.Add(coded, row, 1);
+                continue;
+            }
+
             string? text = columns[0].TextAt(row);
             _missing += string.IsNullOrEmpty(text) ? 1 : 0;
             vocabulary?.Add(text);

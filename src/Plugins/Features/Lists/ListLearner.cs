@@ -7,8 +7,8 @@ namespace MmoePipeline.Plugins.Features.Lists;
 /// <summary>Counts the values of lists' elements, and what is worth a remark.</summary>
 /// <param name="options">How lists are read.</param>
 /// <param name="columns">The columns of lists, then those of single values, each with its vocabulary where one is learnt; columns of numbers have none.</param>
-/// <param name="lists">How many of them are lists.</param>
-internal sealed class ListLearner(ListOptions options, ImmutableArray<(string Name, VocabularyLearner? Vocabulary)> columns, int lists) : FeatureLearner
+/// <param name="listCount">How many of them are lists.</param>
+internal sealed class ListLearner(ListOptions options, ImmutableArray<(string Name, VocabularyLearner? Vocabulary)> columns, int listCount) : FeatureLearner
 {
     private readonly long[] _elements = new long[columns.Length];
     private readonly long[] _separated = new long[columns.Length];
@@ -22,7 +22,7 @@ internal sealed class ListLearner(ListOptions options, ImmutableArray<(string Na
         get
         {
             var remarks = ImmutableArray.CreateBuilder<FeatureRemark>();
-            for (int column = 0; column < lists && _rows > 0; column++)
+            for (int column = 0; column < listCount && _rows > 0; column++)
             {
                 if (_elements[column] == 0)
                 {
@@ -55,7 +55,7 @@ internal sealed class ListLearner(ListOptions options, ImmutableArray<(string Na
         {
             foreach (int row in rows)
             {
-                if (column < lists)
+                if (column < listCount)
                 {
                     AddList(column, chunk[column], row);
                 }
@@ -96,6 +96,12 @@ internal sealed class ListLearner(ListOptions options, ImmutableArray<(string Na
 
         if (columns[column].Vocabulary is not { } vocabulary)
         {
+            return;
+        }
+
+        if (values is ListColumn { Values: CodedTextColumn coded } lists)
+        {
+            vocabulary.Add(coded, lists.RangeOf(row).Start + skipped, used);
             return;
         }
 

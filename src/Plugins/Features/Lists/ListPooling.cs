@@ -19,8 +19,7 @@ internal static class ListPooling
 
         int length = list.Lengths.max().ToInt32();
         (torch.Tensor block, _) = Pad(list, vectors, length);
-        torch.Tensor isBehind = torch.arange(length, device: vectors.device).unsqueeze(0) >= list.Lengths.unsqueeze(1);
-        torch.Tensor largest = block.masked_fill(isBehind.unsqueeze(2), double.NegativeInfinity).amax(1);
+        torch.Tensor largest = block.masked_fill(IsBehind(list, length).unsqueeze(2), double.NegativeInfinity).amax(1);
         return largest.masked_fill((list.Lengths == 0).unsqueeze(1), 0);
     }
 
@@ -44,9 +43,20 @@ internal static class ListPooling
     /// <returns>The block <c>[batch, length, width]</c>, and for each element its place among <c>batch * length</c>.</returns>
     public static (torch.Tensor Block, torch.Tensor Places) Pad(ListInput list, torch.Tensor vectors, int length)
     {
-        torch.Tensor within = torch.arange(list.Elements, device: vectors.device) - list.Starts.index_select(0, list.Rows);
-        torch.Tensor places = (list.Rows * length) + within;
+        torch.Tensor places = Places(list, length);
         torch.Tensor block = torch.zeros([list.BatchSize * length, vectors.size(1)], vectors.dtype, vectors.device).index_add(0, places, vectors, 1);
         return (block.view(list.BatchSize, length, vectors.size(1)), places);
     }
+
+    /// <summary>For each element its place in a block of lists of one length: <c>[elements]</c>.</summary>
+    /// <param name="list">The lists, none of them longer than <paramref name="length"/>.</param>
+    /// <param name="length">The length of the block.</param>
+    public static torch.Tensor Places(ListInput list, int length) =>
+        (list.Rows * length) + torch.arange(list.Elements, device: list.Rows.device) - list.Starts.index_select(0, list.Rows);
+
+    /// <summary>Which places of a block of lists of one length are behind a list's end: <c>[batch, length]</c>.</summary>
+    /// <param name="list">The lists.</param>
+    /// <param name="length">The length of the block.</param>
+    public static torch.Tensor IsBehind(ListInput list, int length) =>
+        torch.arange(length, device: list.Rows.device).unsqueeze(0) >= list.Lengths.unsqueeze(1);
 }

@@ -1,3 +1,4 @@
+using MmoePipeline.Plugins.Features.Statistics;
 using MmoePipeline.Data;
 using MmoePipeline.Features;
 
@@ -8,7 +9,7 @@ internal sealed class NumberEncoder : FeatureEncoder
 {
     private readonly NumberFeatureOptions _options;
     private readonly NumberState _state;
-    private readonly StandardScale _scale;
+    private readonly Standardisation _scale;
     private readonly double[] _borders;
 
     /// <summary>Takes what was learnt.</summary>
@@ -16,7 +17,7 @@ internal sealed class NumberEncoder : FeatureEncoder
     /// <param name="state">What was learnt.</param>
     public NumberEncoder(NumberFeatureOptions options, NumberState state)
     {
-        (_options, _state, _scale) = (options, state, new StandardScale(state.Mean, state.Deviation));
+        (_options, _state, _scale) = (options, state, new Standardisation(state.Mean, state.Deviation));
         _borders = options.Encoding == NumberEncoding.Buckets ? options.Borders.IsEmpty ? state.Borders(options.Quantiles) : [.. options.Borders] : [];
         int indicator = options.Indicator ? 1 : 0;
         Form = options.Encoding == NumberEncoding.Buckets ? new FeatureForm([0], indicator) : new FeatureForm([], 1 + indicator);
@@ -86,7 +87,7 @@ internal sealed class NumberEncoder : FeatureEncoder
     private float Standardised(double value)
     {
         double clipped = Clip(_options, value);
-        return _scale.Encode(_options.Scale switch
+        return _scale.Apply(_options.Scale switch
         {
             NumberScale.Quantile => _state.ShareBelow(clipped),
             NumberScale.MinMax => (clipped - _state.Least) / (_state.Largest - _state.Least),

@@ -1,3 +1,4 @@
+using MmoePipeline.Plugins.Features.Statistics;
 using System.Globalization;
 using System.Text.Json;
 using MmoePipeline.Data;
@@ -20,11 +21,11 @@ internal sealed class NumberLearner(NumberFeatureOptions options) : FeatureLearn
     {
         get
         {
-            StandardScale scale = options.Scale switch
+            Standardisation scale = options.Scale switch
             {
-                NumberScale.Quantile => new StandardScale(0.5, _least < _largest ? Math.Sqrt(1.0 / 12) : 0),
-                NumberScale.MinMax => new StandardScale(0, _least < _largest ? 1 : 0),
-                _ => _moments.ToScale(),
+                NumberScale.Quantile => new Standardisation(0.5, _least < _largest ? Math.Sqrt(1.0 / 12) : 0),
+                NumberScale.MinMax => new Standardisation(0, _least < _largest ? 1 : 0),
+                _ => _moments.ToStandardisation(),
             };
             bool isEmpty = _least > _largest;
             return JsonSerializer.SerializeToElement(new NumberState(
@@ -67,7 +68,7 @@ internal sealed class NumberLearner(NumberFeatureOptions options) : FeatureLearn
         _rows += learner._rows;
         _least = Math.Min(_least, learner._least);
         _largest = Math.Max(_largest, learner._largest);
-        _moments.Merge(learner._moments);
+        _moments.Add(learner._moments);
         _sample.Merge(learner._sample);
     }
 }

@@ -1,3 +1,4 @@
+using MmoePipeline.Plugins.Features.Statistics;
 using MmoePipeline.Features;
 using MmoePipeline.Modeling.Layers;
 using MmoePipeline.Randomness;
@@ -44,8 +45,8 @@ internal sealed class PiecewiseLinearModule : NumberModule
         int pieces = borders.Length - 1;
         _starts = Constant("starts", piece => borders[piece]);
         _widths = Constant("widths", piece => borders[piece + 1] - borders[piece]);
-        _lows = Constant("lows", piece => piece == 0 ? -StandardScale.Largest : 0);
-        _highs = Constant("highs", piece => piece == pieces - 1 ? StandardScale.Largest : 1);
+        _lows = Constant("lows", piece => piece == 0 ? -Standardisation.Largest : 0);
+        _highs = Constant("highs", piece => piece == pieces - 1 ? Standardisation.Largest : 1);
         _map = new ParallelLinear($"{context.Name}.map", 1, pieces, options.VectorLength, context.Random, context.Device);
         register_module("map", _map);
 

@@ -1,6 +1,5 @@
 using MmoePipeline.Features;
 using MmoePipeline.Modeling.Layers;
-using MmoePipeline.Plugins.Features.Lists;
 using MmoePipeline.Randomness;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -8,11 +7,15 @@ using TorchSharp.Modules;
 namespace MmoePipeline.Plugins.Features.Sequence;
 
 /// <summary>
-/// The weight of each event: a perceptron of the event's vector e, the target's t, and their product. The first layer is computed in parts, of which that of t is once for each row:
-/// <c>W [e, t, e * t] = A e + B t + C (e * t)</c>; the difference <c>e - t</c>, which DIN's unit reads too, is a sum of the first two.
+/// The weight of each event: a perceptron of the event's vector e, the target's t, and their product. The first layer is <c>A e + B t + C (e * t)</c>; the difference
+/// <c>e - t</c>, which DIN's unit reads too, is a sum of the first two. It is computed as <c>(A + C diag(t)) e + B t</c>, whose matrix is the same for all events of a row: half the
+/// products, and no vector of products in memory.
 /// </summary>
 internal sealed class ActivationUnit : torch.nn.Module
 {
+    /// <summary>The score of places behind a list's end: no weight is left to them, and an empty list gives no number that is not finite.</summary>
+    private const double Behind = -1e9;
+
     private readonly Parameter _events;
     private readonly Parameter _targets;
     private readonly Parameter _products;
@@ -51,35 +54,22 @@ internal sealed class ActivationUnit : torch.nn.Module
         }
     }
 
-    /// <summary>The weights.</summary>
-    /// <param name="list">The lists.</param>
-    /// <param name="events"><c>[elements, width]</c>.</param>
+    /// <summary>The weighted sum of events.</summary>
+    /// <param name="events">The events as a block: <c>[batch, length, width of an event]</c>.</param>
+    /// <param name="compared">Of them what is compared with the targets: <c>[batch, length, width]</c>.</param>
     /// <param name="targets"><c>[batch, width]</c>.</param>
-    /// <param name="maximumLength">How long a list can be.</param>
-    /// <returns><c>[elements, 1]</c>.</returns>
-    public torch.Tensor Weights(ListInput list, torch.Tensor events, torch.Tensor targets, int maximumLength)
+    /// <param name="isBehind">Which places are behind a list's end: <c>[batch, length]</c>.</param>
+    /// <returns><c>[batch, width of an event]</c>.</returns>
+    public torch.Tensor Forward(torch.Tensor events, torch.Tensor compared, torch.Tensor targets, torch.Tensor isBehind)
     {
-        long elements = list.Elements;
-        torch.Tensor spread = list.Spread(targets);
-        torch.Tensor ofTargets = list.Spread(torch.matmul(targets, _targets));
-        if (!training)
-        {
-            // Products of one shape whatever the lists: libtorch may add up otherwise in another, and a row's last bits would depend on the other rows.
-            long missing = (list.BatchSize * maximumLength) - elements;
-            (events, spread, ofTargets) = (Pad(events, missing), Pad(spread, missing), Pad(ofTargets, missing));
-        }
-
-        torch.Tensor first = ofTargets + _bias + torch.matmul(events, _events) + torch.matmul(events * spread, _products);
-        torch.Tensor hidden = _rest.Forward(_activation.Apply(first).unsqueeze(0));
-        torch.Tensor scores = _output.Forward(hidden).squeeze(0).narrow(0, 0, elements);
-        return _softmax ? Softmax(list, scores) : scores;
+        (long batch, long length) = (events.size(0), events.size(1));
+        torch.Tensor ofRows = _events + (targets.unsqueeze(2) * _products);
+        torch.Tensor first = torch.bmm(compared, ofRows) + (torch.matmul(targets, _targets) + _bias).unsqueeze(1);
+        torch.Tensor hidden = _rest.Forward(_activation.Apply(first).view(1, batch * length, -1));
+        torch.Tensor scores = _output.Forward(hidden).view(batch, length);
+        torch.Tensor weights = _softmax
+            ? scores.masked_fill(isBehind, Behind).softmax(1).masked_fill(isBehind, 0)
+            : scores.masked_fill(isBehind, 0);
+        return torch.bmm(weights.unsqueeze(1), events).squeeze(1);
     }
-
-    private static torch.Tensor Softmax(ListInput list, torch.Tensor scores)
-    {
-        torch.Tensor exponentials = (scores - list.Spread(ListPooling.Max(list, scores.detach()))).exp();
-        return exponentials / list.Spread(list.Sum(exponentials));
-    }
-
-    private static torch.Tensor Pad(torch.Tensor rows, long missing) => torch.nn.functional.pad(rows, [0, 0, 0, missing]);
 }

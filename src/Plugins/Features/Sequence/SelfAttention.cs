@@ -52,8 +52,7 @@ internal sealed class SelfAttention : torch.nn.Module
         long batch = list.BatchSize;
         torch.Tensor projected = _projections.Forward(block.view(1, batch * length, -1))
             .view(batch, length, Projections, _heads, _headWidth).permute(2, 0, 3, 1, 4);
-        torch.Tensor isBehind = torch.arange(length, device: events.device).unsqueeze(0) >= list.Lengths.unsqueeze(1);
-        torch.Tensor mask = torch.zeros([batch, 1, 1, length], device: events.device).masked_fill(isBehind.view(batch, 1, 1, length), Masked)
+        torch.Tensor mask = torch.zeros([batch, 1, 1, length], device: events.device).masked_fill(ListPooling.IsBehind(list, length).view(batch, 1, 1, length), Masked)
             .expand(batch, 1, length, length);
         torch.Tensor attended = torch.nn.functional.scaled_dot_product_attention(projected[0], projected[1], projected[2], mask)
             .permute(0, 2, 1, 3).reshape(1, batch * length, -1);

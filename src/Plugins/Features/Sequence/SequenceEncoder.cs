@@ -1,3 +1,5 @@
+using MmoePipeline.Plugins.Features.Statistics;
+using System.Buffers;
 using System.Text.Json;
 using MmoePipeline.Data;
 using MmoePipeline.Features;
@@ -12,7 +14,7 @@ internal sealed class SequenceEncoder : FeatureEncoder
     private readonly SequenceFeatureOptions _options;
     private readonly SequenceColumns _columns;
     private readonly FeatureState _state;
-    private readonly ImmutableArray<StandardScale> _scales;
+    private readonly ImmutableArray<Standardisation> _scales;
 
     /// <summary>Takes what was learnt.</summary>
     /// <param name="options">How lists are read.</param>
@@ -21,7 +23,7 @@ internal sealed class SequenceEncoder : FeatureEncoder
     public SequenceEncoder(SequenceFeatureOptions options, SequenceColumns columns, FeatureState state)
     {
         (_options, _columns, _state) = (options, columns, state);
-        _scales = state.Values.Deserialize<ImmutableArray<StandardScale>>();
+        _scales = state.Values.Deserialize<ImmutableArray<Standardisation>>();
         if (_scales.IsDefault || _scales.Length != columns.NumberIndices.Length)
         {
             throw new FormatException($"expected the scales of {columns.NumberIndices.Length} columns of numbers");
@@ -55,17 +57,19 @@ internal sealed class SequenceEncoder : FeatureEncoder
             }
         }
 
-        // Column by column of a row, then element by element: lists of numbers and texts are read by readers of their own.
+        // Column by column, and then element by element: each column is read at once, and an element has a value of each.
+        int length = _options.Lists.MaximumLength;
+        int[] codesOfRow = ArrayPool<int>.Shared.Rent(_columns.Categories.Length * length);
+        float[] numbersOfRow = ArrayPool<float>.Shared.Rent(Math.Max(1, _columns.NumberIndices.Length * length));
         Span<int> code = stackalloc int[_columns.Categories.Length];
         Span<float> values = stackalloc float[_columns.NumberIndices.Length];
-        int[] codesOfRow = new int[_columns.Categories.Length * _options.Lists.MaximumLength];
-        float[] numbersOfRow = new float[_columns.NumberIndices.Length * _options.Lists.MaximumLength];
         foreach (int row in rows)
         {
             (int skipped, int used) = _options.Lists.RangeOf(chunk[0], row);
             for (int column = 0; column < code.Length; column++)
             {
-                ReadCodes(column, chunk[_columns.CategoryIndices[column]], row, skipped, codesOfRow.AsSpan(column * used, used));
+                new ListCodes(chunk[_columns.CategoryIndices[column]], _options.Lists.Separator, _columns.Categories[column].Vocabulary, _state.Vocabularies[column])
+                    .Read(row, skipped, codesOfRow.AsSpan(column * used, used));
             }
 
             for (int column = 0; column < values.Length; column++)
@@ -77,7 +81,7 @@ internal sealed class SequenceEncoder : FeatureEncoder
             {
                 for (int column = 0; column < code.Length; column++)
                 {
-                    code[column] = codesOfRow[(column * used) + element];
+                    code[column] = Math.Max(0, codesOfRow[(column * used) + element]);
                 }
 
                 for (int column = 0; column < values.Length; column++)
@@ -90,19 +94,12 @@ internal sealed class SequenceEncoder : FeatureEncoder
 
             cells.EndRow();
         }
+
+        ArrayPool<int>.Shared.Return(codesOfRow);
+        ArrayPool<float>.Shared.Return(numbersOfRow);
     }
 
     private int CodeOf(int table, ReadOnlySpan<char> text) => _columns.Categories[table].Vocabulary.CodeOf(_state.Vocabularies[table], text);
-
-    private void ReadCodes(int table, TableColumn column, int row, int skipped, Span<int> to)
-    {
-        var elements = new ListElements(column, row, _options.Lists.Separator);
-        elements.Skip(skipped);
-        for (int element = 0; element < to.Length && elements.MoveNext(); element++)
-        {
-            to[element] = elements.Current.IsEmpty ? 0 : CodeOf(table, elements.Current);
-        }
-    }
 
     private void ReadNumbers(int number, TableColumn column, int row, int skipped, Span<float> to)
     {
@@ -110,7 +107,7 @@ internal sealed class SequenceEncoder : FeatureEncoder
         elements.Skip(skipped);
         for (int element = 0; element < to.Length && elements.MoveNext(); element++)
         {
-            to[element] = double.IsNaN(elements.Number) ? 0 : _scales[number].Encode(SignedLogarithm.Of(elements.Number));
+            to[element] = double.IsNaN(elements.Number) ? 0 : _scales[number].Apply(SignedLogarithm.Of(elements.Number));
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed partial record SequenceFeatureOptions
     public ImmutableArray<int> AttentionHidden { get; init; } = [36];
 
     /// <summary>The activation function behind them.</summary>
-    public Activation AttentionActivation { get; init; } = Activation.Silu;
+    public Activation AttentionActivation { get; init; } = Activation.Relu;
 
     /// <summary>Whether the weights of a row's events sum to 1, where pooling is attention.</summary>
     public bool AttentionSoftmax { get; init; }

@@ -1,3 +1,4 @@
+using MmoePipeline.Plugins.Features.Statistics;
 using System.Text.Json;
 using MmoePipeline.Data;
 using MmoePipeline.Features;
@@ -26,7 +27,7 @@ internal sealed class SequenceLearner(SequenceFeatureOptions options, SequenceCo
     public override ImmutableArray<FeatureRemark> Remarks => _lists.Remarks;
 
     /// <inheritdoc/>
-    public override JsonElement State => JsonSerializer.SerializeToElement(_moments.Select(moments => moments.ToScale()));
+    public override JsonElement State => JsonSerializer.SerializeToElement(_moments.Select(moments => moments.ToStandardisation()));
 
     /// <inheritdoc/>
     public override void Add(ImmutableArray<TableColumn> chunk, ReadOnlySpan<int> rows, long firstRow)
@@ -58,7 +59,7 @@ internal sealed class SequenceLearner(SequenceFeatureOptions options, SequenceCo
         _lists.Merge(learner._lists);
         foreach ((Moments own, Moments others) in _moments.Zip(learner._moments))
         {
-            own.Merge(others);
+            own.Add(others);
         }
     }
 }

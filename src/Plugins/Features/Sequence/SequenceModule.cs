@@ -50,23 +50,41 @@ internal sealed class SequenceModule : FeatureModule
             return _pooling == SequencePooling.Sum ? sum : sum / list.Lengths.clamp_min(1).unsqueeze(1);
         }
 
-        torch.Tensor[] ofColumns = [.. Enumerable.Range(0, tables.Length).Select(table => tables[table].Vectors(list.Codes.select(0, table)))];
-        torch.Tensor events = torch.cat([.. ofColumns, list.Values.transpose(0, 1)], 1);
         if (_pooling == SequencePooling.Last)
         {
-            return ListPooling.Last(list, events);
-        }
-
-        if (_unit is not null)
-        {
-            torch.Tensor targets = torch.cat([.. _form.Codes.Select((table, column) => tables[table].Vectors(input.Codes.select(1, column)))], 1);
-            torch.Tensor compared = torch.cat([.. _form.Codes.Select(table => ofColumns[table])], 1);
-            return list.Sum(_unit.Weights(list, compared, targets, _maximumLength) * events);
+            return ListPooling.Last(list, Events(list, tables));
         }
 
         int length = Length(list);
-        return _attention is not null ? _attention.Forward(list, events, length) : _recurrence!.Forward(list, events, length);
+        return _unit is not null ? Attend(_unit, input, tables, length)
+            : _attention is not null ? _attention.Forward(list, Events(list, tables), length)
+            : _recurrence!.Forward(list, Events(list, tables), length);
     }
+
+    /// <summary>The events' vectors: <c>[elements, width]</c>.</summary>
+    private static torch.Tensor Events(ListInput list, ImmutableArray<EmbeddingLookup> tables) =>
+        torch.cat([.. tables.Select((table, column) => table.Vectors(list.Codes.select(0, column))), list.Values.transpose(0, 1)], 1);
+
+    /// <summary>Codes are padded, not vectors: a place behind a list's end has the first row of the table, and neither gives nor gets anything.</summary>
+    private torch.Tensor Attend(ActivationUnit unit, FeatureInput input, ImmutableArray<EmbeddingLookup> tables, int length)
+    {
+        ListInput list = input.List!;
+        long batch = list.BatchSize;
+        torch.Tensor places = ListPooling.Places(list, length);
+        torch.Tensor[] ofColumns =
+        [
+            .. tables.Select((table, column) => table
+                .Vectors(torch.zeros([batch * length], torch.int64, places.device).index_copy(0, places, list.Codes.select(0, column)))
+                .view(batch, length, table.Dimension)),
+        ];
+        torch.Tensor[] numbers = list.Values.size(0) == 0 ? [] : [ListPooling.Pad(list, list.Values.transpose(0, 1), length).Block];
+        torch.Tensor targets = Joined([.. _form.Codes.Select((table, column) => tables[table].Vectors(input.Codes.select(1, column)))], 1);
+        torch.Tensor compared = Joined([.. _form.Codes.Select(table => ofColumns[table])], 2);
+        torch.Tensor events = ofColumns.Length == _form.Codes.Length && numbers.Length == 0 ? compared : Joined([.. ofColumns, .. numbers], 2);
+        return unit.Forward(events, compared, targets, ListPooling.IsBehind(list, length));
+    }
+
+    private static torch.Tensor Joined(torch.Tensor[] parts, long axis) => parts.Length == 1 ? parts[0] : torch.cat(parts, axis);
 
     private static torch.Tensor Sum(ListInput list, ImmutableArray<EmbeddingLookup> tables)
     {

@@ -13,6 +13,9 @@ internal readonly record struct Standardisation(double Mean, double Deviation)
         ? this
         : throw new JsonException($"the mean is {Mean:R} and the deviation {Deviation:R}; expected finite numbers, the deviation at least 0");
 
+    /// <summary>Standardised numbers are cut to this size, which float32 holds; no network has use for larger ones.</summary>
+    public const double Largest = 1e6;
+
     /// <summary>A number, standardised.</summary>
-    public float Apply(double value) => Deviation == 0 ? 0 : (float)((value - Mean) / Deviation);
+    public float Apply(double value) => Deviation == 0 ? 0 : (float)Math.Clamp((value - Mean) / Deviation, -Largest, Largest);
 }

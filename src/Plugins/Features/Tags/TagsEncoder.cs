@@ -1,3 +1,4 @@
+using System.Buffers;
 using MmoePipeline.Data;
 using MmoePipeline.Features;
 using MmoePipeline.Plugins.Features.Lists;
@@ -24,38 +25,44 @@ internal sealed class TagsEncoder(TagsFeatureOptions options, Vocabulary? vocabu
     public override void Encode(ImmutableArray<TableColumn> columns, ReadOnlySpan<int> rows, FeatureCells cells)
     {
         string? separator = options.Lists.Separator;
+        var reader = new ListCodes(columns[0], separator, options.Vocabulary, vocabulary);
+        int[] codes = ArrayPool<int>.Shared.Rent(options.Lists.MaximumLength);
         foreach (int row in rows)
         {
             (int skipped, int used) = options.Lists.RangeOf(columns[0], row);
-            var tags = new ListElements(columns[0], row, separator);
-            tags.Skip(skipped);
-            ListElements weights = default;
+            Span<int> ofRow = codes.AsSpan(0, used);
+            reader.Read(row, skipped, ofRow);
             if (_hasWeights)
             {
-                weights = new ListElements(columns[1], row, separator);
-                weights.Skip(skipped);
+                Append(ofRow, new ListElements(columns[1], row, separator), skipped, cells);
             }
-
-            for (int element = 0; element < used && tags.MoveNext(); element++)
+            else
             {
-                float weight = _hasWeights && weights.MoveNext() ? (float)weights.Number : 1;
-                if (tags.Current.IsEmpty)
+                foreach (int code in ofRow)
                 {
-                    continue;
-                }
-
-                int code = options.Vocabulary.CodeOf(vocabulary, tags.Current);
-                if (_hasWeights)
-                {
-                    cells.Append([code], [weight]);
-                }
-                else
-                {
-                    cells.Append(code);
+                    if (code != ListCodes.Missing)
+                    {
+                        cells.Append(code);
+                    }
                 }
             }
 
             cells.EndRow();
+        }
+
+        ArrayPool<int>.Shared.Return(codes);
+    }
+
+    private static void Append(ReadOnlySpan<int> codes, ListElements weights, int skipped, FeatureCells cells)
+    {
+        weights.Skip(skipped);
+        foreach (int code in codes)
+        {
+            weights.MoveNext();
+            if (code != ListCodes.Missing)
+            {
+                cells.Append([code], [(float)weights.Number]);
+            }
         }
     }
 }

@@ -71,7 +71,7 @@ public sealed class TagsFeature(TagsFeatureOptions options) : IFeature
 
     /// <inheritdoc/>
     public FeatureLearner CreateLearner(ImmutableArray<VocabularyLearner?> vocabularies) =>
-        new ListLearner(options.Lists, [(options.Column, vocabularies[0])], lists: 1);
+        new ListLearner(options.Lists, [(options.Column, vocabularies[0])], listCount: 1);
 
     /// <inheritdoc/>
     public FeatureEncoder CreateEncoder(FeatureState state) => new TagsEncoder(options, state.Vocabularies[0]);
