@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MmoePipeline.Features;
 using MmoePipeline.Testing.Options;
-using MmoePipeline.Testing.Subjects;
 
 namespace MmoePipeline.Testing.Checks;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using MmoePipeline.Data;
 using MmoePipeline.Features;
 using MmoePipeline.Randomness;
-using MmoePipeline.Testing.Options;
 
 namespace MmoePipeline.Testing.Subjects;
 
