@@ -1,6 +1,6 @@
 namespace MmoePipeline.Features;
 
-/// <summary>A table of vectors that codes are rows of. Row 0 stands for what training never saw; it starts at zero and isn't trained by training rows.</summary>
+/// <summary>A table of vectors that codes are rows of. Row 0 stands for what training never saw; it starts at zero, and training rows move it only where a feature gives rows without a value the code 0.</summary>
 /// <param name="Name">The name; features that use tables of one name share the table.</param>
 /// <param name="Rows">Where its rows come from.</param>
 public sealed record EmbeddingTable(string Name, TableRows Rows)

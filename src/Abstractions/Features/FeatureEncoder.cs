@@ -16,7 +16,7 @@ public abstract class FeatureEncoder
 
     /// <summary>The width of the feature's part of the network's input.</summary>
     /// <param name="dimensions">The length of the vectors of each of the feature's tables.</param>
-    public virtual int WidthOf(ImmutableArray<int> dimensions) => Form.Codes.Sum(table => dimensions[table]) + Form.Values;
+    public virtual int WidthOf(ImmutableArray<int> dimensions) => Form.Codes.Sum(table => table == FeatureForm.OwnRows ? 0 : dimensions[table]) + Form.Values;
 
     /// <summary>
     /// Makes the module that turns encoded rows into that part; null where it is the vectors of the codes one after another, and the numbers behind them: those are
@@ -30,10 +30,15 @@ public abstract class FeatureEncoder
 }
 
 /// <summary>What a feature turns a row into.</summary>
-/// <param name="Codes">For each code the index of the table that it is a row of.</param>
+/// <param name="Codes">For each code the index of the table that it is a row of, or <see cref="OwnRows"/>.</param>
 /// <param name="Values">How many numbers.</param>
 public sealed record FeatureForm(ImmutableArray<int> Codes, int Values)
 {
+    /// <summary>
+    /// In place of a table: the code is a row of something that only the feature's own module knows, such as pretrained vectors. 0 stands for an unknown value here too.
+    /// </summary>
+    public const int OwnRows = -1;
+
     /// <summary>The list that each row has besides; null for none.</summary>
     public ListForm? List { get; init; }
 }

@@ -18,4 +18,11 @@ public abstract class FeatureModule(string name) : torch.nn.Module(name)
 /// <param name="Dimensions">The length of the vectors of each of the feature's tables.</param>
 /// <param name="Random">The run's random streams.</param>
 /// <param name="Device">Where parameters live.</param>
-public sealed record FeatureModuleContext(string Name, ImmutableArray<int> Dimensions, RandomStreams Random, torch.Device Device);
+public sealed record FeatureModuleContext(string Name, ImmutableArray<int> Dimensions, RandomStreams Random, torch.Device Device)
+{
+    /// <summary>
+    /// Whether the weights of a finished run are loaded into the module before it is used, so that initial values don't matter: a module that takes them from a file doesn't
+    /// read it then.
+    /// </summary>
+    public bool IsRestored { get; init; }
+}

@@ -21,6 +21,13 @@ public interface IFeature
     /// </summary>
     ImmutableArray<EmbeddingTable> Tables => [];
 
+    /// <summary>
+    /// A text that changes whenever something that the feature reads outside the table may have changed, such as the hash of a file of vectors; null where it reads nothing
+    /// else. The cache of encoded columns is keyed by it.
+    /// </summary>
+    /// <exception cref="BadInputException">It can't be read.</exception>
+    string? Fingerprint => null;
+
     /// <summary>Finds rows that can't be used, before anything is learnt or encoded from them. What it depends on are options and the row only.</summary>
     /// <param name="columns">The <see cref="Columns"/> of a chunk.</param>
     /// <param name="rows">The rows of the chunk, in ascending order.</param>

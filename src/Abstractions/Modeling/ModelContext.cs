@@ -28,6 +28,9 @@ public sealed record ModelContext : PluginContext
     /// </summary>
     public bool SparseEmbeddingGradients { get; init; }
 
+    /// <summary>Whether the weights of a finished run are loaded into the network before it is used, so that initial values don't matter.</summary>
+    public bool IsRestored { get; init; }
+
     /// <summary>Constructs the plugins of the network, such as experts and gate-regularizers.</summary>
     public required PluginActivator Activator { get; init; }
 }

@@ -51,7 +51,7 @@ internal sealed class ParameterCounter(PluginRegistry plugins, ILoggerFactory lo
         RunPlan plan, ImmutableArray<ITask> tasks, IDataSource source, ISplit split, RunFeatures named, CancellationToken cancellation)
     {
         RunConfiguration configuration = plan.Configuration;
-        string key = EncodedTableCache.Key(source.Fingerprint(cancellation), configuration.Data, tasks);
+        string key = EncodedTableCache.Key(named.Fingerprint(source.Fingerprint(cancellation)), configuration.Data, tasks);
         int dimension = configuration.Data.Features.EmbeddingDimension;
         if (!_layouts.TryGetValue($"{key}/{dimension}", out FeatureLayout? layout))
         {

@@ -37,8 +37,13 @@ internal sealed record FeaturePlacement(FeatureLayout Layout, ImmutableArray<Nam
         {
             (string name, FeatureForm form) = (learnt.Feature.Name, learnt.Encoder.Form);
             ImmutableArray<(int Group, int Offset)> places = [.. learnt.Tables.Select(table => tables.Places[table])];
-            ImmutableArray<int> offsets = [.. form.Codes.Select(table => places[table].Offset)];
-            ImmutableArray<int> groups = [.. form.Codes.Select(table => places[table].Group).Distinct()];
+            ImmutableArray<int> offsets = [.. form.Codes.Select(OffsetOf)];
+            ImmutableArray<int> groups = [.. form.Codes.Where(table => table != FeatureForm.OwnRows).Select(table => places[table].Group).Distinct()];
+            if (!learnt.Encoder.HasModule && (form.Codes.Contains(FeatureForm.OwnRows) || form.List?.Codes.Contains(FeatureForm.OwnRows) == true))
+            {
+                throw new InvalidOperationException($"The feature '{name}' has codes of rows of its own, expected a module that knows them.");
+            }
+
             if (!learnt.Encoder.HasModule && form.List is null && form.Values == 0 && groups.Length == 1)
             {
                 ImmutableArray<CategoricalField>.Builder fields = groups[0] == 0 ? categorical : lookups[groups[0] - 1];
@@ -53,9 +58,11 @@ internal sealed record FeaturePlacement(FeatureLayout Layout, ImmutableArray<Nam
             else
             {
                 ImmutableArray<int> dimensions = [.. learnt.Tables.Select(table => tables.Dimensions[table])];
-                named.Add(new NamedPlace.Module(modules.Count, offsets, [.. (form.List?.Codes ?? []).Select(table => places[table].Offset)]));
+                named.Add(new NamedPlace.Module(modules.Count, offsets, [.. (form.List?.Codes ?? []).Select(OffsetOf)]));
                 modules.Add(new FeaturePlace(name, learnt.Encoder, [.. places.Select(place => place.Group)], dimensions, learnt.Encoder.WidthOf(dimensions)));
             }
+
+            int OffsetOf(int table) => table == FeatureForm.OwnRows ? 0 : places[table].Offset;
         }
 
         return new FeaturePlacement(

@@ -24,6 +24,11 @@ internal sealed record RunFeatures(FeatureOptions Options, ImmutableArray<IFeatu
     /// <summary>The embedding tables that named features use, in the order in which they are named first.</summary>
     public ImmutableArray<EmbeddingTable> Tables => [.. Named.SelectMany(feature => feature.Tables).DistinctBy(table => table.Name)];
 
+    /// <summary>A text that changes with the content of the table and of whatever else features read.</summary>
+    /// <param name="table">The fingerprint of the table.</param>
+    /// <exception cref="BadInputException">Something can't be read.</exception>
+    public string Fingerprint(string table) => string.Join('\u001f', Named.Select(feature => feature.Fingerprint).OfType<string>().Prepend(table));
+
     /// <summary>Names that are there twice, and tables that two features declare in different ways.</summary>
     public IEnumerable<Problem> Problems()
     {

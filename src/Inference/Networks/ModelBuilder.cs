@@ -11,6 +11,14 @@ namespace MmoePipeline.Inference.Networks;
 internal static class ModelBuilder
 {
     /// <summary>Builds the network, with fresh parameters.</summary>
+    /// <param name="configuration">The run.</param>
+    /// <param name="outputs">The tasks with their columns of the output.</param>
+    /// <param name="features">The input fields.</param>
+    /// <param name="random">The run's random streams.</param>
+    /// <param name="device">Where parameters live.</param>
+    /// <param name="sparseEmbeddingGradients">Whether the gradients of embedding tables are sparse.</param>
+    /// <param name="activator">Constructs plugins.</param>
+    /// <param name="isRestored">Whether the weights of a finished run are loaded next.</param>
     /// <exception cref="BadInputException">The configured parts don't fit together.</exception>
     public static MultiTaskModel Build(
         RunConfiguration configuration,
@@ -19,7 +27,8 @@ internal static class ModelBuilder
         RandomStreams random,
         torch.Device device,
         bool sparseEmbeddingGradients,
-        PluginActivator activator) => activator.Create(configuration.Model).Build(new ModelContext
+        PluginActivator activator,
+        bool isRestored = false) => activator.Create(configuration.Model).Build(new ModelContext
         {
             Path = configuration.Model.Path,
             Features = features,
@@ -29,6 +38,7 @@ internal static class ModelBuilder
             Precision = configuration.Training.Precision,
             SparseEmbeddingGradients = sparseEmbeddingGradients,
             Activator = activator,
+            IsRestored = isRestored,
         });
 
     /// <summary>Gives each task its columns of the output, one after another.</summary>

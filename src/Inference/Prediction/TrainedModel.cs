@@ -24,7 +24,8 @@ internal static class TrainedModel
             random,
             device,
             sparseEmbeddingGradients: false,
-            activator);
+            activator,
+            isRestored: true);
         try
         {
             run.Restore(model);

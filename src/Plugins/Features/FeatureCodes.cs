@@ -32,7 +32,4 @@ internal static class FeatureCodes
 
     /// <summary>A file of vectors can't be used.</summary>
     public const string WrongVectorFile = "MMOE2710";
-
-    /// <summary>A feature that another one names is none, or of no use to it.</summary>
-    public const string UnknownTarget = "MMOE2711";
 }

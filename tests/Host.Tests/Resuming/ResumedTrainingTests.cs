@@ -1,3 +1,5 @@
+using MmoePipeline.Host.Tests.Features;
+
 namespace MmoePipeline.Host.Tests.Resuming;
 
 /// <summary>
@@ -58,6 +60,21 @@ public sealed class ResumedTrainingTests : IDisposable
             _ => Experts,
         };
         RequireSame(17, $$"""model={ "type": "{{architecture}}",{{own}}, "tower": { "hidden": [4] } }""");
+    }
+
+    [Fact]
+    public void Features_with_modules_go_on()
+    {
+        string vectors = FileOfVectors.Write(Path.Combine(_folder, "hours.safetensors"), 2, [.. Enumerable.Range(0, 40).Select(value => value / 40f)]);
+        RequireSame(17, $$"""
+            data.features.named=[
+              { "type": "hash", "name": "hash", "column": "user", "buckets": 3, "functions": 2, "combine": "product" },
+              { "type": "cross", "name": "cross", "columns": ["user", "item"], "dimension": 2 },
+              { "type": "vector", "name": "frozen", "key": "hour", "file": "{{vectors}}", "tensor": "v" },
+              { "type": "vector", "name": "tuned", "key": "hour", "file": "{{vectors}}", "tensor": "v", "frozen": false },
+              { "type": "time", "name": "time", "column": "hour", "format": "HH", "parts": ["hour"], "as": "categories" }
+            ]
+            """);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using MmoePipeline.Data.Splits;
 using MmoePipeline.Plugins.Splits.Time;
+using MmoePipeline.Plugins.Times;
 
 namespace MmoePipeline.Plugins.Tests.Splits;
 

@@ -86,7 +86,7 @@ public sealed class FeatureEmbedding : torch.nn.Module
 
     private (FeatureModule Module, ImmutableArray<EmbeddingLookup> Tables) Build(string name, int index, FeaturePlace place, ModelContext context)
     {
-        FeatureModule module = place.Encoder.CreateModule(new FeatureModuleContext(name, place.Dimensions, context.Random, context.Device))
+        FeatureModule module = place.Encoder.CreateModule(new FeatureModuleContext(name, place.Dimensions, context.Random, context.Device) { IsRestored = context.IsRestored })
             ?? new PlainFeatureModule(place.Encoder.Form);
         register_module($"feature{index}", module);
         return (module, [.. place.Tables.Select(table => table == 0 ? _lookup : _groups[table - 1])]);

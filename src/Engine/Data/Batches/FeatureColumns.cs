@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using MmoePipeline.Inference.Features;
 
 namespace MmoePipeline.Engine.Data.Batches;
@@ -67,6 +69,31 @@ internal sealed record ListColumns(RowNumbers Ends, ImmutableArray<CodeColumn> C
                 Values[column].Copy(StartOf(ends, rows[row]), values[(int)starts[row]..(int)starts[row + 1]]);
             }
         }
+    }
+
+    /// <summary>A hash of a row's list.</summary>
+    /// <param name="row">The row of the part.</param>
+    public ulong HashOf(int row)
+    {
+        ReadOnlySpan<long> ends = Ends.Values;
+        long start = StartOf(ends, row);
+        int count = (int)(ends[row] - start);
+        var hash = new XxHash3();
+        long[] codes = new long[count];
+        foreach (CodeColumn column in Codes)
+        {
+            column.Copy(start, codes);
+            hash.Append(MemoryMarshal.AsBytes<long>(codes));
+        }
+
+        float[] values = new float[count];
+        foreach (ValueColumn column in Values)
+        {
+            column.Copy(start, values);
+            hash.Append(MemoryMarshal.AsBytes<float>(values));
+        }
+
+        return hash.GetCurrentHashAsUInt64();
     }
 
     private static long StartOf(ReadOnlySpan<long> ends, int row) => row == 0 ? 0 : ends[row - 1];

@@ -40,6 +40,6 @@ internal sealed record EncodedFeature(ImmutableArray<int> Codes, int Values, boo
             [.. (form.List?.Codes ?? []).Select(Width)],
             form.List?.Values ?? 0);
 
-        int Width(int table) => CodeColumn.WidthFor(set.Tables[learnt.Tables[table]].Rows);
+        int Width(int table) => CodeColumn.WidthFor(table == FeatureForm.OwnRows ? int.MaxValue : set.Tables[learnt.Tables[table]].Rows);
     }
 }

@@ -94,6 +94,14 @@ internal sealed class EncodedTable : IDisposable
     /// <summary>The rows of the final metrics.</summary>
     public EncodedRows Test { get; }
 
+    /// <summary>The columns that features are made of.</summary>
+    public ImmutableArray<string> FeatureColumns =>
+    [
+        .. Encoding.Categorical.Select(vocabulary => vocabulary.Column),
+        .. Encoding.Numeric.Select(scaling => scaling.Column),
+        .. _set.Features.SelectMany(learnt => learnt.Feature.Columns).Select(column => column.Name),
+    ];
+
     /// <summary>Where a feature is in a configuration.</summary>
     /// <param name="feature">The feature's name.</param>
     public string PlaceOf(string feature)
@@ -144,7 +152,7 @@ internal sealed class EncodedTable : IDisposable
         }
 
         var cache = new EncodedTableCache(options.Cache, options.CacheLimit, features, logger);
-        string key = EncodedTableCache.Key(source.Fingerprint(cancellation), options, tasks);
+        string key = EncodedTableCache.Key(features.Fingerprint(source.Fingerprint(cancellation)), options, tasks);
         if (cache.TryRead(key, source, cancellation) is not { } kept)
         {
             if (!mayWrite)

@@ -37,8 +37,8 @@ internal sealed class NamedFeatureWriter : IDisposable
     {
         FeatureForm form = learnt.Encoder.Form;
         (_learnt, _cells) = (learnt, new FeatureCells(form));
-        _known = [.. form.Codes.Select(table => vocabularies[learnt.Tables[table]])];
-        _knownOfElements = [.. (form.List?.Codes ?? []).Select(table => vocabularies[learnt.Tables[table]])];
+        _known = [.. form.Codes.Select(KnownOf)];
+        _knownOfElements = [.. (form.List?.Codes ?? []).Select(KnownOf)];
         int[] widths = [.. encoded.Widths];
         _columns = [.. starts.Select(ofPart => widths.Select((width, column) => new ColumnWriter(file, ofPart[column], width)).ToArray())];
         _elements =
@@ -51,6 +51,8 @@ internal sealed class NamedFeatureWriter : IDisposable
                 })).ToArray()),
         ];
         _widthsOfElements = [.. encoded.ElementWidths];
+
+        int KnownOf(int table) => table == FeatureForm.OwnRows ? int.MaxValue : vocabularies[learnt.Tables[table]];
     }
 
     /// <summary>The elements of each part.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MmoePipeline.Engine.Data.Encoding;
-using MmoePipeline.Modeling;
 using MmoePipeline.Tasks;
 
 namespace MmoePipeline.Engine.Data.Leaks;
@@ -17,23 +16,20 @@ internal static class LeakSearch
     /// <param name="cancellation">Ends the search between two features.</param>
     public static ImmutableArray<Problem> Find(EncodedTable table, ImmutableArray<ITask> tasks, CancellationToken cancellation)
     {
-        ImmutableArray<CategoricalField> fields = table.Layout.Categorical;
-        ImmutableArray<string> numbers = table.Layout.Numeric;
         var areas = new SingleColumnAuc(table);
         int[] binary = [.. Enumerable.Range(0, tasks.Length).Where(task => tasks[task].Probabilities([0f]) is not null)];
-        var found = new ImmutableArray<Problem>[fields.Length + numbers.Length];
-        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, field =>
+        SingleColumn[] columns = [.. SingleColumn.Of(table)];
+        var found = new ImmutableArray<Problem>[columns.Length];
+        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, column =>
         {
-            int number = field - fields.Length;
-            (string place, string column, double[] area) = number < 0
-                ? (table.PlaceOf(fields[field].Name), fields[field].Name, areas.OfCategory(fields[field], field, binary))
-                : (table.PlaceOf(numbers[number]), numbers[number], areas.OfNumber(number, binary));
-            found[field] =
+            double[] area = columns[column].Areas(areas, binary);
+            found[column] =
             [
-                .. binary.Index().Where(task => area[task.Index] > Limit).Select(task => OfColumn(place, column, tasks[task.Item], area[task.Index])),
+                .. binary.Index().Where(task => area[task.Index] > Limit)
+                    .Select(task => OfColumn(table.PlaceOf(columns[column].Feature), columns[column].Feature, tasks[task.Item], area[task.Index])),
             ];
         });
-        return [.. found.SelectMany(problems => problems), .. Weights(tasks, [.. fields.Select(field => field.Name), .. numbers]), .. Shared(table)];
+        return [.. found.SelectMany(problems => problems), .. Weights(tasks, table.FeatureColumns), .. Shared(table)];
     }
 
     private static Problem OfColumn(string place, string column, ITask task, double area) => new(
@@ -43,7 +39,7 @@ internal static class LeakSearch
             CultureInfo.InvariantCulture,
             $"'{column}' alone has an AUC of {area:F3} for the task '{task.Name}' on the validation rows; expected at most {Limit:F2}. If it is known only after '{task.Label}', remove it: the model would be worth nothing in use."));
 
-    private static IEnumerable<Problem> Weights(ImmutableArray<ITask> tasks, string[] features) =>
+    private static IEnumerable<Problem> Weights(ImmutableArray<ITask> tasks, ImmutableArray<string> features) =>
         from task in tasks.Index()
         where task.Item.WeightColumn is { } weight && features.Contains(weight)
         select new Problem(

@@ -13,9 +13,12 @@ internal static class RowHashes
     /// <param name="rows">The rows.</param>
     public static IEnumerable<ulong> Of(EncodedRows rows)
     {
-        int categories = rows.Categorical.Length;
-        ValueColumn[] values = [.. rows.Numeric, .. rows.Targets];
-        int width = (categories * sizeof(long)) + (values.Length * sizeof(float));
+        CodeColumn[] categorical = [.. rows.Categorical, .. rows.Lookups.SelectMany(group => group), .. rows.Inputs.SelectMany(input => input.Codes)];
+        ValueColumn[] values = [.. rows.Numeric, .. rows.Inputs.SelectMany(input => input.Values), .. rows.Targets];
+        ListColumns[] lists = [.. rows.Inputs.Select(input => input.List).OfType<ListColumns>()];
+        int categories = categorical.Length;
+        int firstList = (categories * sizeof(long)) + (values.Length * sizeof(float));
+        int width = firstList + (lists.Length * sizeof(ulong));
         int[] chosen = new int[BlockRows];
         long[] codes = new long[BlockRows];
         float[] numbers = new float[BlockRows];
@@ -30,7 +33,7 @@ internal static class RowHashes
 
             for (int column = 0; column < categories; column++)
             {
-                rows.Categorical[column].Gather(chosen.AsSpan(0, count), codes, 1);
+                categorical[column].Gather(chosen.AsSpan(0, count), codes, 1);
                 Scatter(codes.AsSpan(0, count), block, width, column * sizeof(long));
             }
 
@@ -38,6 +41,14 @@ internal static class RowHashes
             {
                 values[column].Gather(chosen.AsSpan(0, count), numbers, 1);
                 Scatter(numbers.AsSpan(0, count), block, width, (categories * sizeof(long)) + (column * sizeof(float)));
+            }
+
+            for (int list = 0; list < lists.Length; list++)
+            {
+                for (int row = 0; row < count; row++)
+                {
+                    MemoryMarshal.Write(block.AsSpan((row * width) + firstList + (list * sizeof(ulong))), lists[list].HashOf(first + row));
+                }
             }
 
             for (int row = 0; row < count; row++)

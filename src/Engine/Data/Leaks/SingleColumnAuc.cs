@@ -1,6 +1,5 @@
 using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;
-using MmoePipeline.Modeling;
 using MmoePipeline.Statistics;
 
 namespace MmoePipeline.Engine.Data.Leaks;
@@ -24,33 +23,35 @@ internal sealed class SingleColumnAuc(EncodedTable table)
     private readonly int[] _training = SpreadRows.Of(table.Training.Rows, MostTrainingRows);
     private readonly int[] _validation = SpreadRows.Of(table.Validation.Rows, MostValidationRows);
 
-    /// <summary>The areas of a numeric feature, task by task.</summary>
-    /// <param name="field">The field.</param>
+    /// <summary>The areas of numbers, task by task.</summary>
+    /// <param name="validation">The numbers of the validation rows.</param>
     /// <param name="tasks">The tasks.</param>
     /// <returns>From 0.5 to 1; NaN where the validation rows have too few labels of a class.</returns>
-    public double[] OfNumber(int field, int[] tasks)
+    public double[] OfNumbers(ValueColumn validation, int[] tasks)
     {
         float[] scores = new float[_validation.Length];
-        table.Validation.Numeric[field].Gather(_validation, scores, 1);
+        validation.Gather(_validation, scores, 1);
         return [.. tasks.Select(task => Area(scores, task)).Select(area => Math.Max(area, 1 - area))];
     }
 
-    /// <summary>The areas of a categorical feature, task by task.</summary>
-    /// <param name="field">The field, with its place in the embedding table.</param>
-    /// <param name="index">Its index.</param>
+    /// <summary>The areas of a category, task by task.</summary>
+    /// <param name="training">The codes of the training rows.</param>
+    /// <param name="validation">The codes of the validation rows.</param>
     /// <param name="tasks">The tasks.</param>
     /// <returns>From 0 to 1; NaN where training has no label, or the validation rows too few of a class.</returns>
-    public double[] OfCategory(CategoricalField field, int index, int[] tasks)
+    public double[] OfCategory(CodeColumn training, CodeColumn validation, int[] tasks)
     {
-        long[] training = Codes(table.Training, index, _training);
-        long[] validation = Codes(table.Validation, index, _validation);
-        return [.. tasks.Select(task => OfCategory(field, training, validation, task))];
+        long[] codesOfTraining = Codes(training, _training);
+        long[] codesOfValidation = Codes(validation, _validation);
+        long least = Math.Min(codesOfTraining.Min(), codesOfValidation.Min());
+        int count = (int)(Math.Max(codesOfTraining.Max(), codesOfValidation.Max()) - least) + 1;
+        return [.. tasks.Select(task => OfCategory(least, count, codesOfTraining, codesOfValidation, task))];
     }
 
-    private double OfCategory(CategoricalField field, long[] training, long[] validation, int task)
+    private double OfCategory(long least, int count, long[] training, long[] validation, int task)
     {
-        double[] sums = new double[field.Cardinality];
-        int[] counts = new int[field.Cardinality];
+        double[] sums = new double[count];
+        int[] counts = new int[count];
         ReadOnlySpan<float> targets = table.Training.Targets[task].Values;
         (double total, int labelled) = (0, 0);
         for (int row = 0; row < training.Length; row++)
@@ -58,8 +59,8 @@ internal sealed class SingleColumnAuc(EncodedTable table)
             float target = targets[_training[row]];
             if (!float.IsNaN(target))
             {
-                sums[training[row] - field.Offset] += target;
-                counts[training[row] - field.Offset]++;
+                sums[training[row] - least] += target;
+                counts[training[row] - least]++;
                 (total, labelled) = (total + target, labelled + 1);
             }
         }
@@ -68,17 +69,17 @@ internal sealed class SingleColumnAuc(EncodedTable table)
         float[] scores = new float[validation.Length];
         for (int row = 0; row < scores.Length; row++)
         {
-            long code = validation[row] - field.Offset;
+            long code = validation[row] - least;
             scores[row] = (float)((sums[code] + mean) / (counts[code] + 1));
         }
 
         return Area(scores, task);
     }
 
-    private static long[] Codes(EncodedRows rows, int field, int[] chosen)
+    private static long[] Codes(CodeColumn column, int[] chosen)
     {
         long[] codes = new long[chosen.Length];
-        rows.Categorical[field].Gather(chosen, codes, 1);
+        column.Gather(chosen, codes, 1);
         return codes;
     }
 

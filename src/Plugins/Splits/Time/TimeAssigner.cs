@@ -1,6 +1,7 @@
 using System.Globalization;
 using MmoePipeline.Data;
 using MmoePipeline.Data.Splits;
+using MmoePipeline.Plugins.Times;
 
 namespace MmoePipeline.Plugins.Splits.Time;
 

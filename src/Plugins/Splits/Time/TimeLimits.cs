@@ -1,4 +1,5 @@
 using System.Globalization;
+using MmoePipeline.Plugins.Times;
 
 namespace MmoePipeline.Plugins.Splits.Time;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MmoePipeline.Data;
+using MmoePipeline.Plugins.Times;
 
 namespace MmoePipeline.Plugins.Splits.Time;
 
@@ -57,7 +58,7 @@ internal sealed class TimeReader(TimeUnit? unit, bool? isCalendar)
 
         if (unit is { } known)
         {
-            return number * (known switch { TimeUnit.Seconds => 1e6, TimeUnit.Milliseconds => 1e3, _ => 1 });
+            return known.ToMicroseconds(number);
         }
 
         IsCalendar ??= false;

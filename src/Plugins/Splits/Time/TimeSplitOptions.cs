@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
+using MmoePipeline.Plugins.Times;
 
 namespace MmoePipeline.Plugins.Splits.Time;
 
