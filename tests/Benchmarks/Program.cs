@@ -22,6 +22,7 @@ ImmutableArray<IBenchmark> benchmarks =
     new PluginsBenchmark(),
     new SweepBenchmark(),
     new TableBenchmark(),
+    new FeatureBenchmark(),
 ];
 
 var name = new Argument<string>("NAME")

@@ -28,9 +28,13 @@ public sealed class BuiltInPluginTests
             """,
         ["data-source/funnel"] = """{ "rows": 500 }""",
         ["feature/category"] = """{ "column": "c" }""",
+        ["feature/cross"] = """{ "columns": ["c", "d"] }""",
+        ["feature/hash"] = """{ "column": "c", "buckets": 5, "functions": 2, "combine": "product" }""",
         ["feature/number"] = """{ "column": "n", "encoding": "periodic", "indicator": true }""",
         ["feature/sequence"] = """{ "columns": [{ "column": "items" }, { "column": "times", "numbers": true }], "maximumLength": 3 }""",
         ["feature/tags"] = """{ "column": "tags", "weights": "w", "pooling": "sqrtn" }""",
+        ["feature/time"] = """{ "column": "t", "unit": "seconds", "parts": ["minute-of-day"], "since": "u" }""",
+        ["feature/vector"] = """{ "column": "v", "length": 2, "standardize": true }""",
         ["gate-regularizer/freeze"] = """{ "epoch": 2, "thawAfter": 2, "threshold": 1e-9 }""",
         ["probe/expert-learning"] = EveryStep,
         ["probe/gradient-conflict"] = EveryStep,
@@ -93,8 +97,23 @@ public sealed class BuiltInPluginTests
     [InlineData("sequence", """{ "columns": [{ "column": "items", "target": "item" }], "pooling": "attention", "attentionSoftmax": true }""")]
     [InlineData("sequence", """{ "columns": [{ "column": "items" }], "pooling": "self-attention", "heads": 2, "maximumLength": 4 }""")]
     [InlineData("sequence", """{ "columns": [{ "column": "items" }, { "column": "times", "numbers": true }], "pooling": "gru", "maximumLength": 4 }""")]
-    public void Features_conform_with_other_options(string name, string configuration) => PluginConformance.Verify(
-        All.Single(plugin => plugin.Kind == "feature" && plugin.Name == name), new ConformanceOptions { Configuration = configuration });
+    [InlineData("hash", """{ "column": "c", "buckets": 5 }""")]
+    [InlineData("hash", """{ "column": "c", "buckets": 5, "functions": 2 }""")]
+    [InlineData("hash", """{ "column": "c", "buckets": 5, "functions": 2, "combine": "sum" }""")]
+    [InlineData("cross", """{ "columns": ["c", "d", "e"], "minimumFrequency": 80, "hashBuckets": 3 }""")]
+    [InlineData("cross", """{ "columns": ["c", "d"], "values": ["v1|v1", "v4|v4"] }""")]
+    [InlineData("cross", """{ "columns": ["c", "d"], "buckets": 3 }""")]
+    [InlineData("vector", """{ "column": "v", "length": 2, "missing": "zeros" }""")]
+    [InlineData("vector", """{ "key": "c", "file": "vectors/vectors.parquet", "keyColumn": "id", "vectorColumn": "v" }""")]
+    [InlineData("vector", """{ "key": "c", "file": "vectors/vectors.parquet", "keyColumn": "id", "vectorColumn": "v", "frozen": false }""")]
+    [InlineData("time", """{ "column": "t", "unit": "seconds", "parts": ["minute-of-day", "weekday"], "as": "categories" }""")]
+    [InlineData("time", """{ "column": "t", "unit": "milliseconds", "parts": ["hour"], "as": "categories", "since": "u", "missing": "zeros" }""")]
+    public void Features_conform_with_other_options(string name, string configuration)
+    {
+        using var folder = new TableFolder();
+        PluginConformance.Verify(
+            All.Single(plugin => plugin.Kind == "feature" && plugin.Name == name), new ConformanceOptions { Configuration = configuration, Folder = folder.Path });
+    }
 
     [Theory]
     [InlineData("mmoe", """ "experts": [{ "type": "mlp", "count": 2, "hidden": [4], "dropout": 0.2, "normalization": "layer" }] """)]

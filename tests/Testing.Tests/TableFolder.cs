@@ -2,7 +2,7 @@ using DuckDB.NET.Data;
 
 namespace MmoePipeline.Testing.Tests;
 
-/// <summary>A folder with a small table as CSV and as Parquet.</summary>
+/// <summary>A folder with a small table as CSV and as Parquet, and a file of vectors.</summary>
 internal sealed class TableFolder : IDisposable
 {
     public TableFolder()
@@ -14,6 +14,9 @@ internal sealed class TableFolder : IDisposable
         connection.Open();
         using DuckDBCommand command = connection.CreateCommand();
         command.CommandText = $"COPY (SELECT range AS number, range / 2 AS half, 'text' || range % 3 AS text, range(range % 4) AS items, CASE WHEN range % 5 > 0 THEN ['a', NULL] END AS tags FROM range(20)) TO '{Path}/table.parquet'";
+        command.ExecuteNonQuery();
+        Directory.CreateDirectory($"{Path}/vectors");
+        command.CommandText = $"COPY (SELECT 'v' || range AS id, [range, 1 - range / 2] AS v FROM range(5)) TO '{Path}/vectors/vectors.parquet' (FORMAT parquet)";
         command.ExecuteNonQuery();
     }
 

@@ -35,7 +35,7 @@ internal sealed class FeatureChecks(Subject subject)
         ImmutableArray<int> tables = specimen.TableRows;
         for (int column = 0; column < encoder.Form.Codes.Length; column++)
         {
-            foreach (string problem in OutOfRange("code", cells.Codes(column).ToArray(), tables[encoder.Form.Codes[column]]))
+            foreach (string problem in OutOfRange("code", cells.Codes(column).ToArray(), RowsOf(encoder.Form.Codes[column])))
             {
                 yield return problem;
             }
@@ -43,12 +43,13 @@ internal sealed class FeatureChecks(Subject subject)
 
         for (int column = 0; column < (encoder.Form.List?.Codes.Length ?? 0); column++)
         {
-            foreach (string problem in OutOfRange("code of an element", cells.ElementCodes(column).ToArray(), tables[encoder.Form.List!.Codes[column]]))
+            foreach (string problem in OutOfRange("code of an element", cells.ElementCodes(column).ToArray(), RowsOf(encoder.Form.List!.Codes[column])))
             {
                 yield return problem;
             }
         }
 
+        int RowsOf(int table) => table == FeatureForm.OwnRows ? int.MaxValue : tables[table];
         float[] numbers =
         [
             .. Enumerable.Range(0, encoder.Form.Values).SelectMany(column => cells.Values(column).ToArray()),

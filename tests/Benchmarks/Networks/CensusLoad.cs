@@ -9,6 +9,7 @@ using MmoePipeline.Engine.Data.Batches;
 using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Host.Commands;
+using MmoePipeline.Inference.Features;
 using MmoePipeline.Runs.Configuration;
 using MmoePipeline.Runs.Options;
 using MmoePipeline.Runs.Plugins;
@@ -43,8 +44,8 @@ internal static class CensusLoad
     {
         RunPlan plan = Plan(settings);
         using IHost host = Host(plan);
-        (ImmutableArray<ITask> tasks, IDataSource source, ISplit split) = RunInput.Open(plan.Configuration, host.Services.GetRequiredService<PluginActivator>(), CancellationToken.None);
-        using EncodedTable table = EncodedTable.Load(source, plan.Configuration.Data, split, tasks, NullLogger.Instance, CancellationToken.None);
+        (ImmutableArray<ITask> tasks, IDataSource source, ISplit split, RunFeatures features) = RunInput.Open(plan.Configuration, host.Services.GetRequiredService<PluginActivator>(), CancellationToken.None);
+        using EncodedTable table = EncodedTable.Load(source, plan.Configuration.Data, split, tasks, NullLogger.Instance, CancellationToken.None, named: features.Named);
         use(table);
     }
 

@@ -10,6 +10,7 @@ using MmoePipeline.Engine.Data.Encoding;
 using MmoePipeline.Engine.Networks;
 using MmoePipeline.Engine.Training;
 using MmoePipeline.Host.Commands;
+using MmoePipeline.Inference.Features;
 using MmoePipeline.Inference.Networks;
 using MmoePipeline.Modeling;
 using MmoePipeline.Randomness;
@@ -41,9 +42,9 @@ internal sealed class CensusRun : IDisposable
         _random = new RandomStreams(Configuration.Run.Seed);
         Device = ComputeDevice.Choose(Configuration.Run.Device);
         PrecisionSupport.Require(Configuration.Training, Device);
-        (_tasks, IDataSource source, ISplit split) = RunInput.Open(Configuration, Activator, CancellationToken.None);
-        Table = EncodedTable.Load(source, Configuration.Data, split, _tasks, NullLogger.Instance, CancellationToken.None);
-        Features = Table.Encoding.Layout(Configuration.Data.Features.EmbeddingDimension);
+        (_tasks, IDataSource source, ISplit split, RunFeatures features) = RunInput.Open(Configuration, Activator, CancellationToken.None);
+        Table = EncodedTable.Load(source, Configuration.Data, split, _tasks, NullLogger.Instance, CancellationToken.None, named: features.Named);
+        Features = Table.Layout;
         Network = NetworkBuilder.Build(Configuration, _tasks, Features, _random, Device, Activator, Clock);
     }
 
@@ -72,7 +73,7 @@ internal sealed class CensusRun : IDisposable
     public ImmutableArray<Batch> Batches(int count, int batchSize) =>
     [
         .. Table.Training.InOrder(batchSize, Device).Take(count).Select(batch => new Batch(
-            new FeatureBatch(Copy(batch.Features.Categorical), Copy(batch.Features.Numeric)), Copy(batch.Targets))),
+            batch.Features.Select(Copy), Copy(batch.Targets))),
     ];
 
     /// <summary>Another network of the same configuration over other fields, which the caller owns.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DuckDB.NET.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MmoePipeline.Configuration.Tree;
@@ -87,6 +88,49 @@ public sealed class FeatureTypesTests : IDisposable
         Dictionary<string, object?> row = names.Zip(File.ReadLines(Table).ElementAt(9).Split(',')).ToDictionary(pair => pair.First, pair => pair.Second.Length == 0 ? null : (object?)pair.Second);
         Assert.Equal(double.Parse(predicted[8], CultureInfo.InvariantCulture), predictor.Predict([row])[0].Single(), 1e-6);
         ProblemAssert.Throws(() => predictor.Predict([new Dictionary<string, object?>(row) { ["seen"] = "soon", ["picture"] = "1|2|3" }]), "MMOE2708 row 0, picture", "MMOE2709 row 0, seen");
+    }
+
+    /// <summary>Lists, timestamps, dates and whole numbers as Parquet has them, in both tables.</summary>
+    [Fact]
+    public async Task Columns_of_a_parquet_file_are_read_by_their_types()
+    {
+        using (var engine = new DuckDBConnection("DataSource=:memory:"))
+        {
+            engine.Open();
+            using DuckDBCommand command = engine.CreateCommand();
+            command.CommandText = $"""
+                COPY (SELECT range % 7 AS item, [range / 10, -range]::FLOAT[] AS picture, TIMESTAMP '2024-03-01 00:30:00' + to_hours(range) AS seen, DATE '2024-01-01' + (range % 40)::INTEGER AS made,
+                    20240301 + range % 28 AS day, (range // 10 + range) % 2 AS clicked FROM range({Rows})) TO '{_folder}/table.parquet' (FORMAT parquet);
+                COPY (SELECT range AS id, [range, 1]::DOUBLE[] AS v FROM range(5)) TO '{_folder}/vectors.parquet' (FORMAT parquet)
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        RunResult run = await new Trainer().TrainAsync(
+            Configuration(
+                """
+                { "type": "vector", "column": "picture", "length": 2, "standardize": true },
+                { "type": "vector", "key": "item", "file": "vectors.parquet", "keyColumn": "id", "vectorColumn": "v" },
+                { "type": "time", "column": "seen", "parts": ["hour", "minute-of-day"], "since": "made" },
+                { "type": "time", "column": "day", "format": "yyyyMMdd", "parts": ["weekday"], "as": "categories" }
+                """),
+            ["data.source={ \"type\": \"parquet\", \"path\": \"" + _folder + "/table.parquet\" }"]);
+        using var bundle = ModelBundle.Load(run.Folder);
+        using Predictor predictor = bundle.CreatePredictor();
+
+        // Row 8 is a test row; its item, 1, is known, and 9 is not.
+        var row = new Dictionary<string, object?>
+        {
+            ["item"] = 1,
+            ["picture"] = new[] { 0.8f, -8 },
+            ["seen"] = "2024-03-01 08:30:00",
+            ["made"] = "2024-01-09",
+            ["day"] = 20240309,
+        };
+        string[] first = File.ReadLines(Path.Combine(run.Folder, "predictions.csv")).ElementAt(1).Split(',');
+        Assert.Equal("8", first[0]);
+        Assert.Equal(double.Parse(first[1], CultureInfo.InvariantCulture), predictor.Predict([row])[0].Single(), 1e-6);
+        Assert.NotEqual(predictor.Predict([row])[0].Single(), predictor.Predict([new Dictionary<string, object?>(row) { ["item"] = 9 }])[0].Single());
     }
 
     [Fact]

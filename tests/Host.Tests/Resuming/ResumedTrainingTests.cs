@@ -77,6 +77,25 @@ public sealed class ResumedTrainingTests : IDisposable
             """);
     }
 
+    /// <summary>The file has the same path and keys, but another number.</summary>
+    [Fact]
+    public void A_changed_file_of_vectors_makes_other_data_of_it()
+    {
+        string vectors = Path.Combine(_folder, "hours.safetensors");
+        string feature = $$"""data.features.named=[{ "type": "vector", "key": "hour", "file": "{{vectors}}", "tensor": "v" }]""";
+        string[] data =
+        [
+            .. new[] { 1f, 1f, 1.5f }.Select((number, run) =>
+            {
+                FileOfVectors.Write(vectors, 2, number, 2, 3, 4);
+                using var training = new InterruptedTraining(Folder($"{run}"), feature);
+                return training.Identity.Data;
+            }),
+        ];
+        Assert.Equal(data[0], data[1]);
+        Assert.NotEqual(data[0], data[2]);
+    }
+
     [Fact]
     public void Patience_is_remembered() => RequireSame(17, "training.patience=1", "training.epochs=9", "training.optimizer.learningRate=0.5");
 
