@@ -28,7 +28,11 @@ public sealed class NumberEncodingTests : NetworkFixture
     {
         using LearntFeature feature = Feature(new()
         {
-            Column = "n", Encoding = NumberEncoding.Periodic, Components = 5, FrequencyDeviation = 2, Embedding = new() { Dimension = Length },
+            Column = "n",
+            Encoding = NumberEncoding.Periodic,
+            Components = 5,
+            FrequencyDeviation = 2,
+            Embedding = new() { Dimension = Length },
         });
         using FeatureModule module = feature.Module();
         double[] frequencies = Values(module, "frequencies");
@@ -47,7 +51,11 @@ public sealed class NumberEncodingTests : NetworkFixture
         const int Count = 4;
         using LearntFeature feature = Feature(new()
         {
-            Column = "n", Encoding = NumberEncoding.AutoDis, Components = Count, Temperature = 0.3, Embedding = new() { Dimension = Length, InitialDeviation = 1 },
+            Column = "n",
+            Encoding = NumberEncoding.AutoDis,
+            Components = Count,
+            Temperature = 0.3,
+            Embedding = new() { Dimension = Length, InitialDeviation = 1 },
         });
         using FeatureModule module = feature.Module();
         double[] first = Values(module, "first");
@@ -73,7 +81,11 @@ public sealed class NumberEncodingTests : NetworkFixture
     {
         using LearntFeature feature = Feature(new()
         {
-            Column = "n", Encoding = NumberEncoding.Periodic, Missing = MissingNumberPolicy.Mean, Indicator = true, Embedding = new() { Dimension = Length },
+            Column = "n",
+            Encoding = NumberEncoding.Periodic,
+            Missing = MissingNumberPolicy.Mean,
+            Indicator = true,
+            Embedding = new() { Dimension = Length },
         });
         Assert.Equal(Length + 1, feature.Encoder.WidthOf([]));
         using FeatureModule module = feature.Module();

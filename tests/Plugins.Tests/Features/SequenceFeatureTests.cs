@@ -125,7 +125,9 @@ public sealed class SequenceFeatureTests : NetworkFixture
         using var feature = new LearntFeature(
             new SequenceFeature(new()
             {
-                Columns = [new() { Column = "items" }, new() { Column = "ages", Numbers = true }], Pooling = SequencePooling.Last, Lists = new() { Separator = " " },
+                Columns = [new() { Column = "items" }, new() { Column = "ages", Numbers = true }],
+                Pooling = SequencePooling.Last,
+                Lists = new() { Separator = " " },
             }),
             2,
             LearntFeature.Texts("a b", "c"),
@@ -154,7 +156,8 @@ public sealed class SequenceFeatureTests : NetworkFixture
         using var feature = new LearntFeature(
             new SequenceFeature(new()
             {
-                Columns = [new() { Column = "items", Vocabulary = new() { Identities = 10 } }], Lists = new() { Separator = " ", MaximumLength = 2, Keep = keep },
+                Columns = [new() { Column = "items", Vocabulary = new() { Identities = 10 } }],
+                Lists = new() { Separator = " ", MaximumLength = 2, Keep = keep },
             }),
             2,
             LearntFeature.Texts("0 1 2 3", "5"));
