@@ -115,6 +115,33 @@ public sealed class BuiltInPluginTests
             All.Single(plugin => plugin.Kind == "feature" && plugin.Name == name), new ConformanceOptions { Configuration = configuration, Folder = folder.Path });
     }
 
+    [Theory]
+    [InlineData("mmoe", """ "experts": [{ "type": "mlp", "count": 2, "hidden": [4], "dropout": 0.2, "normalization": "layer" }] """)]
+    [InlineData("shared-bottom", """ "experts": [{ "type": "mlp", "count": 2, "hidden": [4] }] """)]
+    [InlineData("aitm", """ "hidden": [6, 4] """)]
+    [InlineData("cross-stitch", """ "hidden": [6, 4] """)]
+    public void Architectures_conform_with_dropout_and_normalization(string name, string configuration) => PluginConformance.Verify(
+        All.Single(plugin => plugin.Kind == "architecture" && plugin.Name == name),
+        new ConformanceOptions
+        {
+            Configuration = $$"""
+                {
+                  "sharedLayers": [6], "sharedDropout": 0.3, "sharedNormalization": "layer",
+                  "tower": { "hidden": [5], "dropout": 0.4, "normalization": "layer" }, {{configuration}}
+                }
+                """,
+        });
+
+    [Theory]
+    [InlineData("attention")]
+    [InlineData("cross")]
+    [InlineData("glu")]
+    [InlineData("mask")]
+    [InlineData("mlp")]
+    [InlineData("residual")]
+    public void Experts_conform_with_dropout(string name) => PluginConformance.Verify(
+        All.Single(plugin => plugin.Kind == "expert" && plugin.Name == name), new ConformanceOptions { Configuration = """{ "dropout": 0.3 }""" });
+
     [Fact]
     public void Nothing_is_said_of_plugins_that_are_not_there() =>
         Assert.Empty(Configurations.Keys.Concat(Exceptions.Keys).Except(All.Select(plugin => $"{plugin.Kind}/{plugin.Name}")));

@@ -185,6 +185,11 @@ internal sealed class RunExecutor(
             logger.LogInformation("{Remark}", remark);
         }
 
+        foreach (string remark in table.FeatureRemarks)
+        {
+            logger.LogWarning("{Remark}", remark);
+        }
+
         return new DataEncoded(table.Faults.Rows, table.Faults.BadRows, table.Faults.Columns, quarantine, table.Vocabularies)
         {
             Splits = table.Splits,

@@ -190,7 +190,7 @@ internal sealed class ProbedRun : IDisposable
             : base(nameof(SmallNetwork))
         {
             _bottom = new MixtureBottom(
-                "", [], [new(StandInExperts.Descriptor, null, "model.experts.0")], new GateOptions(), context);
+                "", new SharedLayersOptions(), [new(StandInExperts.Descriptor, null, "model.experts.0")], new GateOptions(), context);
             _towers = new Towers("towers", new TowerOptions { Hidden = [4] }, _bottom.OutputWidth, context);
             register_module("bottom", _bottom);
             register_module("towers", _towers);

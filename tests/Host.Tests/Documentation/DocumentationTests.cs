@@ -9,6 +9,7 @@ public sealed partial class DocumentationTests
 {
     /// <summary>A claim in the documentation is worth as much as the test that is named for it.</summary>
     [Theory]
+    [InlineData("features.md", 15)]
     [InlineData("options.md", 20)]
     [InlineData("plugins.md", 20)]
     public void Every_test_that_a_page_names_exists(string page, int atLeast)

@@ -59,7 +59,7 @@ public sealed class AitmTests : ArchitectureFixture
     public void Shared_parameters_are_those_before_the_last_step(bool experts, params string[] chain)
     {
         using AitmModel model = Model(
-            Plain with { Chain = [.. chain], SharedLayers = [6], Experts = experts ? [Experts(3, 4)] : [] }, "one", "two", "three");
+            Plain with { Chain = [.. chain], Shared = new() { SharedLayers = [6] }, Experts = experts ? [Experts(3, 4)] : [] }, "one", "two", "three");
         AssertSharedParametersAreThoseOfSeveralTasks(model, 3);
     }
 

@@ -48,6 +48,6 @@ public sealed class GateInputTests : ArchitectureFixture
     }
 
     private MmoeModel Model(GateOptions gate) => new(
-        new MmoeOptions { SharedLayers = [6], Experts = [Experts(3, 4)], Gate = gate, Tower = new TowerOptions { Hidden = [5] } },
+        new MmoeOptions { Shared = new() { SharedLayers = [6] }, Experts = [Experts(3, 4)], Gate = gate, Tower = new TowerOptions { Hidden = [5] } },
         Context(Random, "one", "two"));
 }

@@ -56,6 +56,6 @@ public sealed class SingleTaskTests : ArchitectureFixture
     }
 
     private SingleTaskModel Model(ImmutableArray<int> shared) => new(
-        new SingleTaskOptions { SharedLayers = shared, Experts = [Experts(3, 4)], Tower = new TowerOptions { Hidden = [5] } },
+        new SingleTaskOptions { Shared = new() { SharedLayers = shared }, Experts = [Experts(3, 4)], Tower = new TowerOptions { Hidden = [5] } },
         Context(Random, "one", "two"));
 }

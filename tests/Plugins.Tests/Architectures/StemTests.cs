@@ -103,7 +103,7 @@ public sealed class StemTests : ArchitectureFixture
     private StemModel Model(ImmutableArray<int> layers) => new(
         new StemOptions
         {
-            SharedLayers = layers,
+            Shared = new() { SharedLayers = layers },
             Experts = [Experts(3, 4)],
             TaskExperts = [Experts(2, 4)],
             Tower = new TowerOptions { Hidden = [5] },

@@ -3,6 +3,7 @@ using MmoePipeline.Construction;
 using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Plugins.Experts.Attention;
 using MmoePipeline.Plugins.Experts.Mlp;
+using MmoePipeline.Randomness;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -95,24 +96,54 @@ public sealed class ExpertBankTests : NetworkFixture
         }
     }
 
+    /// <summary>Dropout acts while training only, with draws of the bank's own streams, and changes no parameter.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Dropout_acts_while_training_only(string kind)
+    {
+        using RandomStreams one = new(5);
+        using RandomStreams other = new(5);
+        using ExpertBank dropping = Bank(kind, one, dropout: 0.5);
+        using ExpertBank plain = Bank(kind, other);
+        torch.Tensor input = Input();
+        dropping.eval();
+        byte[] whole = plain.Forward(input).contiguous().bytes.ToArray();
+        Assert.Equal(whole, dropping.Forward(input).contiguous().bytes.ToArray());
+        dropping.train();
+        byte[] first = dropping.Forward(input).contiguous().bytes.ToArray();
+        Assert.NotEqual(whole, first);
+        Assert.NotEqual(first, dropping.Forward(input).contiguous().bytes.ToArray());
+        Assert.Equal(plain.state_dict().Keys, dropping.state_dict().Keys);
+        string[] added = [.. one.Opened.Keys.Except(other.Opened.Keys)];
+        Assert.NotEmpty(added);
+        Assert.All(added, name => Assert.EndsWith(".dropout", name, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Attention_over_mixed_fields_is_refused() => ProblemAssert.Throws(
-        () => new AttentionExperts(new AttentionExpertsOptions()).CreateBank(Site() with { Features = null }), "MMOE1309 experts.0");
+        () => new AttentionExperts(new AttentionExpertsOptions()).CreateBank(Site(Random) with { Features = null }), "MMOE1309 experts.0");
 
-    private ExpertBank Bank(string kind)
+    private ExpertBank Bank(string kind) => Bank(kind, Random);
+
+    private static ExpertBank Bank(string kind, RandomStreams random, double dropout = 0)
     {
         PluginDescriptor descriptor = Descriptors[kind];
         object? options = descriptor.Bind(OptionsSection.CreateEmpty());
-        return new PluginActivator().Create(new PluginSlot<IExpert>(descriptor, options, kind)).CreateBank(Site());
+        if (dropout > 0)
+        {
+            options!.GetType().GetProperty("Dropout")!.SetValue(options, dropout);
+        }
+
+        return new PluginActivator().Create(new PluginSlot<IExpert>(descriptor, options, kind)).CreateBank(Site(random));
     }
 
-    private ExpertContext Site() => new()
+    private static ExpertContext Site(RandomStreams random) => new()
     {
         Path = "model.experts.0",
         Name = "experts.0",
         InputWidth = Layout.InputWidth,
         Features = Layout,
-        Random = Random,
+        Random = random,
         Device = torch.CPU,
     };
 

@@ -84,7 +84,7 @@ public sealed class SharedParameterGroupsTests : ArchitectureFixture
         ModelContext context = Context(Random, "one", "two");
         return architecture switch
         {
-            "mmoe" => new MmoeModel(new MmoeOptions { Experts = [Experts(3, 6, 4)], SharedLayers = [5] }, context),
+            "mmoe" => new MmoeModel(new MmoeOptions { Experts = [Experts(3, 6, 4)], Shared = new() { SharedLayers = [5] } }, context),
             "mmoe of two banks" => new MmoeModel(new MmoeOptions { Experts = [Experts(3, 6, 4), Experts(2, 5, 4)] }, context),
             "cgc" => new CgcModel(new CgcOptions { Experts = [Experts(3, 6, 4)], TaskExperts = [Experts(2, 4)] }, context),
             "ple" => new PleModel(new PleOptions { Experts = [Experts(3, 6, 4)], TaskExperts = [Experts(2, 4)] }, context),

@@ -1,7 +1,6 @@
 using MmoePipeline.Configuration;
 using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Modeling.Gates;
-using MmoePipeline.Modeling.Layers;
 using TorchSharp.Modules;
 
 namespace MmoePipeline.Modeling.Blocks;
@@ -21,14 +20,14 @@ public sealed class MixtureBottom : torch.nn.Module
 
     /// <summary>Draws the parameters.</summary>
     /// <param name="prefix">The prefix of the random streams' names; empty for none.</param>
-    /// <param name="sharedLayers">Widths of layers behind the embedding.</param>
+    /// <param name="sharedLayers">Layers behind the embedding.</param>
     /// <param name="experts">The banks of experts; none to leave out experts and gates.</param>
     /// <param name="gate">The gates.</param>
     /// <param name="context">What the network is built for; it has a gate for each of its tasks.</param>
     /// <exception cref="BadInputException">The parts don't fit together.</exception>
     public MixtureBottom(
         string prefix,
-        ImmutableArray<int> sharedLayers,
+        SharedLayersOptions sharedLayers,
         ImmutableArray<PluginSlot<IExpert>> experts,
         GateOptions gate,
         ModelContext context)
@@ -37,7 +36,7 @@ public sealed class MixtureBottom : torch.nn.Module
         string start = prefix.Length == 0 ? "" : $"{prefix}.";
         _tasks = context.Tasks.Length;
         _embedding = new FeatureEmbedding($"{start}embedding", context);
-        _shared = new SharedLayers($"{start}shared", sharedLayers, Activation.Relu, context);
+        _shared = new SharedLayers($"{start}shared", sharedLayers, context);
         var parts = ImmutableArray.CreateBuilder<ModelPart>();
         parts.AddRange(new ModelPart("embedding", _embedding), new ModelPart("shared", _shared));
         OutputWidth = _shared.OutputWidth;

@@ -3,7 +3,7 @@ using MmoePipeline.Modeling.Layers;
 namespace MmoePipeline.Modeling.Blocks;
 
 /// <summary>
-/// Layers between the embedded input and experts and gates: they learn what all have in common, and narrow what experts
+/// Layers of rectified linear units between the embedded input and experts and gates: they learn what all have in common, and narrow what experts
 /// and gates read.
 /// </summary>
 public sealed class SharedLayers : torch.nn.Module
@@ -12,18 +12,27 @@ public sealed class SharedLayers : torch.nn.Module
 
     /// <summary>Draws the parameters.</summary>
     /// <param name="name">The prefix of the random streams' names.</param>
-    /// <param name="widths">The widths of the layers; empty for none, which passes the input on.</param>
-    /// <param name="activation">The function behind every layer.</param>
+    /// <param name="options">The layers; none pass the input on.</param>
     /// <param name="context">Fields, random streams and device.</param>
-    public SharedLayers(string name, ImmutableArray<int> widths, Activation activation, ModelContext context)
+    public SharedLayers(string name, SharedLayersOptions options, ModelContext context)
         : base(nameof(SharedLayers))
     {
+        ImmutableArray<int> widths = options.SharedLayers;
         OutputWidth = context.Features.InputWidth;
         OutputFeatures = widths.IsEmpty ? context.Features : null;
         if (!widths.IsEmpty)
         {
             _layers = new ParallelMlp(
-                name, 1, context.Features.InputWidth, widths, activation, sharedInput: true, context.Random, context.Device);
+                name,
+                1,
+                context.Features.InputWidth,
+                widths,
+                Activation.Relu,
+                sharedInput: true,
+                context.Random,
+                context.Device,
+                options.SharedNormalization,
+                options.SharedDropout);
             OutputWidth = widths[^1];
             register_module("layers", _layers);
         }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MmoePipeline.Composition;
 using MmoePipeline.Configuration;
 using MmoePipeline.Modeling.Layers;
@@ -14,4 +15,24 @@ public sealed partial record TowerOptions
 
     /// <summary>The activation function behind hidden layers.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>How hidden layers' values are normalised before the activation function.</summary>
+    public Normalization Normalization { get; init; } = Normalization.None;
+
+    /// <summary>The probability that a value behind a hidden layer is left out while training.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Dropout { get; init; }
+
+    private void Validate(OptionsSection section)
+    {
+        if (Hidden.IsEmpty && Dropout > 0)
+        {
+            section.Report("dropout", "is used only with hidden layers");
+        }
+
+        if (Hidden.IsEmpty && Normalization != Normalization.None)
+        {
+            section.Report("normalization", "is used only with hidden layers");
+        }
+    }
 }

@@ -20,7 +20,16 @@ public sealed class Towers : torch.nn.Module
     {
         int tasks = context.Tasks.Length;
         _hidden = new ParallelMlp(
-            $"{name}.hidden", tasks, inputWidth, options.Hidden, options.Activation, sharedInput: false, context.Random, context.Device);
+            $"{name}.hidden",
+            tasks,
+            inputWidth,
+            options.Hidden,
+            options.Activation,
+            sharedInput: false,
+            context.Random,
+            context.Device,
+            options.Normalization,
+            options.Dropout);
         register_module("hidden", _hidden);
         _oneWidth = context.Tasks.All(task => task.Width == context.Tasks[0].Width);
         _outputs = _oneWidth

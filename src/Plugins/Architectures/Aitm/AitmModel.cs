@@ -33,7 +33,7 @@ public sealed class AitmModel : MultiTaskModel
             throw new BadInputException(ModelCodes.TooFewTasks, $"{context.Path}.chain", $"a chain needs at least two tasks; the run has one, '{chain[0]}'.");
         }
 
-        _bottom = new MixtureBottom("", options.SharedLayers, options.Experts, options.Gate, context);
+        _bottom = new MixtureBottom("", options.Shared, options.Experts, options.Gate, context);
         _own = [.. context.Tasks.Select(task => new ParallelMlp(
             $"own.{task.Task}", 1, _bottom.OutputWidth, options.Hidden, Activation.Relu, sharedInput: true, context.Random, context.Device))];
         _links = [.. chain.Skip(1).Select((task, index) =>

@@ -21,9 +21,9 @@ public sealed partial record AitmOptions
     [Range(0.0, 1000.0)]
     public double CalibratorWeight { get; init; } = 0.6;
 
-    /// <summary>Widths of layers behind the embedding that tasks share; none by default.</summary>
-    [ItemRange(1, 65536)]
-    public ImmutableArray<int> SharedLayers { get; init; } = [];
+    /// <summary>Layers behind the embedding that tasks share.</summary>
+    [IncludedOptions]
+    public SharedLayersOptions Shared { get; init; } = new();
 
     /// <summary>The banks of experts that each task's gate mixes for its own layers; none, as in the paper, by default.</summary>
     public ImmutableArray<PluginSlot<IExpert>> Experts { get; init; } = [];

@@ -1,6 +1,5 @@
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
-using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -21,7 +20,7 @@ public sealed class CgcModel : MultiTaskModel
         : base(nameof(CgcModel))
     {
         _embedding = new FeatureEmbedding("embedding", context);
-        _shared = new SharedLayers("shared", options.SharedLayers, Activation.Relu, context);
+        _shared = new SharedLayers("shared", options.Shared, context);
         _extraction = new ExtractionLayer(
             "level0",
             options.Experts,

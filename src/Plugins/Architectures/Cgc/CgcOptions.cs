@@ -11,9 +11,9 @@ namespace MmoePipeline.Plugins.Architectures.Cgc;
 [PluginOptions]
 public sealed partial record CgcOptions
 {
-    /// <summary>Widths of layers between the embedded input and the experts; none by default.</summary>
-    [ItemRange(1, 65536)]
-    public ImmutableArray<int> SharedLayers { get; init; } = [];
+    /// <summary>Layers between the embedded input and the experts.</summary>
+    [IncludedOptions]
+    public SharedLayersOptions Shared { get; init; } = new();
 
     /// <summary>The banks of experts that tasks share; all experts' outputs need one width.</summary>
     [Length(1, int.MaxValue)]

@@ -26,7 +26,7 @@ public sealed class CrossStitchModel : MultiTaskModel
         int tasks = context.Tasks.Length;
         _activation = options.Activation;
         _embedding = new FeatureEmbedding("embedding", context);
-        _shared = new SharedLayers("shared", options.SharedLayers, Activation.Relu, context);
+        _shared = new SharedLayers("shared", options.Shared, context);
         _first = new FanOutLinear("layers.0", tasks, _shared.OutputWidth, options.Hidden[0], context.Random, context.Device);
         _rest = [.. options.Hidden.Skip(1).Select((width, index) => new ParallelLinear(
             $"layers.{index + 1}", tasks, options.Hidden[index], width, context.Random, context.Device))];

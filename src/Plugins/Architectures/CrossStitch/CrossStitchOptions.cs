@@ -10,9 +10,9 @@ namespace MmoePipeline.Plugins.Architectures.CrossStitch;
 [PluginOptions]
 public sealed partial record CrossStitchOptions
 {
-    /// <summary>Widths of layers behind the embedding that tasks share; none by default.</summary>
-    [ItemRange(1, 65536)]
-    public ImmutableArray<int> SharedLayers { get; init; } = [];
+    /// <summary>Layers behind the embedding that tasks share.</summary>
+    [IncludedOptions]
+    public SharedLayersOptions Shared { get; init; } = new();
 
     /// <summary>Widths of the layers of each task's network; a cross-stitch unit is behind each.</summary>
     [Length(1, 64)]

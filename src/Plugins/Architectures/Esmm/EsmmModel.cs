@@ -24,7 +24,7 @@ public sealed class EsmmModel : MultiTaskModel
         _click = BinaryTasks.Find(options.Click, "click", context);
         _conversion = BinaryTasks.Find(options.Conversion, "conversion", context);
         _widths = [.. context.Tasks.Select(task => (long)task.Width)];
-        _bottom = new MixtureBottom("", options.SharedLayers, options.Experts, options.Gate, context);
+        _bottom = new MixtureBottom("", options.Shared, options.Experts, options.Gate, context);
         _towers = new Towers("towers", options.Tower, _bottom.OutputWidth, context);
         register_module("bottom", _bottom);
         register_module("towers", _towers);

@@ -19,9 +19,9 @@ public sealed partial record EsmmOptions
     [MinLength(1)]
     public required string Conversion { get; init; }
 
-    /// <summary>Widths of layers behind the embedding that tasks share; none by default.</summary>
-    [ItemRange(1, 65536)]
-    public ImmutableArray<int> SharedLayers { get; init; } = [];
+    /// <summary>Layers behind the embedding that tasks share.</summary>
+    [IncludedOptions]
+    public SharedLayersOptions Shared { get; init; } = new();
 
     /// <summary>The banks of experts that each task's gate mixes for its tower; none, as in the paper, by default.</summary>
     public ImmutableArray<PluginSlot<IExpert>> Experts { get; init; } = [];

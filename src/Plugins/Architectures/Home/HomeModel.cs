@@ -1,7 +1,6 @@
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
 using MmoePipeline.Modeling.Gates;
-using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -33,7 +32,7 @@ public sealed class HomeModel : MultiTaskModel
         ImmutableArray<string> tasks = [.. context.Tasks.Select(task => task.Task)];
         ImmutableArray<string> groups = [.. options.Groups.Select((_, group) => $"group{group}")];
         _embedding = new FeatureEmbedding("embedding", context);
-        _shared = new SharedLayers("shared", options.SharedLayers, Activation.Relu, context);
+        _shared = new SharedLayers("shared", options.Shared, context);
         _gateInput = new GateInput(options.Gate, _shared.OutputWidth, context);
 
         // Sets of the first level: the shared one, then the groups'. Of the second: these, then the tasks'.

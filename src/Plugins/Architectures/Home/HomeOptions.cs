@@ -14,9 +14,9 @@ public sealed partial record HomeOptions
     [Length(1, int.MaxValue)]
     public required ImmutableArray<ImmutableArray<string>> Groups { get; init; }
 
-    /// <summary>Widths of layers between the embedded input and the first level; none by default.</summary>
-    [ItemRange(1, 65536)]
-    public ImmutableArray<int> SharedLayers { get; init; } = [];
+    /// <summary>Layers between the embedded input and the first level.</summary>
+    [IncludedOptions]
+    public SharedLayersOptions Shared { get; init; } = new();
 
     /// <summary>The number of experts in each set: for all tasks, for each group, and for each task.</summary>
     [Range(1, 4096)]

@@ -2,7 +2,6 @@ using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
 using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Modeling.Gates;
-using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -25,7 +24,7 @@ public sealed class MmoeModel : MultiTaskModel
         : base(nameof(MmoeModel))
     {
         _embedding = new FeatureEmbedding("embedding", context);
-        _shared = new SharedLayers("shared", options.SharedLayers, Activation.Relu, context);
+        _shared = new SharedLayers("shared", options.Shared, context);
         _experts = new ExpertBanks("experts", options.Experts, _shared.OutputWidth, _shared.OutputFeatures, context);
         _gateInput = new GateInput(options.Gate, _shared.OutputWidth, context);
         _gates = new GateBank(

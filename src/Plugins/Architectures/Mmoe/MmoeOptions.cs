@@ -11,9 +11,9 @@ namespace MmoePipeline.Plugins.Architectures.Mmoe;
 [PluginOptions]
 public sealed partial record MmoeOptions
 {
-    /// <summary>Widths of layers between the embedded input and both experts and gates; none by default.</summary>
-    [ItemRange(1, 65536)]
-    public ImmutableArray<int> SharedLayers { get; init; } = [];
+    /// <summary>Layers between the embedded input and both experts and gates.</summary>
+    [IncludedOptions]
+    public SharedLayersOptions Shared { get; init; } = new();
 
     /// <summary>The banks of experts; their outputs need one width.</summary>
     [Length(1, int.MaxValue)]

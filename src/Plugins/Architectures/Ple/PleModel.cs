@@ -1,7 +1,6 @@
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
 using MmoePipeline.Modeling.Gates;
-using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -22,7 +21,7 @@ public sealed class PleModel : MultiTaskModel
         : base(nameof(PleModel))
     {
         _embedding = new FeatureEmbedding("embedding", context);
-        _shared = new SharedLayers("shared", options.SharedLayers, Activation.Relu, context);
+        _shared = new SharedLayers("shared", options.Shared, context);
         var levels = ImmutableArray.CreateBuilder<ExtractionLayer>(options.Levels);
         for (int level = 0; level < options.Levels; level++)
         {

@@ -11,9 +11,9 @@ namespace MmoePipeline.Plugins.Architectures.Ple;
 [PluginOptions]
 public sealed partial record PleOptions
 {
-    /// <summary>Widths of layers between the embedded input and the first level; none by default.</summary>
-    [ItemRange(1, 65536)]
-    public ImmutableArray<int> SharedLayers { get; init; } = [];
+    /// <summary>Layers between the embedded input and the first level.</summary>
+    [IncludedOptions]
+    public SharedLayersOptions Shared { get; init; } = new();
 
     /// <summary>The number of levels.</summary>
     [Range(1, 16)]

@@ -1,7 +1,6 @@
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
 using MmoePipeline.Modeling.Experts;
-using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -24,7 +23,7 @@ public sealed class SharedBottomModel : MultiTaskModel
     {
         _tasks = context.Tasks.Length;
         _embedding = new FeatureEmbedding("embedding", context);
-        _shared = new SharedLayers("shared", options.SharedLayers, Activation.Relu, context);
+        _shared = new SharedLayers("shared", options.Shared, context);
         _bottom = new ExpertBanks("experts", options.Experts, _shared.OutputWidth, _shared.OutputFeatures, context);
         _towers = new Towers("towers", options.Tower, _bottom.OutputWidth, context);
         Parts =

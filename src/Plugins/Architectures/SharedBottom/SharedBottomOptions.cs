@@ -10,9 +10,9 @@ namespace MmoePipeline.Plugins.Architectures.SharedBottom;
 [PluginOptions]
 public sealed partial record SharedBottomOptions
 {
-    /// <summary>Widths of layers between the embedded input and the bottom; none by default.</summary>
-    [ItemRange(1, 65536)]
-    public ImmutableArray<int> SharedLayers { get; init; } = [];
+    /// <summary>Layers between the embedded input and the bottom.</summary>
+    [IncludedOptions]
+    public SharedLayersOptions Shared { get; init; } = new();
 
     /// <summary>
     /// The networks of the bottom, written as for a mixture of experts. One bank with a count of 1 is the classic shared

@@ -20,7 +20,7 @@ public sealed class SingleTaskModel : MultiTaskModel
     {
         ImmutableArray<ModelContext> tasks = [.. context.Tasks.Select(task => context with { Tasks = [task] })];
         _bottoms = [.. tasks.Select(task => new MixtureBottom(
-            $"tasks.{task.Tasks[0].Task}", options.SharedLayers, options.Experts, options.Gate, task))];
+            $"tasks.{task.Tasks[0].Task}", options.Shared, options.Experts, options.Gate, task))];
         _towers = [.. tasks.Select((task, index) => new Towers(
             $"tasks.{task.Tasks[0].Task}.tower", options.Tower, _bottoms[index].OutputWidth, task))];
         for (int index = 0; index < tasks.Length; index++)

@@ -11,9 +11,9 @@ namespace MmoePipeline.Plugins.Architectures.SingleTask;
 [PluginOptions]
 public sealed partial record SingleTaskOptions
 {
-    /// <summary>Widths of layers between each task's embedded input and its experts; none by default.</summary>
-    [ItemRange(1, 65536)]
-    public ImmutableArray<int> SharedLayers { get; init; } = [];
+    /// <summary>Layers between each task's embedded input and its experts.</summary>
+    [IncludedOptions]
+    public SharedLayersOptions Shared { get; init; } = new();
 
     /// <summary>The banks of experts that each task gets for itself; their outputs need one width.</summary>
     [Length(1, int.MaxValue)]

@@ -2,7 +2,6 @@ using MmoePipeline.Configuration;
 using MmoePipeline.Modeling;
 using MmoePipeline.Modeling.Blocks;
 using MmoePipeline.Modeling.Experts;
-using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 
 namespace MmoePipeline.Plugins.Architectures.Stem;
@@ -16,15 +15,15 @@ public sealed class EmbeddedExperts : torch.nn.Module
 
     /// <summary>Draws the parameters.</summary>
     /// <param name="name">The name, unique within the network: the prefix of the random streams' names.</param>
-    /// <param name="layers">Widths of layers between embedding and experts.</param>
+    /// <param name="layers">Layers between embedding and experts.</param>
     /// <param name="experts">The banks of experts.</param>
     /// <param name="context">What the network is built for.</param>
     public EmbeddedExperts(
-        string name, ImmutableArray<int> layers, ImmutableArray<PluginSlot<IExpert>> experts, ModelContext context)
+        string name, SharedLayersOptions layers, ImmutableArray<PluginSlot<IExpert>> experts, ModelContext context)
         : base(nameof(EmbeddedExperts))
     {
         _embedding = new FeatureEmbedding($"{name}.embedding", context);
-        _layers = new SharedLayers($"{name}.layers", layers, Activation.Relu, context);
+        _layers = new SharedLayers($"{name}.layers", layers, context);
         _experts = new ExpertBanks($"{name}.experts", experts, _layers.OutputWidth, _layers.OutputFeatures, context);
         register_module("embedding", _embedding);
         register_module("layers", _layers);

@@ -23,8 +23,8 @@ public sealed class StemModel : MultiTaskModel
         : base(nameof(StemModel))
     {
         ImmutableArray<string> tasks = [.. context.Tasks.Select(task => task.Task)];
-        _common = new EmbeddedExperts("shared", options.SharedLayers, options.Experts, context);
-        _own = [.. tasks.Select(task => new EmbeddedExperts($"tasks.{task}", options.SharedLayers, options.TaskExperts, context))];
+        _common = new EmbeddedExperts("shared", options.Shared, options.Experts, context);
+        _own = [.. tasks.Select(task => new EmbeddedExperts($"tasks.{task}", options.Shared, options.TaskExperts, context))];
         if (_own.FirstOrDefault(own => own.OutputWidth != _common.OutputWidth) is { } other)
         {
             throw new BadInputException(

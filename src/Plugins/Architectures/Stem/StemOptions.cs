@@ -11,11 +11,9 @@ namespace MmoePipeline.Plugins.Architectures.Stem;
 [PluginOptions]
 public sealed partial record StemOptions
 {
-    /// <summary>
-    /// Widths of layers behind the embeddings, which each task has for itself and the shared embedding too; none by default.
-    /// </summary>
-    [ItemRange(1, 65536)]
-    public ImmutableArray<int> SharedLayers { get; init; } = [];
+    /// <summary>Layers behind the embeddings, which each task has for itself and the shared embedding too.</summary>
+    [IncludedOptions]
+    public SharedLayersOptions Shared { get; init; } = new();
 
     /// <summary>The banks of experts that read the shared embedding; all experts' outputs need one width.</summary>
     [Length(1, int.MaxValue)]

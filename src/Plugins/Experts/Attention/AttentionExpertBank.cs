@@ -3,6 +3,7 @@ using MmoePipeline.Modeling.Experts;
 using MmoePipeline.Modeling.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
+using Dropout = MmoePipeline.Modeling.Layers.Dropout;
 
 namespace MmoePipeline.Plugins.Experts.Attention;
 
@@ -18,6 +19,7 @@ public sealed class AttentionExpertBank : ExpertBank
     private readonly ImmutableArray<ParallelLinear> _otherVectors;
     private readonly FanOutLinear _projections;
     private readonly ParallelLinear _output;
+    private readonly Dropout? _dropout;
 
     /// <summary>Draws the parameters.</summary>
     /// <param name="options">Count, heads and widths.</param>
@@ -56,6 +58,11 @@ public sealed class AttentionExpertBank : ExpertBank
             $"{context.Name}.output", options.Count, Fields * headsWidth, options.Width, context.Random, context.Device);
         register_module("projections", _projections);
         register_module("output", _output);
+        if (options.Dropout > 0)
+        {
+            _dropout = new Dropout($"{context.Name}.dropout", options.Dropout, context.Random, context.Device);
+            register_module("dropout", _dropout);
+        }
     }
 
     private int Fields => _features.Categorical.Length + _features.Numeric.Length + _others.Length;
@@ -72,7 +79,7 @@ public sealed class AttentionExpertBank : ExpertBank
             .permute(3, 2, 0, 4, 1, 5);
         torch.Tensor attended = torch.nn.functional.scaled_dot_product_attention(projected[0], projected[1], projected[2]);
         torch.Tensor gathered = (attended + projected[3]).relu().permute(0, 1, 3, 2, 4).reshape(Count, batch, -1);
-        return _output.Forward(gathered);
+        return _output.Forward(_dropout?.Forward(gathered) ?? gathered);
     }
 
     /// <summary>The fields' vectors: <c>[batch, fields, dimension]</c>.</summary>

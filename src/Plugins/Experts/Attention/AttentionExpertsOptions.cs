@@ -22,4 +22,8 @@ public sealed partial record AttentionExpertsOptions
     /// <summary>The width of the expert's output, an affine map of what all fields became.</summary>
     [Range(1, 65536)]
     public int Width { get; init; } = 32;
+
+    /// <summary>The probability that a value of what attention gives, before the output map, is left out while training.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Dropout { get; init; }
 }

@@ -9,6 +9,7 @@ public sealed class CrossExpertBank : ExpertBank
 {
     private readonly ImmutableArray<CrossLayer> _layers;
     private readonly ParallelLinear _output;
+    private readonly Dropout? _dropout;
 
     /// <summary>Draws the parameters.</summary>
     /// <param name="options">Count, layers, rank and width.</param>
@@ -24,6 +25,11 @@ public sealed class CrossExpertBank : ExpertBank
         }
 
         register_module("output", _output);
+        if (options.Dropout > 0)
+        {
+            _dropout = new Dropout($"{context.Name}.dropout", options.Dropout, context.Random, context.Device);
+            register_module("dropout", _dropout);
+        }
     }
 
     /// <inheritdoc/>
@@ -35,6 +41,6 @@ public sealed class CrossExpertBank : ExpertBank
             crossed = layer.Forward(input, crossed);
         }
 
-        return _output.Forward(crossed);
+        return _output.Forward(_dropout?.Forward(crossed) ?? crossed);
     }
 }

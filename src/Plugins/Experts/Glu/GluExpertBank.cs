@@ -10,6 +10,7 @@ public sealed class GluExpertBank : ExpertBank
     private readonly GluGate _gate;
     private readonly FanOutLinear _first;
     private readonly ImmutableArray<ParallelLinear> _rest;
+    private readonly Dropout? _dropout;
 
     /// <summary>Draws the parameters.</summary>
     /// <param name="options">Count, widths and gate.</param>
@@ -29,6 +30,12 @@ public sealed class GluExpertBank : ExpertBank
         {
             register_module($"{layer + 1}", _rest[layer]);
         }
+
+        if (options.Dropout > 0)
+        {
+            _dropout = new Dropout($"{context.Name}.dropout", options.Dropout, context.Random, context.Device);
+            register_module("dropout", _dropout);
+        }
     }
 
     /// <inheritdoc/>
@@ -43,16 +50,17 @@ public sealed class GluExpertBank : ExpertBank
         return hidden;
     }
 
-    /// <summary>The first half times the function of the second.</summary>
+    /// <summary>The first half times the function of the second, with dropout.</summary>
     private torch.Tensor Gated(torch.Tensor halves)
     {
         torch.Tensor[] parts = halves.chunk(2, -1);
-        return parts[0] * _gate switch
+        torch.Tensor gated = parts[0] * _gate switch
         {
             GluGate.Sigmoid => parts[1].sigmoid(),
             GluGate.Silu => torch.nn.functional.silu(parts[1]),
             GluGate.Gelu => torch.nn.functional.gelu(parts[1]),
             _ => throw new InvalidOperationException($"There is no gate {_gate}."),
         };
+        return _dropout?.Forward(gated) ?? gated;
     }
 }

@@ -19,4 +19,8 @@ public sealed partial record GluExpertsOptions
 
     /// <summary>The function of the gating half.</summary>
     public GluGate Gate { get; init; } = GluGate.Sigmoid;
+
+    /// <summary>The probability that a value behind a layer is left out while training.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Dropout { get; init; }
 }

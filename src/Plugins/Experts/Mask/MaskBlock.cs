@@ -11,6 +11,7 @@ internal sealed class MaskBlock : torch.nn.Module
     private readonly ParallelLinear _projection;
     private readonly ParallelLinear _map;
     private readonly ParallelLayerNorm _normalization;
+    private readonly Dropout? _dropout;
 
     /// <summary>Draws the parameters.</summary>
     /// <param name="name">The prefix of the random streams' names.</param>
@@ -30,6 +31,11 @@ internal sealed class MaskBlock : torch.nn.Module
         register_module("projection", _projection);
         register_module("map", _map);
         register_module("normalization", _normalization);
+        if (options.Dropout > 0)
+        {
+            _dropout = new Dropout($"{name}.dropout", options.Dropout, context.Random, context.Device);
+            register_module("dropout", _dropout);
+        }
     }
 
     /// <summary>Computes the block.</summary>
@@ -39,6 +45,7 @@ internal sealed class MaskBlock : torch.nn.Module
     public torch.Tensor Forward(torch.Tensor input, torch.Tensor hidden)
     {
         torch.Tensor mask = _projection.Forward(_aggregation.Forward(input, Activation.Relu).permute(1, 0, 2));
-        return _normalization.Forward(_map.Forward(mask * hidden)).relu();
+        torch.Tensor block = _normalization.Forward(_map.Forward(mask * hidden)).relu();
+        return _dropout?.Forward(block) ?? block;
     }
 }

@@ -20,4 +20,8 @@ public sealed partial record MaskExpertsOptions
     /// <summary>The width of the layer inside of the masks, as a multiple of what is masked.</summary>
     [Range(0.0, 16.0, MinimumIsExclusive = true)]
     public double Reduction { get; init; } = 0.5;
+
+    /// <summary>The probability that a value behind a block is left out while training.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Dropout { get; init; }
 }

@@ -10,6 +10,7 @@ internal sealed class ResidualBlock : torch.nn.Module
     private readonly ParallelLayerNorm? _normalization;
     private readonly ParallelLinear _into;
     private readonly ParallelLinear _back;
+    private readonly Dropout? _dropout;
     private readonly Activation _activation;
 
     /// <summary>Draws the parameters.</summary>
@@ -24,6 +25,12 @@ internal sealed class ResidualBlock : torch.nn.Module
         _back = new ParallelLinear($"{name}.back", options.Count, options.Hidden, options.Width, context.Random, context.Device);
         register_module("into", _into);
         register_module("back", _back);
+        if (options.Dropout > 0)
+        {
+            _dropout = new Dropout($"{name}.dropout", options.Dropout, context.Random, context.Device);
+            register_module("dropout", _dropout);
+        }
+
         if (options.Normalization == Normalization.Layer)
         {
             _normalization = new ParallelLayerNorm(options.Count, options.Width, context.Device);
@@ -34,6 +41,9 @@ internal sealed class ResidualBlock : torch.nn.Module
     /// <summary>Computes the block.</summary>
     /// <param name="stream"><c>[experts, batch, width]</c>.</param>
     /// <returns>The same shape.</returns>
-    public torch.Tensor Forward(torch.Tensor stream) =>
-        stream + _back.Forward(_into.Forward(_normalization?.Forward(stream) ?? stream, _activation));
+    public torch.Tensor Forward(torch.Tensor stream)
+    {
+        torch.Tensor hidden = _into.Forward(_normalization?.Forward(stream) ?? stream, _activation);
+        return stream + _back.Forward(_dropout?.Forward(hidden) ?? hidden);
+    }
 }

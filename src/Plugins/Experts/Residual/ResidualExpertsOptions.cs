@@ -29,4 +29,8 @@ public sealed partial record ResidualExpertsOptions
 
     /// <summary>How a block normalises what it reads.</summary>
     public Normalization Normalization { get; init; } = Normalization.Layer;
+
+    /// <summary>The probability that a value inside of a block, behind its activation function, is left out while training.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Dropout { get; init; }
 }
