@@ -34,6 +34,7 @@ public sealed partial class KindPageTests
         using MmoePipeline.Data;
         using MmoePipeline.Data.Splits;
         using MmoePipeline.Events;
+        using MmoePipeline.Features;
         using MmoePipeline.Losses;
         using MmoePipeline.Modeling;
         using MmoePipeline.Modeling.Blocks;

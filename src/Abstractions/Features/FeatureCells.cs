@@ -65,6 +65,25 @@ public sealed class FeatureCells
     /// <summary>Appends an element of one code to the list of the next row.</summary>
     public void Append(int code) => Append([code], []);
 
+    /// <summary>Appends elements of one code each to the list of the next row.</summary>
+    /// <param name="codes">The code of each element.</param>
+    /// <exception cref="InvalidOperationException">Elements have several codes, or numbers.</exception>
+    public void AppendAll(ReadOnlySpan<int> codes)
+    {
+        if (_elementCodes.Length != 1 || _elementValues.Length != 0)
+        {
+            throw new InvalidOperationException($"An element has {_elementCodes.Length} codes and {_elementValues.Length} numbers, not one code.");
+        }
+
+        if (_elementCodes[0].Length < Elements + codes.Length)
+        {
+            Array.Resize(ref _elementCodes[0], Math.Max(256, 2 * (Elements + codes.Length)));
+        }
+
+        codes.CopyTo(_elementCodes[0].AsSpan(Elements));
+        Elements += codes.Length;
+    }
+
     /// <summary>Appends an element to the list of the next row.</summary>
     /// <param name="codes">As many as the list's <see cref="ListForm.Codes"/>.</param>
     /// <param name="values">As many as the list's <see cref="ListForm.Values"/>.</param>

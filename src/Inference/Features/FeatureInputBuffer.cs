@@ -34,7 +34,7 @@ internal sealed class FeatureInputBuffer : IDisposable
         if (form.List is not null)
         {
             _starts = Empty([batchSize + 1], torch.int64);
-                Reserve(batchSize);
+            Reserve(batchSize);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class TablePredictor(TrainedRun run, RunConfiguration configurat
         var watch = Stopwatch.StartNew();
         run.Require(configuration.Data.Features);
         IDataSource source = activator.Create(configuration.Data.Source);
-                ImmutableArray<TaskOutput> outputs = ModelBuilder.Outputs(configuration, _tasks);
+        ImmutableArray<TaskOutput> outputs = ModelBuilder.Outputs(configuration, _tasks);
         torch.Device device = ComputeDevice.Choose(configuration.Run.Device);
         PrecisionSupport.Require(configuration.Training, device);
         using MultiTaskModel model = TrainedModel.Build(run, configuration, outputs, device, activator);

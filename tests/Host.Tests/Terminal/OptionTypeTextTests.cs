@@ -17,7 +17,7 @@ public sealed class OptionTypeTextTests
     [InlineData("activation", "relu | gelu | silu | tanh or null")]
     [InlineData("widths", "list (1 to 8) of whole number, 1 to 4096")]
     [InlineData("weights", "object (0 to 4) of number")]
-    [InlineData("tower", "section: hidden, activation")]
+    [InlineData("tower", "section: hidden, activation, normalization, dropout")]
     [InlineData("regularizers", "list of gate-regularizer")]
     public void Says_what_an_option_takes(string key, string words) => Assert.Equal(
         words, OptionTypeText.Of(EveryOption.Descriptor.Options.Single(option => option.Key == key).Type));

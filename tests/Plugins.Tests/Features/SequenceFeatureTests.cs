@@ -50,8 +50,8 @@ public sealed class SequenceFeatureTests : NetworkFixture
             Dictionary<string, torch.Tensor> state = module.state_dict();
             torch.Tensor first = torch.cat([state["unit.events"], state["unit.targets"], state["unit.products"]]);
             torch.Tensor input = torch.cat([events, target.expand(events.size(0), -1), events * target], 1);
-            torch.Tensor hidden = torch.nn.functional.silu(torch.matmul(input, first) + state["unit.bias"]);
-            hidden = torch.nn.functional.silu(torch.matmul(hidden, state["unit.rest.0.weight"][0]) + state["unit.rest.0.bias"][0]);
+            torch.Tensor hidden = torch.nn.functional.relu(torch.matmul(input, first) + state["unit.bias"]);
+            hidden = torch.nn.functional.relu(torch.matmul(hidden, state["unit.rest.0.weight"][0]) + state["unit.rest.0.bias"][0]);
             torch.Tensor scores = torch.matmul(hidden, state["unit.output.weight"][0]) + state["unit.output.bias"][0];
             return ((softmax ? scores.softmax(0L) : scores) * events).sum(dim: 0);
         },

@@ -48,7 +48,8 @@ internal sealed class PathForm(ImmutableArray<string> endings) : OptionForm<stri
             node.Place,
             node.Path,
             $"no file {node.Display} in the data folders {folders}; './mmoe data get {set}' gets it, or says where it is published; "
-                + $"{DataPath.Variable} names another folder") { Seen = node.Display });
+                + $"{DataPath.Variable} names another folder")
+        { Seen = node.Display });
         return false;
     }
 

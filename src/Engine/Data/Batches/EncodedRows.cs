@@ -1,5 +1,5 @@
-using MmoePipeline.Features;
 using MmoePipeline.Engine.Data.Columns;
+using MmoePipeline.Features;
 using TorchSharp;
 
 namespace MmoePipeline.Engine.Data.Batches;

@@ -15,6 +15,9 @@ internal sealed class NamedFeatures
     private readonly ImmutableArray<VocabularyLearner?> _vocabularies;
     private readonly List<FeatureFault> _faults = [];
     private ImmutableArray<FeatureLearner> _learners;
+
+    /// <summary>Features with the places of their first columns; those that share vocabularies are in one group, which one thread learns.</summary>
+    private readonly ImmutableArray<ImmutableArray<(int Feature, int First)>> _groups;
     private int[] _training = [];
 
     /// <summary>Makes learners that have seen nothing.</summary>
@@ -24,6 +27,7 @@ internal sealed class NamedFeatures
         (_features, _tables) = (features, features.Tables);
         _vocabularies = [.. _tables.Select(table => table.Rows is TableRows.Learnt learnt ? new VocabularyLearner(learnt.Limits) : null)];
         _learners = Learners();
+        _groups = Groups();
     }
 
     /// <summary>The features.</summary>
@@ -60,7 +64,7 @@ internal sealed class NamedFeatures
     /// <param name="rows">The rows of the chunk, none of which has a fault.</param>
     /// <param name="parts">What each of them is for.</param>
     /// <param name="firstRow">The number of the chunk's first row.</param>
-    public void Learn(ReadOnlySpan<TableColumn> columns, ReadOnlySpan<int> rows, ReadOnlySpan<DataSplit> parts, long firstRow)
+    public void Learn(ImmutableArray<TableColumn> columns, ReadOnlySpan<int> rows, ReadOnlySpan<DataSplit> parts, long firstRow)
     {
         if (_training.Length < rows.Length)
         {
@@ -76,13 +80,13 @@ internal sealed class NamedFeatures
             }
         }
 
-        int next = 0;
-        for (int feature = 0; feature < Features.Length; feature++)
+        EachFeature.Do(_groups.Length, group =>
         {
-            int width = Features[feature].Columns.Length;
-            _learners[feature].Add([.. columns.Slice(next, width)], _training.AsSpan(0, count), firstRow);
-            next += width;
-        }
+            foreach ((int feature, int first) in _groups[group])
+            {
+                _learners[feature].Add(columns.Slice(first, Features[feature].Columns.Length), _training.AsSpan(0, count), firstRow);
+            }
+        });
     }
 
     /// <summary>Begins to count the values again that are left; all training rows have to be learnt from again.</summary>
@@ -129,4 +133,20 @@ internal sealed class NamedFeatures
 
     private ImmutableArray<FeatureLearner> Learners() =>
         [.. Features.Select(feature => feature.CreateLearner([.. feature.Tables.Select(table => _vocabularies[_tables.IndexOf(_tables.First(other => other.Name == table.Name))])]))];
+
+    private ImmutableArray<ImmutableArray<(int Feature, int First)>> Groups()
+    {
+        var groups = new List<(HashSet<string> Tables, List<(int, int)> Features)>();
+        int first = 0;
+        foreach ((int index, IFeature feature) in Features.Index())
+        {
+            var tables = feature.Tables.Select(table => table.Name).ToHashSet(StringComparer.Ordinal);
+            (HashSet<string> Tables, List<(int, int)> Features)[] shared = [.. groups.Where(group => group.Tables.Overlaps(tables))];
+            groups.RemoveAll(shared.Contains);
+            groups.Add(([.. tables, .. shared.SelectMany(group => group.Tables)], [.. shared.SelectMany(group => group.Features), (index, first)]));
+            first += feature.Columns.Length;
+        }
+
+        return [.. groups.Select(group => group.Features.ToImmutableArray())];
+    }
 }

@@ -14,33 +14,45 @@ internal sealed class ColumnWriter(SafeFileHandle file, long start, int width)
     private long _next = start;
     private int _filled;
 
-    /// <summary>Appends a code, whose lower bytes are the code where the column is narrower.</summary>
+    /// <summary>Appends a code.</summary>
     public void AddCode(int code) => AddCodes([code]);
 
-    /// <summary>Appends codes.</summary>
+    /// <summary>Appends codes, whose lower bytes are the code where the column is narrower.</summary>
     public void AddCodes(ReadOnlySpan<int> codes)
     {
-        foreach (int code in codes)
+        while (!codes.IsEmpty)
         {
             if (_filled == _buffer.Length)
             {
                 Flush();
             }
 
+            int count = Math.Min(codes.Length, (_buffer.Length - _filled) / width);
+            Span<byte> to = _buffer.AsSpan(_filled, count * width);
             switch (width)
             {
                 case 1:
-                    _buffer[_filled] = (byte)code;
+                    for (int place = 0; place < count; place++)
+                    {
+                        to[place] = (byte)codes[place];
+                    }
+
                     break;
                 case 2:
-                    MemoryMarshal.Write(_buffer.AsSpan(_filled), (ushort)code);
+                    Span<ushort> narrow = MemoryMarshal.Cast<byte, ushort>(to);
+                    for (int place = 0; place < count; place++)
+                    {
+                        narrow[place] = (ushort)codes[place];
+                    }
+
                     break;
                 default:
-                    MemoryMarshal.Write(_buffer.AsSpan(_filled), code);
+                    MemoryMarshal.AsBytes(codes[..count]).CopyTo(to);
                     break;
             }
 
-            _filled += width;
+            _filled += to.Length;
+            codes = codes[count..];
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class EncodedFileWriter(ColumnSet columns, TableReading reading,
         if (columns.Named.NeedRecount)
         {
             columns.Named.BeginRecount();
-            reading.ReadNamed((named, used, parts, first) => columns.Named.Learn(named.AsSpan(), used, parts, first), cancellation);
+            reading.ReadNamed((named, used, parts, first) => columns.Named.Learn(named, used.Span, parts.Span, first), cancellation);
         }
 
         (ImmutableArray<StoredFeature> learnt, ImmutableArray<StoredTable> tables) = columns.Named.Learnt();
@@ -147,17 +147,18 @@ internal sealed class EncodedFileWriter(ColumnSet columns, TableReading reading,
                     feature, known, encoded, file, [.. Parts.Select(part => places.Select(place => layout.StartOf(part, place)).ToArray())], folder));
             }
 
+            int[] firsts = new int[writers.Count];
+            for (int feature = 1; feature < firsts.Length; feature++)
+            {
+                firsts[feature] = firsts[feature - 1] + set.Features[feature - 1].Feature.Columns.Length;
+            }
+
             reading.ReadNamed(
-                (named, used, parts, _) =>
+                (named, used, parts, _) => EachFeature.Do(writers.Count, feature =>
                 {
-                    int next = 0;
-                    foreach ((LearntFeature feature, NamedFeatureWriter writer) in set.Features.Zip(writers))
-                    {
-                        int width = feature.Feature.Columns.Length;
-                        writer.Add([.. named.AsSpan(next, width)], used, parts);
-                        next += width;
-                    }
-                },
+                    int width = set.Features[feature].Feature.Columns.Length;
+                    writers[feature].Add(named.Slice(firsts[feature], width), used.Span, parts.Span);
+                }),
                 cancellation);
             EncodedHeader counted = header with
             {

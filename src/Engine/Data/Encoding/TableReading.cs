@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MmoePipeline.Data;
 using MmoePipeline.Data.Splits;
 using MmoePipeline.Engine.Data.Columns;
@@ -68,21 +67,25 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, ISplit
         ColumnRequest[] requests = [.. columns.Named.Columns];
         using IEnumerator<(long Row, DataSplit Part)> used = UsedRowNumbers().GetEnumerator();
         bool isMore = used.MoveNext();
-        var rows = new List<int>();
-        var parts = new List<DataSplit>();
+        int[] rows = [];
+        DataSplit[] parts = [];
         using IEnumerator<TableChunk> chunks = SourceFaults.Translate(source, () => Chunks(requests, cancellation).GetEnumerator());
         while (isMore && SourceFaults.Translate(source, chunks.MoveNext))
         {
             TableChunk chunk = chunks.Current;
-            rows.Clear();
-            parts.Clear();
-            for (; isMore && used.Current.Row < chunk.FirstRow + chunk.RowCount; isMore = used.MoveNext())
+            if (rows.Length < chunk.RowCount)
             {
-                rows.Add((int)(used.Current.Row - chunk.FirstRow));
-                parts.Add(used.Current.Part);
+                (rows, parts) = (new int[chunk.RowCount], new DataSplit[chunk.RowCount]);
             }
 
-            take(chunk.Columns, CollectionsMarshal.AsSpan(rows), CollectionsMarshal.AsSpan(parts), chunk.FirstRow);
+            int count = 0;
+            for (; isMore && used.Current.Row < chunk.FirstRow + chunk.RowCount; isMore = used.MoveNext())
+            {
+                (rows[count], parts[count]) = ((int)(used.Current.Row - chunk.FirstRow), used.Current.Part);
+                count++;
+            }
+
+            take(chunk.Columns, rows.AsMemory(0, count), parts.AsMemory(0, count), chunk.FirstRow);
         }
 
         if (isMore)
@@ -169,7 +172,7 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, ISplit
                 chunk.Columns[places[column]], _rows.AsSpan(0, used), parts, columns.Spill.Next<ulong>(column, used));
         }
 
-        columns.Named.Learn(named.AsSpan(), _rows.AsSpan(0, used), parts, chunk.FirstRow);
+        columns.Named.Learn(named, _rows.AsSpan(0, used), parts, chunk.FirstRow);
         foreach (LabelColumn labels in columns.Labels)
         {
             labels.Count(used, kept);
@@ -302,4 +305,4 @@ internal sealed class TableReading(IDataSource source, ColumnSet columns, ISplit
 /// <param name="rows">The rows of the chunk that are used.</param>
 /// <param name="parts">What each of them is for.</param>
 /// <param name="firstRow">The number of the chunk's first row in the table.</param>
-internal delegate void NamedRows(ImmutableArray<TableColumn> columns, ReadOnlySpan<int> rows, ReadOnlySpan<DataSplit> parts, long firstRow);
+internal delegate void NamedRows(ImmutableArray<TableColumn> columns, ReadOnlyMemory<int> rows, ReadOnlyMemory<DataSplit> parts, long firstRow);

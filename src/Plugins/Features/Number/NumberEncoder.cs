@@ -1,6 +1,6 @@
-using MmoePipeline.Plugins.Features.Statistics;
 using MmoePipeline.Data;
 using MmoePipeline.Features;
+using MmoePipeline.Plugins.Features.Statistics;
 
 namespace MmoePipeline.Plugins.Features.Number;
 

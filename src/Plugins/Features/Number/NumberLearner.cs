@@ -1,8 +1,8 @@
-using MmoePipeline.Plugins.Features.Statistics;
 using System.Globalization;
 using System.Text.Json;
 using MmoePipeline.Data;
 using MmoePipeline.Features;
+using MmoePipeline.Plugins.Features.Statistics;
 
 namespace MmoePipeline.Plugins.Features.Number;
 

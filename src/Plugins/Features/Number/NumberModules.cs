@@ -1,6 +1,6 @@
-using MmoePipeline.Plugins.Features.Statistics;
 using MmoePipeline.Features;
 using MmoePipeline.Modeling.Layers;
+using MmoePipeline.Plugins.Features.Statistics;
 using MmoePipeline.Randomness;
 using TorchSharp;
 using TorchSharp.Modules;

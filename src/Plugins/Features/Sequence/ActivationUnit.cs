@@ -58,18 +58,17 @@ internal sealed class ActivationUnit : torch.nn.Module
     /// <param name="events">The events as a block: <c>[batch, length, width of an event]</c>.</param>
     /// <param name="compared">Of them what is compared with the targets: <c>[batch, length, width]</c>.</param>
     /// <param name="targets"><c>[batch, width]</c>.</param>
-    /// <param name="isBehind">Which places are behind a list's end: <c>[batch, length]</c>.</param>
+    /// <param name="isBehind">Which places are behind a list's end: <c>[batch, length]</c>; null for none.</param>
     /// <returns><c>[batch, width of an event]</c>.</returns>
-    public torch.Tensor Forward(torch.Tensor events, torch.Tensor compared, torch.Tensor targets, torch.Tensor isBehind)
+    public torch.Tensor Forward(torch.Tensor events, torch.Tensor compared, torch.Tensor targets, torch.Tensor? isBehind)
     {
         (long batch, long length) = (events.size(0), events.size(1));
         torch.Tensor ofRows = _events + (targets.unsqueeze(2) * _products);
-        torch.Tensor first = torch.bmm(compared, ofRows) + (torch.matmul(targets, _targets) + _bias).unsqueeze(1);
-        torch.Tensor hidden = _rest.Forward(_activation.Apply(first).view(1, batch * length, -1));
+        torch.Tensor first = torch.baddbmm((torch.matmul(targets, _targets) + _bias).unsqueeze(1), compared, ofRows, 1, 1);
+        torch.Tensor hidden = _rest.Forward(_activation.ApplyInPlace(first).view(1, batch * length, -1));
         torch.Tensor scores = _output.Forward(hidden).view(batch, length);
-        torch.Tensor weights = _softmax
-            ? scores.masked_fill(isBehind, Behind).softmax(1).masked_fill(isBehind, 0)
-            : scores.masked_fill(isBehind, 0);
+        torch.Tensor weights = _softmax ? (isBehind is null ? scores : scores.masked_fill(isBehind, Behind)).softmax(1) : scores;
+        weights = isBehind is null ? weights : weights.masked_fill(isBehind, 0);
         return torch.bmm(weights.unsqueeze(1), events).squeeze(1);
     }
 }

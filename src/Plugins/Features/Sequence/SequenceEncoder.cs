@@ -1,10 +1,10 @@
-using MmoePipeline.Plugins.Features.Statistics;
 using System.Buffers;
 using System.Text.Json;
 using MmoePipeline.Data;
 using MmoePipeline.Features;
 using MmoePipeline.Plugins.Features.Lists;
 using MmoePipeline.Plugins.Features.Number;
+using MmoePipeline.Plugins.Features.Statistics;
 
 namespace MmoePipeline.Plugins.Features.Sequence;
 
@@ -75,6 +75,15 @@ internal sealed class SequenceEncoder : FeatureEncoder
             for (int column = 0; column < values.Length; column++)
             {
                 ReadNumbers(column, chunk[_columns.NumberIndices[column]], row, skipped, numbersOfRow.AsSpan(column * used, used));
+            }
+
+            if (code.Length == 1 && values.Length == 0)
+            {
+                Span<int> ofRow = codesOfRow.AsSpan(0, used);
+                ofRow.Replace(ListCodes.Missing, 0);
+                cells.AppendAll(ofRow);
+                cells.EndRow();
+                continue;
             }
 
             for (int element = 0; element < used; element++)

@@ -1,9 +1,9 @@
-using MmoePipeline.Plugins.Features.Statistics;
 using System.Text.Json;
 using MmoePipeline.Data;
 using MmoePipeline.Features;
 using MmoePipeline.Plugins.Features.Lists;
 using MmoePipeline.Plugins.Features.Number;
+using MmoePipeline.Plugins.Features.Statistics;
 
 namespace MmoePipeline.Plugins.Features.Sequence;
 

@@ -70,19 +70,22 @@ internal sealed class SequenceModule : FeatureModule
     {
         ListInput list = input.List!;
         long batch = list.BatchSize;
-        torch.Tensor places = ListPooling.Places(list, length);
+        bool isFull = list.Elements == batch * length;
         torch.Tensor[] ofColumns =
         [
             .. tables.Select((table, column) => table
-                .Vectors(torch.zeros([batch * length], torch.int64, places.device).index_copy(0, places, list.Codes.select(0, column)))
+                .Vectors(isFull ? list.Codes.select(0, column) : Padded(list, list.Codes.select(0, column), length))
                 .view(batch, length, table.Dimension)),
         ];
         torch.Tensor[] numbers = list.Values.size(0) == 0 ? [] : [ListPooling.Pad(list, list.Values.transpose(0, 1), length).Block];
         torch.Tensor targets = Joined([.. _form.Codes.Select((table, column) => tables[table].Vectors(input.Codes.select(1, column)))], 1);
         torch.Tensor compared = Joined([.. _form.Codes.Select(table => ofColumns[table])], 2);
         torch.Tensor events = ofColumns.Length == _form.Codes.Length && numbers.Length == 0 ? compared : Joined([.. ofColumns, .. numbers], 2);
-        return unit.Forward(events, compared, targets, ListPooling.IsBehind(list, length));
+        return unit.Forward(events, compared, targets, isFull ? null : ListPooling.IsBehind(list, length));
     }
+
+    private static torch.Tensor Padded(ListInput list, torch.Tensor codes, int length) =>
+        torch.zeros([list.BatchSize * length], torch.int64, codes.device).index_copy(0, ListPooling.Places(list, length), codes);
 
     private static torch.Tensor Joined(torch.Tensor[] parts, long axis) => parts.Length == 1 ? parts[0] : torch.cat(parts, axis);
 

@@ -38,19 +38,23 @@ internal sealed class TagsEncoder(TagsFeatureOptions options, Vocabulary? vocabu
             }
             else
             {
-                foreach (int code in ofRow)
-                {
-                    if (code != ListCodes.Missing)
-                    {
-                        cells.Append(code);
-                    }
-                }
+                AppendPresent(ofRow, cells);
             }
 
             cells.EndRow();
         }
 
         ArrayPool<int>.Shared.Return(codes);
+    }
+
+    private static void AppendPresent(ReadOnlySpan<int> codes, FeatureCells cells)
+    {
+        for (ReadOnlySpan<int> rest = codes; !rest.IsEmpty;)
+        {
+            int missing = rest.IndexOf(ListCodes.Missing);
+            cells.AppendAll(missing < 0 ? rest : rest[..missing]);
+            rest = missing < 0 ? default : rest[(missing + 1)..];
+        }
     }
 
     private static void Append(ReadOnlySpan<int> codes, ListElements weights, int skipped, FeatureCells cells)
