@@ -24,7 +24,7 @@ namespace MmoePipeline.Plugins.Features.Cross;
 public sealed class CrossFeature(CrossFeatureOptions options) : IFeature
 {
     /// <inheritdoc/>
-    public string Name => options.Name ?? options.Columns[0];
+    public string Name => options.Name ?? string.Join(" x ", options.Columns);
 
     /// <inheritdoc/>
     public ImmutableArray<ColumnRequest> Columns => [.. options.Columns.Select(column => new ColumnRequest(column, ColumnForm.Text))];

@@ -9,7 +9,7 @@ namespace MmoePipeline.Plugins.Features.Cross;
 [PluginOptions]
 public sealed partial record CrossFeatureOptions
 {
-    /// <summary>The feature's name; null for that of the first column.</summary>
+    /// <summary>The feature's name; null for those of the columns, with x between them.</summary>
     [MinLength(1)]
     public string? Name { get; init; }
 

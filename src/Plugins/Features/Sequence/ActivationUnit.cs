@@ -64,7 +64,9 @@ internal sealed class ActivationUnit : torch.nn.Module
     {
         (long batch, long length) = (events.size(0), events.size(1));
         torch.Tensor ofRows = _events + (targets.unsqueeze(2) * _products);
-        torch.Tensor first = torch.baddbmm((torch.matmul(targets, _targets) + _bias).unsqueeze(1), compared, ofRows, 1, 1);
+        
+        // The added one is the last of the three here, other than in libtorch.
+        torch.Tensor first = torch.baddbmm(compared, ofRows, (torch.matmul(targets, _targets) + _bias).unsqueeze(1), 1, 1);
         torch.Tensor hidden = _rest.Forward(_activation.ApplyInPlace(first).view(1, batch * length, -1));
         torch.Tensor scores = _output.Forward(hidden).view(batch, length);
         torch.Tensor weights = _softmax ? (isBehind is null ? scores : scores.masked_fill(isBehind, Behind)).softmax(1) : scores;
