@@ -64,7 +64,7 @@ internal sealed class ActivationUnit : torch.nn.Module
     {
         (long batch, long length) = (events.size(0), events.size(1));
         torch.Tensor ofRows = _events + (targets.unsqueeze(2) * _products);
-        
+
         // The added one is the last of the three here, other than in libtorch.
         torch.Tensor first = torch.baddbmm(compared, ofRows, (torch.matmul(targets, _targets) + _bias).unsqueeze(1), 1, 1);
         torch.Tensor hidden = _rest.Forward(_activation.ApplyInPlace(first).view(1, batch * length, -1));
