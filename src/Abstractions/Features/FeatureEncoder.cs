@@ -39,7 +39,7 @@ public sealed record FeatureForm(ImmutableArray<int> Codes, int Values)
     /// </summary>
     public const int OwnRows = -1;
 
-    /// <summary>The list that each row has besides; null for none.</summary>
+    /// <summary>What an element of each row's list is; null where rows have no list.</summary>
     public ListForm? List { get; init; }
 }
 

@@ -90,16 +90,24 @@ internal sealed class FeatureInputBuffer : IDisposable
     /// <param name="listOffsets">For each code of an element what is added to it.</param>
     public void Put(FeatureCells cells, int first, ImmutableArray<int> offsets, ImmutableArray<int> listOffsets)
     {
-        for (int row = 0; row < cells.Rows; row++)
+        // Taken once: each look at a tensor's memory is a native call.
+        Span<long> codesOfRows = Codes;
+        for (int column = 0; column < offsets.Length; column++)
         {
-            for (int column = 0; column < offsets.Length; column++)
+            ReadOnlySpan<int> codes = cells.Codes(column);
+            for (int row = 0; row < codes.Length; row++)
             {
-                Codes[((first + row) * offsets.Length) + column] = cells.Codes(column)[row] + offsets[column];
+                codesOfRows[((first + row) * offsets.Length) + column] = codes[row] + offsets[column];
             }
+        }
 
-            for (int column = 0; column < _form.Values; column++)
+        Span<float> valuesOfRows = Values;
+        for (int column = 0; column < _form.Values; column++)
+        {
+            ReadOnlySpan<float> values = cells.Values(column);
+            for (int row = 0; row < values.Length; row++)
             {
-                Values[((first + row) * _form.Values) + column] = cells.Values(column)[row];
+                valuesOfRows[((first + row) * _form.Values) + column] = values[row];
             }
         }
 
@@ -108,16 +116,18 @@ internal sealed class FeatureInputBuffer : IDisposable
             return;
         }
 
-        int start = (int)Starts[first];
+        Span<long> starts = Starts;
+        int start = (int)starts[first];
         Reserve(start + cells.Elements);
         ReadOnlySpan<int> ends = cells.Ends;
+        Span<long> rowOfElement = ElementRows;
         for (int row = 0; row < cells.Rows; row++)
         {
-            Starts[first + row + 1] = start + ends[row];
-            ElementRows[(start + (row == 0 ? 0 : ends[row - 1]))..(start + ends[row])].Fill(first + row);
+            starts[first + row + 1] = start + ends[row];
+            rowOfElement[(start + (row == 0 ? 0 : ends[row - 1]))..(start + ends[row])].Fill(first + row);
         }
 
-        Starts[(first + cells.Rows)..].Fill(start + cells.Elements);
+        starts[(first + cells.Rows)..].Fill(start + cells.Elements);
         for (int column = 0; column < listOffsets.Length; column++)
         {
             Span<long> to = ElementCodes(column)[start..];

@@ -24,7 +24,7 @@ internal static class FeatureCodes
     /// <summary>A value that has to be there is missing.</summary>
     public const string MissingValue = "MMOE2707";
 
-    /// <summary>A vector has another length than others, or a value that is no number.</summary>
+    /// <summary>A vector has another length than others, or a value that isn't a number.</summary>
     public const string WrongVector = "MMOE2708";
 
     /// <summary>A value is not a time.</summary>

@@ -47,9 +47,10 @@ internal sealed record ListColumns(RowNumbers Ends, ImmutableArray<CodeColumn> C
         }
 
         to.Reserve(checked((int)starts[rows.Length]));
+        Span<long> rowOfElement = to.ElementRows;
         for (int row = 0; row < rows.Length; row++)
         {
-            to.ElementRows[(int)starts[row]..(int)starts[row + 1]].Fill(row);
+            rowOfElement[(int)starts[row]..(int)starts[row + 1]].Fill(row);
         }
 
         for (int column = 0; column < Codes.Length; column++)
